@@ -1,0 +1,121 @@
+package dev.tacet.dns;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An upstream's answer: the octets as they came, without OPT, and the facts others need of them.
+ * Serving it is one copy with id, question and TTLs patched; unknown types, signatures and order
+ * survive untouched. Immutable.
+ */
+public final class Answer {
+  /** TTL of a stale answer in seconds (RFC 8767 section 4). */
+  public static final int STALE_TTL = 30;
+
+  private final byte[] wire;
+  private final int rcode;
+  private final boolean authenticData;
+  private final int ttlSeconds;
+  private final int[] ttlOffsets;
+  private final boolean negative;
+  private final List<DomainName> canonicalNames;
+  private final List<InetAddress> addresses;
+  private final List<ExtendedErrorText> errors;
+
+  Answer(
+      byte[] wire,
+      int rcode,
+      boolean authenticData,
+      int ttlSeconds,
+      int[] ttlOffsets,
+      boolean negative,
+      List<DomainName> canonicalNames,
+      List<InetAddress> addresses,
+      List<ExtendedErrorText> errors) {
+    this.wire = wire;
+    this.rcode = rcode;
+    this.authenticData = authenticData;
+    this.ttlSeconds = ttlSeconds;
+    this.ttlOffsets = ttlOffsets;
+    this.negative = negative;
+    this.canonicalNames = List.copyOf(canonicalNames);
+    this.addresses = List.copyOf(addresses);
+    this.errors = List.copyOf(errors);
+  }
+
+  /** The response code, extended ones included: 0 to 4,095. */
+  public int rcode() {
+    return rcode;
+  }
+
+  /**
+   * Seconds it may be kept: the smallest TTL of its answer, or, for NXDOMAIN and NODATA, the
+   * smaller of the SOA's TTL and its MINIMUM field (RFC 2308 section 5).
+   *
+   * @return 0 to 604,800; 0 means "do not cache"
+   */
+  public int ttlSeconds() {
+    return ttlSeconds;
+  }
+
+  /** The other ends of the aliases, in order: CNAME and DNAME targets, HTTPS and SVCB targets. */
+  public List<DomainName> canonicalNames() {
+    return canonicalNames;
+  }
+
+  /** A and AAAA data of the answer, and the address hints of HTTPS and SVCB records. */
+  public List<InetAddress> addresses() {
+    return addresses;
+  }
+
+  /** Whether there is no data of the type asked for: NXDOMAIN, NODATA, an error. */
+  public boolean negative() {
+    return negative;
+  }
+
+  /** Octets in memory, about, for a bound on what a cache holds. */
+  public int size() {
+    return wire.length + 4 * ttlOffsets.length + 24 * addresses.size() + 160;
+  }
+
+  /**
+   * The answer as this client must see it: its id, its letter case, its flags, TTLs counted down,
+   * an OPT only if it sent one, truncated where it does not fit.
+   *
+   * @param ageSeconds how long the answer lay in the cache
+   */
+  public byte[] forClient(Query query, long ageSeconds) {
+    return render(query, ageSeconds, false);
+  }
+
+  /** As {@link #forClient}, for an answer past its TTL: TTL 30 and EDE 3 (RFC 8767 section 4). */
+  public byte[] staleForClient(Query query) {
+    return render(query, 0, true);
+  }
+
+  private byte[] render(Query query, long ageSeconds, boolean stale) {
+    byte[] out = wire.clone();
+    byte[] question = query.questionOctets();
+    Wire.put16(out, 0, query.id());
+    boolean wantsAuthentic = query.authenticData() || query.edns().dnssecOk();
+    Wire.put16(
+        out,
+        2,
+        MessageWriter.flags(query)
+            | (authenticData && wantsAuthentic && !stale ? Wire.AD : 0)
+            | rcode & Wire.RCODE);
+    System.arraycopy(question, 0, out, Wire.HEADER, question.length);
+    for (int at : ttlOffsets) {
+      long left = stale ? STALE_TTL : Math.max(0, Wire.u32(out, at) - ageSeconds);
+      Wire.put32(out, at, left);
+    }
+    return MessageWriter.withOpt(out, out.length, query, rcode, stale ? staleErrors() : errors);
+  }
+
+  private List<ExtendedErrorText> staleErrors() {
+    List<ExtendedErrorText> all = new ArrayList<>(errors);
+    all.add(0, ExtendedErrorText.of(ExtendedError.STALE_ANSWER, ""));
+    return all;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.tacet.dns;
+
+import java.util.Objects;
+
+/** Where the data of an answer came from. Immutable; the common ones are shared. */
+public record Origin(Kind kind, String upstream) {
+  /** The order is stored in the query log: append only. */
+  public enum Kind {
+    /** Made here: blocked, refused, a local name. */
+    SELF,
+    /** From the cache, within its TTL. */
+    CACHE,
+    /** From the cache, past its TTL, because no upstream answered (RFC 8767). */
+    STALE,
+    /** From the upstream named. */
+    UPSTREAM,
+    /** From nobody: no upstream answered in time. */
+    NONE
+  }
+
+  public static final Origin SELF = new Origin(Kind.SELF, "");
+  public static final Origin CACHE = new Origin(Kind.CACHE, "");
+  public static final Origin STALE = new Origin(Kind.STALE, "");
+  public static final Origin NONE = new Origin(Kind.NONE, "");
+
+  public Origin {
+    Objects.requireNonNull(kind);
+    if (upstream.isEmpty() == (kind == Kind.UPSTREAM)) {
+      throw new IllegalArgumentException("an upstream has a name, and nothing else has one");
+    }
+  }
+
+  public static Origin upstream(String name) {
+    return new Origin(Kind.UPSTREAM, name);
+  }
+
+  /** As the log shows it: {@code self}, {@code cache}, {@code stale}, {@code none} or the name. */
+  @Override
+  public String toString() {
+    return kind == Kind.UPSTREAM ? upstream : kind.name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

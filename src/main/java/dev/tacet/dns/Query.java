@@ -1,0 +1,104 @@
+package dev.tacet.dns;
+
+import java.net.InetAddress;
+import java.util.Objects;
+
+/**
+ * A well-formed query. Immutable.
+ *
+ * <p>{@code questionOctets} are the question section as it was sent, letter case included (0x20):
+ * an answer echoes them byte for byte.
+ */
+public final class Query implements Decoded {
+  private final int id;
+  private final Question question;
+  private final byte[] questionOctets;
+  private final InetAddress client;
+  private final Transport transport;
+  private final boolean recursionDesired;
+  private final boolean checkingDisabled;
+  private final boolean authenticData;
+  private final Edns edns;
+  private final ClientHint hint;
+  private final long receivedNanos;
+
+  Query(
+      int id,
+      Question question,
+      byte[] questionOctets,
+      InetAddress client,
+      Transport transport,
+      int flags,
+      Edns edns,
+      ClientHint hint,
+      long receivedNanos) {
+    this.id = id;
+    this.question = Objects.requireNonNull(question);
+    this.questionOctets = questionOctets;
+    this.client = Objects.requireNonNull(client);
+    this.transport = Objects.requireNonNull(transport);
+    this.recursionDesired = (flags & Wire.RD) != 0;
+    this.checkingDisabled = (flags & Wire.CD) != 0;
+    this.authenticData = (flags & Wire.AD) != 0;
+    this.edns = Objects.requireNonNull(edns);
+    this.hint = Objects.requireNonNull(hint);
+    this.receivedNanos = receivedNanos;
+  }
+
+  /** The stub's id, 0 to 65,535. */
+  public int id() {
+    return id;
+  }
+
+  public Question question() {
+    return question;
+  }
+
+  public InetAddress client() {
+    return client;
+  }
+
+  public Transport transport() {
+    return transport;
+  }
+
+  /** The RD bit. */
+  public boolean recursionDesired() {
+    return recursionDesired;
+  }
+
+  /** The CD bit (RFC 4035 section 3.2.2). */
+  public boolean checkingDisabled() {
+    return checkingDisabled;
+  }
+
+  /** The AD bit: the stub wants to know whether the data is authentic (RFC 6840 section 5.7). */
+  public boolean authenticData() {
+    return authenticData;
+  }
+
+  public Edns edns() {
+    return edns;
+  }
+
+  public ClientHint hint() {
+    return hint;
+  }
+
+  /** When it arrived, as {@link System#nanoTime}. */
+  public long receivedNanos() {
+    return receivedNanos;
+  }
+
+  /** The octets an answer may have on this transport (RFC 6891, RFC 9715). */
+  public int answerLimit() {
+    return switch (transport) {
+      case TCP -> 0xffff;
+      case UDP -> Math.min(edns.payloadSize(), Edns.OUR_PAYLOAD);
+    };
+  }
+
+  byte[] questionOctets() {
+    return questionOctets;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.tacet.dns;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Arrays;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+
+/**
+ * Octets from a client to a {@link Query}, or to what is sent back instead. Never throws, whatever
+ * arrives. Pure functions.
+ */
+public final class QueryDecoder {
+  private static final byte[] SILENCE = {};
+
+  private QueryDecoder() {}
+
+  /**
+   * @param octets one whole message; kept, so the caller must not change it afterwards
+   * @param receivedNanos when it arrived, as {@link System#nanoTime}
+   */
+  public static Decoded decode(
+      byte[] octets, InetAddress client, Transport transport, long receivedNanos) {
+    if (octets.length < Wire.HEADER || (Wire.u16(octets, 2) & Wire.QR) != 0) {
+      // Answering a response would let two servers talk to each other for ever.
+      return new Rejected(Rejected.Reason.NOT_A_QUERY, SILENCE);
+    }
+    if ((Wire.u16(octets, 2) & Wire.OPCODE) != 0) {
+      return new Rejected(Rejected.Reason.OPCODE, header(octets, Rcodes.NOTIMP));
+    }
+    if (Wire.u16(octets, 4) != 1) {
+      return malformed(octets); // RFC 9619
+    }
+    try {
+      return decodeQuestion(octets, client, transport, receivedNanos);
+    } catch (IOException | RuntimeException e) {
+      // dnsjava reports broken messages by several kinds of exception; all mean FORMERR.
+      return malformed(octets);
+    }
+  }
+
+  private static Decoded decodeQuestion(
+      byte[] octets, InetAddress client, Transport transport, long receivedNanos)
+      throws IOException {
+    Message message = new Message(octets);
+    // Read by hand: a QNAME is never compressed, and dnsjava would follow a pointer into the
+    // header.
+    DomainName qname = DomainName.fromWire(octets, Wire.HEADER);
+    int end = Wire.HEADER + qname.length();
+    Question question = new Question(qname, Wire.u16(octets, end), Wire.u16(octets, end + 2));
+    byte[] questionOctets = Arrays.copyOfRange(octets, Wire.HEADER, end + 4);
+    OPTRecord opt = onlyOpt(message);
+    Query query =
+        new Query(
+            Wire.u16(octets, 0),
+            question,
+            questionOctets,
+            client,
+            transport,
+            Wire.u16(octets, 2),
+            edns(opt),
+            ClientHint.NONE,
+            receivedNanos);
+    if (opt != null && opt.getVersion() != 0) {
+      return new Rejected(
+          Rejected.Reason.EDNS_VERSION,
+          LocalAnswers.error(query, Rcodes.BADVERS, java.util.List.of()));
+    }
+    return question.qtype() == RecordTypes.OPT ? malformed(octets) : query;
+  }
+
+  /** The one OPT, owned by the root and in the additional section (RFC 6891 section 6.1.1). */
+  private static OPTRecord onlyOpt(Message message) throws IOException {
+    OPTRecord found = null;
+    for (int section = Section.ANSWER; section <= Section.ADDITIONAL; section++) {
+      for (Record record : message.getSection(section)) {
+        if (record instanceof OPTRecord opt) {
+          if (found != null || section != Section.ADDITIONAL || !Name.root.equals(opt.getName())) {
+            throw new IOException("an OPT where none may be");
+          }
+          found = opt;
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Edns edns(OPTRecord opt) {
+    return opt == null
+        ? Edns.NONE
+        : new Edns(true, opt.getPayloadSize(), (opt.getFlags() & 0x8000) != 0);
+  }
+
+  private static Rejected malformed(byte[] octets) {
+    return new Rejected(Rejected.Reason.MALFORMED, header(octets, Rcodes.FORMERR));
+  }
+
+  /** A bare header: with a broken question there is nothing to echo. */
+  private static byte[] header(byte[] octets, int rcode) {
+    byte[] reply = new byte[Wire.HEADER];
+    reply[0] = octets[0];
+    reply[1] = octets[1];
+    int kept = Wire.u16(octets, 2) & (Wire.OPCODE | Wire.RD);
+    Wire.put16(reply, 2, Wire.QR | Wire.RA | kept | rcode);
+    return reply;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tacet.dns;
+
+import java.util.Objects;
+
+/**
+ * What we ask an upstream: the question in canonical form, our own EDNS, never anything of the stub
+ * beyond DO and CD (no client subnet, no cookie, no padding: those are hop by hop). Two queries
+ * that are equal may share one answer. Immutable.
+ */
+public record UpstreamQuery(Question question, boolean dnssecOk, boolean checkingDisabled) {
+  public UpstreamQuery {
+    Objects.requireNonNull(question);
+  }
+
+  public static UpstreamQuery of(Query query) {
+    return new UpstreamQuery(query.question(), query.edns().dnssecOk(), query.checkingDisabled());
+  }
+
+  /**
+   * The message to send.
+   *
+   * @param id drawn at random by the upstream for this one sending
+   * @param edns false for an upstream that does not take EDNS (RFC 6891 section 6.2.2)
+   */
+  public byte[] encode(int id, boolean edns) {
+    DomainName qname = question.qname();
+    int end = Wire.HEADER + qname.length() + 4;
+    byte[] out = new byte[end + (edns ? 11 : 0)];
+    Wire.put16(out, 0, id);
+    // AD asks a validating upstream to say whether the data is authentic (RFC 6840 section 5.7).
+    Wire.put16(out, 2, Wire.RD | Wire.AD | (checkingDisabled ? Wire.CD : 0));
+    Wire.put16(out, 4, 1);
+    qname.copyTo(out, Wire.HEADER);
+    Wire.put16(out, end - 4, question.qtype());
+    Wire.put16(out, end - 2, question.qclass());
+    if (edns) {
+      Wire.put16(out, 10, 1);
+      Wire.put16(out, end + 1, RecordTypes.OPT);
+      Wire.put16(out, end + 3, Edns.OUR_PAYLOAD);
+      Wire.put16(out, end + 7, dnssecOk ? 0x8000 : 0);
+    }
+    return out;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.tacet.upstream;
+
+import dev.tacet.dns.UpstreamQuery;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A resolver we ask. Thread-safe. Failing is a value: the stage completes normally, within the
+ * query's time budget, unless there is a bug.
+ */
+public interface Upstream extends AutoCloseable {
+  CompletionStage<Exchange> exchange(UpstreamQuery query);
+
+  /** As log and status show it. */
+  String name();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,232 @@
+package dev.tacet;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.joining;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table of docs/ARCHITECTURE.md section 1, as code. */
+class ArchitectureTest {
+  private static final String ROOT = "dev.tacet.";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("/jmh/"))
+          .importPackages("dev.tacet");
+
+  /** Package to the packages of ours it may import, besides {@code dns} and its {@code config}. */
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.ofEntries(
+          Map.entry("dns", Set.of()),
+          Map.entry("config", Set.of()),
+          Map.entry("policy", Set.of()),
+          Map.entry("querylog", Set.of("policy")),
+          Map.entry("cache", Set.of()),
+          Map.entry("upstream", Set.of()),
+          Map.entry("lists", Set.of("policy", "querylog")),
+          Map.entry("store", Set.of("policy", "querylog", "device")),
+          Map.entry("resolve", Set.of("policy", "querylog", "cache", "upstream")),
+          Map.entry("listen", Set.of("resolve")),
+          Map.entry(
+              "control", Set.of("policy", "querylog", "lists", "cache", "resolve", "upstream")),
+          Map.entry(
+              "server",
+              Set.of(
+                  "policy",
+                  "querylog",
+                  "cache",
+                  "upstream",
+                  "lists",
+                  "store",
+                  "resolve",
+                  "listen",
+                  "control")),
+          Map.entry("cli", Set.of("control", "server", "store", "policy", "lists", "querylog")));
+
+  /** Package to the classes of {@code config} that are its own section. */
+  private static final Map<String, String> OWN_SECTION =
+      Map.of(
+          "policy", "PolicyConfig|ProfileState|BlockMode",
+          "querylog", "QueryLogConfig.*",
+          "cache", "CacheConfig",
+          "upstream", "UpstreamConfig",
+          "lists", "ListConfig.*|ProfileState",
+          "store", "QueryLogConfig.*|ProfileState",
+          "resolve", "PolicyConfig|BlockMode",
+          "listen", "ListenConfig",
+          "control", "ControlConfig|ProfileState");
+
+  static Stream<String> packages() {
+    return MAY_IMPORT.keySet().stream().sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void aPackageImportsOnlyTheRowsNamedForIt(String name) {
+    Set<String> allowed = MAY_IMPORT.get(name);
+    DescribedPredicate<JavaClass> foreign =
+        DescribedPredicate.describe(
+            "a package it may not know",
+            type -> {
+              String other = packageOf(type);
+              return !other.isEmpty()
+                  && !other.equals(name)
+                  && !other.equals("dns")
+                  && !other.equals("config")
+                  && !allowed.contains(other);
+            });
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + name + "..")
+        .should()
+        .dependOnClassesThat(foreign)
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void aComponentTakesOnlyItsOwnSectionOfTheConfiguration(String name) {
+    if (name.equals("config") || name.equals("server") || name.equals("cli")) {
+      return; // config itself, and the two that read the whole of it
+    }
+    String own = OWN_SECTION.getOrDefault(name, "none");
+    DescribedPredicate<JavaClass> others =
+        DescribedPredicate.describe(
+            "a section of the configuration other than " + own,
+            type -> packageOf(type).equals("config") && !simpleName(type).matches(own));
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + name + "..")
+        .should()
+        .dependOnClassesThat(others)
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesAreFreeOfCycles() {
+    slices().matching("dev.tacet.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void everyPackageHasItsRow() {
+    classes()
+        .should()
+        .resideInAnyPackage(
+            MAY_IMPORT.keySet().stream().map(p -> ROOT + p + "..").toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  @Test
+  void eachLibraryStaysInItsPlace() {
+    onlyIn("org.xbill..", "dns", "dnssec");
+    onlyIn("java.sql..", "store");
+    onlyIn("org.sqlite..", "store");
+    onlyIn("io.netty..", "listen", "upstream", "server");
+    onlyIn("io.vertx..", "control");
+    onlyIn("picocli..", "cli");
+    onlyIn("com.github.benmanes..", "cache");
+    onlyIn("com.ibm.icu..", "lists");
+    onlyIn("org.jctools..", "querylog");
+    onlyIn("com.fasterxml.jackson.dataformat..", "config");
+    onlyIn("com.fasterxml.jackson..", "config", "control", "lists", "cli");
+  }
+
+  @Test
+  void pureCodeHasNothingToSay() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + "dns..", ROOT + "policy..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.slf4j..", "ch.qos.logback..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCommandLineWritesToTheTerminal() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "cli..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(CLASSES);
+  }
+
+  @Test
+  void buffersOfNettyStayInside() {
+    classes()
+        .should(
+            new com.tngtech.archunit.lang.ArchCondition<JavaClass>("not show ByteBuf to others") {
+              @Override
+              public void check(JavaClass type, com.tngtech.archunit.lang.ConditionEvents events) {
+                type.getMethods().stream()
+                    .filter(method -> isPublic(type) && isPublic(method))
+                    .filter(
+                        method ->
+                            Stream.concat(
+                                    Stream.of(method.getRawReturnType()),
+                                    method.getRawParameterTypes().stream())
+                                .anyMatch(t -> t.getName().equals("io.netty.buffer.ByteBuf")))
+                    .forEach(
+                        method ->
+                            events.add(
+                                com.tngtech.archunit.lang.SimpleConditionEvent.violated(
+                                    method, method.getFullName() + " shows ByteBuf")));
+              }
+            })
+        .check(CLASSES);
+  }
+
+  private static boolean isPublic(JavaClass type) {
+    return type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
+  }
+
+  private static boolean isPublic(com.tngtech.archunit.core.domain.JavaMethod method) {
+    return method.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
+  }
+
+  private static void onlyIn(String library, String... packages) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            Arrays.stream(packages).map(p -> ROOT + p + "..").toArray(String[]::new))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .as(library + " only in " + Arrays.stream(packages).collect(joining(", ")))
+        .check(CLASSES);
+  }
+
+  /** The first package below the root: {@code control} for {@code dev.tacet.control.api}. */
+  private static String packageOf(JavaClass type) {
+    String name = type.getPackageName();
+    if (!name.startsWith(ROOT)) {
+      return "";
+    }
+    String rest = name.substring(ROOT.length());
+    int dot = rest.indexOf('.');
+    return dot < 0 ? rest : rest.substring(0, dot);
+  }
+
+  private static String simpleName(JavaClass type) {
+    return type.getName().substring(type.getPackageName().length() + 1);
+  }
+}
