@@ -20,6 +20,6 @@ public interface RuleStore {
   /** Takes back the last change not yet taken back; empty where there is none. */
   Optional<Change> undo(Instant at);
 
-  /** Removes rules and a pause that ended by themselves; this is not a change to undo. */
-  List<UserRule> removeEnded(Instant now);
+  /** Removes rules, and the pause, that ended by themselves; this is not a change to undo. */
+  void end(List<Long> ruleIds, boolean pause);
 }

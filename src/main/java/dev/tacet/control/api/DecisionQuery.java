@@ -1,0 +1,23 @@
+package dev.tacet.control.api;
+
+import java.util.List;
+
+/**
+ * Which decisions. Empty parts ask nothing.
+ *
+ * @param client an address
+ * @param kind {@code all}, {@code blocked} or {@code allowed}
+ * @param under names at or below any of these
+ * @param vendor names of this vendor profile
+ * @param after only what has a higher number; 0 for all
+ * @param limit at most so many, the newest; 0 for all
+ */
+public record DecisionQuery(
+    String client,
+    String kind,
+    List<String> under,
+    String vendor,
+    String since,
+    String before,
+    long after,
+    int limit) {}

@@ -1,0 +1,7 @@
+package dev.tacet.control.api;
+
+import java.util.List;
+
+/** One vendor with every name. */
+public record ProfileDetails(
+    ProfileSummary summary, String owner, String country, String notes, List<ProfileName> names) {}

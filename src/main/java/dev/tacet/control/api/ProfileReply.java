@@ -1,0 +1,17 @@
+package dev.tacet.control.api;
+
+import java.util.List;
+
+/**
+ * What setting a profile does.
+ *
+ * @param mayStop what may stop working: the side effects of names newly blocked, each once
+ * @param changed false for a dry run and where the state was that already
+ */
+public record ProfileReply(
+    String vendor,
+    String before,
+    String after,
+    int namesBlocked,
+    List<SideEffect> mayStop,
+    boolean changed) {}

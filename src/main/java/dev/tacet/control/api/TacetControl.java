@@ -1,0 +1,68 @@
+package dev.tacet.control.api;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What Tacet can be asked, by whoever may: the same over the socket of a running server and offline
+ * under the lock. Absent values are empty texts or lists, never null; times are ISO 8601 in UTC.
+ *
+ * <p>Every method may throw {@link ControlException}, whose message is for the person at the
+ * terminal and whose code is the exit code.
+ */
+public interface TacetControl extends AutoCloseable {
+  /** Whether this is the running server, or its files while none runs. */
+  boolean online();
+
+  Status status();
+
+  /** Adds or removes rules: all names are checked first, and none is applied if one is bad. */
+  RuleReply change(RuleRequest request);
+
+  RuleListing rules();
+
+  /** Takes back the last change. */
+  UndoReply undo();
+
+  List<ProfileSummary> profiles();
+
+  ProfileDetails profile(String vendor);
+
+  /**
+   * Sets a profile's state.
+   *
+   * @param dryRun true says what would change and what may stop working, and changes nothing
+   */
+  ProfileReply setProfile(String vendor, String state, boolean dryRun);
+
+  /**
+   * Stops filtering.
+   *
+   * @param seconds how long; 0 means until {@link #resume}
+   */
+  PauseReply pause(long seconds);
+
+  PauseReply resume();
+
+  Explanation explain(String name, String client, String type);
+
+  /** The past, oldest first, what is not written yet included. */
+  void decisions(DecisionQuery query, Consumer<DecisionLine> reader);
+
+  /**
+   * The past as far as asked, then what happens from now on, nothing twice and nothing missing;
+   * returns when {@code reader} says false. Throws 69 when the server goes away or none runs.
+   */
+  void follow(DecisionQuery query, FollowReader reader);
+
+  TopReport top(DecisionQuery query, int namesPerClient);
+
+  /** Removes log rows before a time. */
+  PurgeReply purge(String before);
+
+  /** Fetches and reads the lists again. */
+  RefreshReply refresh();
+
+  @Override
+  void close();
+}

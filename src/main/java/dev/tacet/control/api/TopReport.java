@@ -1,0 +1,6 @@
+package dev.tacet.control.api;
+
+import java.util.List;
+
+/** Who phones home: clients, the busiest first. */
+public record TopReport(String since, String until, List<TopClient> clients) {}
