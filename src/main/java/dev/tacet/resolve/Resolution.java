@@ -3,14 +3,22 @@ package dev.tacet.resolve;
 import dev.tacet.dns.Answer;
 import dev.tacet.dns.ExtendedError;
 import dev.tacet.dns.Origin;
+import dev.tacet.dns.Rcodes;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What became of asking for data. Immutable. */
 public sealed interface Resolution {
   Optional<Answer> answer();
 
   Origin origin();
+
+  /** One function for each case: a new case then fails to compile wherever it matters. */
+  <T> T match(
+      Function<Resolved, T> resolved,
+      Function<Unresolved, T> unresolved,
+      Function<NotAsked, T> notAsked);
 
   /**
    * There is an answer.
@@ -26,6 +34,14 @@ public sealed interface Resolution {
     @Override
     public Optional<Answer> answer() {
       return Optional.of(data);
+    }
+
+    @Override
+    public <T> T match(
+        Function<Resolved, T> resolved,
+        Function<Unresolved, T> unresolved,
+        Function<NotAsked, T> notAsked) {
+      return resolved.apply(this);
     }
   }
 
@@ -45,11 +61,28 @@ public sealed interface Resolution {
     public Origin origin() {
       return Origin.NONE;
     }
+
+    @Override
+    public <T> T match(
+        Function<Resolved, T> resolved,
+        Function<Unresolved, T> unresolved,
+        Function<NotAsked, T> notAsked) {
+      return unresolved.apply(this);
+    }
   }
 
-  /** The verdict did not need it. */
-  record NotAsked() implements Resolution {
-    public static final NotAsked INSTANCE = new NotAsked();
+  /**
+   * Nothing was asked, because we answer ourselves: the verdict did not allow the query, or no
+   * forwarder passes it on.
+   *
+   * @param rcode what to say where the verdict allows
+   * @param minimalAny whether that is the minimal answer to ANY (RFC 8482)
+   */
+  record NotAsked(int rcode, boolean minimalAny) implements Resolution {
+    static final NotAsked BY_VERDICT = new NotAsked(Rcodes.NOERROR, false);
+    static final NotAsked REFUSED = new NotAsked(Rcodes.REFUSED, false);
+    static final NotAsked NOT_IMPLEMENTED = new NotAsked(Rcodes.NOTIMP, false);
+    static final NotAsked MINIMAL_ANY = new NotAsked(Rcodes.NOERROR, true);
 
     @Override
     public Optional<Answer> answer() {
@@ -59,6 +92,14 @@ public sealed interface Resolution {
     @Override
     public Origin origin() {
       return Origin.SELF;
+    }
+
+    @Override
+    public <T> T match(
+        Function<Resolved, T> resolved,
+        Function<Unresolved, T> unresolved,
+        Function<NotAsked, T> notAsked) {
+      return notAsked.apply(this);
     }
   }
 }

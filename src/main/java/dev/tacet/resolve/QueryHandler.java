@@ -1,0 +1,160 @@
+package dev.tacet.resolve;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import dev.tacet.config.PolicyConfig;
+import dev.tacet.dns.DomainName;
+import dev.tacet.dns.ExtendedError;
+import dev.tacet.dns.LocalAnswers;
+import dev.tacet.dns.Origin;
+import dev.tacet.dns.Query;
+import dev.tacet.dns.RecordTypes;
+import dev.tacet.policy.ClientProfile;
+import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.Policy;
+import dev.tacet.policy.Verdict;
+import dev.tacet.querylog.Decision;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers one query. To read this class from top to bottom is to read the product: judge, resolve,
+ * inspect, render, log.
+ *
+ * <p>Listeners call it on an event loop; a blocked or cached query is answered before the call
+ * returns. It takes one snapshot of the policy for the whole query. Thread-safe.
+ */
+public final class QueryHandler implements QueryService {
+  /**
+   * The name {@code tacet health} asks for. Only the device we run on gets an answer, and it is not
+   * logged: it is about Tacet, not about a device.
+   */
+  public static final DomainName HEALTH_NAME = DomainName.parse("health.tacet.invalid");
+
+  private static final Logger LOG = LoggerFactory.getLogger(QueryHandler.class);
+
+  private final CurrentPolicy currentPolicy;
+  private final Resolver resolver;
+  private final Replies replies;
+  private final Consumer<Decision> queryLog;
+  private final Clock clock;
+  private final LongSupplier nanos;
+  private final AtomicLong bugs = new AtomicLong();
+
+  /**
+   * @param queryLog takes each decision; it never blocks and never throws
+   * @param nanos the monotonic clock that {@link Query#receivedNanos} was read from
+   */
+  public QueryHandler(
+      CurrentPolicy currentPolicy,
+      Resolver resolver,
+      PolicyConfig config,
+      Consumer<Decision> queryLog,
+      Clock clock,
+      LongSupplier nanos) {
+    this.currentPolicy = currentPolicy;
+    this.resolver = resolver;
+    this.replies = new Replies(config);
+    this.queryLog = queryLog;
+    this.clock = clock;
+    this.nanos = nanos;
+  }
+
+  @Override
+  public CompletionStage<byte[]> answer(Query query) {
+    Instant at = clock.instant();
+    if (isHealthCheck(query)) {
+      return completedFuture(healthAnswer(query));
+    }
+    Policy policy = currentPolicy.get();
+    ClientProfile profile = policy.profileOf(query.client());
+    Verdict verdict = policy.judge(query.question(), profile);
+    if (!verdict.allows()) {
+      return completedFuture(finish(query, at, profile, verdict, Resolution.NotAsked.BY_VERDICT));
+    }
+    return resolver
+        .resolve(query)
+        .exceptionally(bug -> internalError(query, bug))
+        .thenApply(
+            resolution ->
+                finish(
+                    query, at, profile, inspect(policy, profile, verdict, resolution), resolution));
+  }
+
+  /** Queries answered SERVFAIL because of a bug of ours. */
+  public long bugs() {
+    return bugs.get();
+  }
+
+  /** A second look: an innocent QNAME may lead to a blocked canonical name. */
+  private static Verdict inspect(
+      Policy policy, ClientProfile profile, Verdict verdict, Resolution resolution) {
+    return resolution
+        .answer()
+        .map(answer -> policy.judgeAnswer(verdict, answer, profile))
+        .orElse(verdict);
+  }
+
+  private byte[] finish(
+      Query query, Instant at, ClientProfile profile, Verdict verdict, Resolution resolution) {
+    Reply reply = replies.render(query, verdict, resolution);
+    // What we blocked after a look at the answer is our own answer, wherever the data came from.
+    Origin origin = verdict.allows() ? resolution.origin() : Origin.SELF;
+    queryLog.accept(
+        new Decision(
+            at,
+            query.client(),
+            profile.device(),
+            query.transport(),
+            query.question(),
+            verdict,
+            origin,
+            reply.rcode(),
+            Duration.ofNanos(Math.max(0, nanos.getAsLong() - query.receivedNanos())),
+            addresses(origin, resolution),
+            1));
+    return reply.octets();
+  }
+
+  /** Where a name led is news only when it comes from an upstream; the cache repeats itself. */
+  private static List<InetAddress> addresses(Origin origin, Resolution resolution) {
+    return origin.kind() == Origin.Kind.UPSTREAM
+        ? resolution.answer().map(answer -> answer.addresses()).orElse(List.of())
+        : List.of();
+  }
+
+  private Resolution internalError(Query query, Throwable bug) {
+    bugs.incrementAndGet();
+    LOG.error("a bug in Tacet: {} could not be resolved; answered SERVFAIL", query.question(), bug);
+    return new Resolution.Unresolved(ExtendedError.NETWORK_ERROR, "internal error");
+  }
+
+  private static boolean isHealthCheck(Query query) {
+    return query.client().isLoopbackAddress()
+        && query.question().qname().equals(HEALTH_NAME)
+        && query.question().qtype() == RecordTypes.A;
+  }
+
+  private static byte[] healthAnswer(Query query) {
+    return LocalAnswers.address(query, LOOPBACK, 0, List.of());
+  }
+
+  private static final InetAddress LOOPBACK = loopback();
+
+  private static InetAddress loopback() {
+    try {
+      return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    } catch (java.net.UnknownHostException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+}
