@@ -144,6 +144,7 @@ class ArchitectureTest {
     onlyIn("com.ibm.icu..", "lists");
     onlyIn("org.jctools..", "querylog");
     onlyIn("com.fasterxml.jackson.dataformat..", "config");
+    onlyIn("org.yaml..", "config");
     onlyIn("com.fasterxml.jackson..", "config", "control", "lists", "cli");
   }
 

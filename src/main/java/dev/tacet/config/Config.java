@@ -1,10 +1,12 @@
 package dev.tacet.config;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All the owner may set in the file, read once. Immutable.
@@ -27,6 +29,36 @@ public record Config(
     upstreams = List.copyOf(upstreams);
     lists = List.copyOf(lists);
     origins = Map.copyOf(origins);
+  }
+
+  /** {@code knownVendors}: those with a profile. */
+  static Config read(Section in, Set<String> knownVendors) {
+    Set<String> listNames = new HashSet<>();
+    return new Config(
+        in.option(
+            "dataDirectory",
+            new PathForm(4_095),
+            Path.of("/var/lib/tacet"),
+            "Where the rules, the query log, the compiled lists and the control socket are kept."),
+        ListenConfig.read(in.section("listen", "Where devices ask.")),
+        in.items(
+            "upstreams",
+            "url",
+            List.of("udp://9.9.9.9", "udp://149.112.112.112"),
+            UpstreamConfig::read,
+            "The resolvers that are asked what is not blocked, in this order; [] asks nobody, and"
+                + " only blocked names are answered."),
+        PolicyConfig.read(
+            in.section("policy", "What is blocked, and how a blocked query is answered."),
+            knownVendors),
+        in.items(
+            "lists",
+            item -> ListConfig.read(item, listNames),
+            "Lists of names to block or to allow."),
+        CacheConfig.read(in.section("cache", "Answers kept for as long as they are valid.")),
+        QueryLogConfig.read(in.section("queryLog", "Who asked for what, and what became of it.")),
+        ControlConfig.read(in.section("control", "The door for the command line.")),
+        in.origins());
   }
 
   /** Where an option was set, or empty where its default holds. */

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is blocked, and how a blocked query is answered.
@@ -19,5 +20,52 @@ public record PolicyConfig(
   public PolicyConfig {
     blockAddresses = List.copyOf(blockAddresses);
     profiles = Map.copyOf(profiles);
+  }
+
+  static PolicyConfig read(Section in, Set<String> knownVendors) {
+    BlockMode mode =
+        in.word(
+            "blockMode",
+            BlockMode.NULL_IP,
+            "How a blocked A or AAAA query is answered: null-ip gives 0.0.0.0 and ::, address gives"
+                + " blockAddresses. All other types get NODATA.");
+    List<InetAddress> addresses =
+        in.values(
+            "blockAddresses",
+            new AddressForm(),
+            List.of(),
+            "For blockMode: address, at most one of each family; a family without one gets"
+                + " NODATA.");
+    if (!in.isBroken("blockMode") && !in.isBroken("blockAddresses")) {
+      checkAddresses(in, mode, addresses);
+    }
+    return new PolicyConfig(
+        mode,
+        addresses,
+        in.duration(
+            "blockTtl",
+            Duration.ofSeconds(10),
+            Bounds.between(Duration.ofSeconds(1), Duration.ofHours(1)),
+            "How long a device may keep a blocked answer. Short, so that unblocking acts soon."),
+        in.named(
+            "profiles",
+            "vendor",
+            knownVendors,
+            new WordForm<>(ProfileState.class),
+            "How much of a vendor's profile is in force: off, the names it can do without (block),"
+                + " or also those a feature needs (optional). A vendor named here is fixed; the"
+                + " others are the command line's to set: tacet profiles."));
+  }
+
+  private static void checkAddresses(Section in, BlockMode mode, List<InetAddress> addresses) {
+    if (mode != BlockMode.ADDRESS && !addresses.isEmpty()) {
+      in.reject(
+          "blockAddresses", "is for blockMode: address only; set that, or remove the addresses");
+    } else if (mode == BlockMode.ADDRESS && addresses.isEmpty()) {
+      in.reject("blockMode", "address needs blockAddresses, such as [ 192.0.2.1 ]");
+    } else if (addresses.stream().map(InetAddress::getClass).distinct().count()
+        < addresses.size()) {
+      in.reject("blockAddresses", "has two addresses of one family; give at most one of each");
+    }
   }
 }

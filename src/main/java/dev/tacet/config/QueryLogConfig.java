@@ -12,6 +12,36 @@ import java.time.Duration;
  */
 public record QueryLogConfig(
     Store store, Duration keep, long maxSizeBytes, Duration flushEvery, int flushRows) {
+  private static final long MIB = 1L << 20;
+
+  static QueryLogConfig read(Section in) {
+    return new QueryLogConfig(
+        in.word(
+            "store",
+            Store.DISK,
+            "disk keeps it in the data directory; memory keeps it until the server stops."),
+        in.duration(
+            "keep",
+            Duration.ofDays(14),
+            Bounds.between(Duration.ofHours(1), Duration.ofDays(3_650)),
+            "Older rows are removed."),
+        in.size(
+            "maxSize",
+            512 * MIB,
+            Bounds.atLeast(MIB),
+            "The log's bound; beyond it the oldest rows are removed."),
+        in.duration(
+            "flushEvery",
+            Duration.ofSeconds(60),
+            Bounds.between(Duration.ofMillis(100), Duration.ofHours(1)),
+            "Rows are written together after this time: a memory card wears out by writes."),
+        in.integer(
+            "flushRows",
+            500,
+            Bounds.between(1, 10_000),
+            "Or when this many rows have gathered; a power cut loses at most these."));
+  }
+
   /** DISK keeps {@code queries.db}; MEMORY keeps the same tables in RAM until the server stops. */
   public enum Store {
     DISK,

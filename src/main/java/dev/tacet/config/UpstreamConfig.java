@@ -1,6 +1,7 @@
 package dev.tacet.config;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * A resolver to ask.
@@ -9,4 +10,12 @@ import java.net.InetSocketAddress;
  * @param address where it listens, already an address: names would need a resolver
  * @param name as log and status show it: the URL as the owner wrote it
  */
-public record UpstreamConfig(String scheme, InetSocketAddress address, String name) {}
+public record UpstreamConfig(String scheme, InetSocketAddress address, String name) {
+  static Optional<UpstreamConfig> read(Section in) {
+    return in.required(
+        "url",
+        new UpstreamUrlForm(),
+        new UpstreamConfig("udp", new InetSocketAddress(0), "udp://9.9.9.9"),
+        "The resolver's address. udp asks again over TCP when an answer was cut.");
+  }
+}

@@ -1,0 +1,51 @@
+package dev.tacet.config;
+
+/** A stranger's text inside a message of ours. */
+final class Quoted {
+  private static final int LONGEST = 60;
+
+  private Quoted() {}
+
+  /** In quotes, as {@link #plain} has it. */
+  static String of(String text) {
+    return '"' + plain(text) + '"';
+  }
+
+  /**
+   * Shortened, on one line, with what a terminal would obey or hide (control characters, bidi and
+   * zero-width marks) as {@code \\u{..}}.
+   */
+  static String plain(String text) {
+    return plain(text, LONGEST);
+  }
+
+  /** The same with at most {@code longest} characters of the text. */
+  static String plain(String text, int longest) {
+    StringBuilder out = new StringBuilder();
+    int at = 0;
+    for (int shown = 0; at < text.length() && shown < longest; shown++) {
+      int c = text.codePointAt(at);
+      at += Character.charCount(c);
+      if (isVisible(c)) {
+        out.appendCodePoint(c);
+      } else {
+        out.append("\\u{").append(Integer.toHexString(c)).append('}');
+      }
+    }
+    return at < text.length() ? out + "..." : out.toString();
+  }
+
+  private static boolean isVisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}
