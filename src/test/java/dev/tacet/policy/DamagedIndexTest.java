@@ -1,0 +1,154 @@
+package dev.tacet.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tacet.dns.DomainName;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DamagedIndexTest {
+  private static final List<RuleSource> SOURCES =
+      List.of(
+          RuleSource.list(0, "mine", Action.BLOCK), RuleSource.profile(1, "roku", Tier.OPTIONAL));
+
+  private final byte[] sound = sound();
+
+  @Test
+  void everyFlippedBitIsNoticed() {
+    for (int bit = 0; bit < sound.length * 8; bit++) {
+      byte[] damaged = sound.clone();
+      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      assertDamaged(damaged, "");
+    }
+  }
+
+  @Test
+  void everyShorterOrLongerFileIsNoticed() {
+    for (int length = 0; length < sound.length; length++) {
+      assertDamaged(Arrays.copyOf(sound, length), "");
+    }
+    assertDamaged(Arrays.copyOf(sound, sound.length + 1), "octets long");
+    assertDamaged(new byte[0], "cut off: 0 octets");
+  }
+
+  @Test
+  void aFileOfAnotherKindIsNamedSo() {
+    byte[] page = "<!doctype html><title>Please log in</title>".repeat(9).getBytes();
+    assertDamaged(page, "not a compiled index");
+  }
+
+  @Test
+  void anotherFormatIsNamedWithBothNumbers() {
+    ByteBuffer other = little(sound.clone());
+    other.putInt(12, 7);
+    assertDamaged(other.array(), "it has format 7, this Tacet reads format 1");
+  }
+
+  @Test
+  void theOtherByteOrderIsNamedSo() {
+    ByteBuffer other = little(sound.clone());
+    other.putInt(8, Integer.reverseBytes(other.getInt(8)));
+    assertDamaged(other.array(), "the other byte order");
+  }
+
+  @Test
+  void aChangedOctetIsAMatterOfTheChecksum() {
+    byte[] damaged = sound.clone();
+    damaged[sound.length - 1] ^= 1;
+    assertDamaged(damaged, "checksum");
+  }
+
+  /** What passes the checksum was made on purpose: it may be refused, or wrong, but never hang. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void aForgedIndexIsRefusedOrAnswersInTime(long seed) {
+    Random random = new Random(seed);
+    int refused = 0;
+    for (int round = 0; round < 3_000; round++) {
+      byte[] forged = sound.clone();
+      for (int change = random.nextInt(3); change >= 0; change--) {
+        int at = 28 + random.nextInt(sound.length - 28);
+        forged[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : forged[at] + 1);
+      }
+      seal(forged);
+      try {
+        DomainTrie trie = DomainTrie.of(ByteBuffer.wrap(forged));
+        Assertions.assertTimeout(
+            Duration.ofSeconds(10), () -> trie.matches(DomainName.parse("a.b.c.n7.example.com")));
+      } catch (DamagedIndexException expected) {
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  @Test
+  void aForgedNumberIsNamedForWhatItIs() {
+    TrieLayout layout = TrieLayout.read(little(sound.clone()));
+    assertForged(28, layout.names() + 1, "names and says");
+    assertForged(32, Integer.MAX_VALUE, "contradict each other");
+    assertForged(36, -1, "contradict each other");
+    assertForged((int) layout.bucketsAt(), 2, "bucket 0 starts in the wrong place");
+    assertForged((int) layout.bucketsAt() + 4, -5, "bucket 1 starts in the wrong place");
+    assertForged((int) layout.setsAt() - 4, layout.nodes() + 1, "do not hold all nodes");
+    assertForged(
+        (int) layout.nodesAt() + layout.nodeOctets(), layout.nodes(), "node 1 leads nowhere");
+    assertForged(
+        (int) layout.nodesAt() + layout.nodeOctets() + TrieLayout.LABEL,
+        layout.labelOctets() - 1,
+        "node 1 leads nowhere");
+    assertForged(
+        (int) layout.nodesAt() + layout.nodeOctets() + TrieLayout.LABEL,
+        -1,
+        "node 1 leads nowhere");
+    assertForged((int) layout.setsAt(), 1 << 30, "source set 1 does not end");
+    assertForged((int) layout.setsAt() + 4, 2, "source set 1 names an unknown source");
+    assertForged((int) layout.setsAt() + 4, 3 << 24, "source set 1 names an unknown source");
+    assertForged((int) layout.nodesAt() + TrieLayout.SET_NUMBER, 0x7f, "an unknown source set");
+    assertForged((int) layout.sourcesAt(), 9, "source 0 cannot be read");
+    assertForged((int) layout.sourcesAt(), 2 | 4 << 8 | 'm' << 24, "source 0 cannot be read");
+  }
+
+  private void assertForged(int at, int value, String message) {
+    ByteBuffer forged = little(sound.clone());
+    forged.putInt(at, value);
+    seal(forged.array());
+    assertDamaged(forged.array(), message);
+  }
+
+  private static void assertDamaged(byte[] index, String message) {
+    assertThatThrownBy(() -> DomainTrie.of(ByteBuffer.wrap(index)))
+        .isInstanceOf(DamagedIndexException.class)
+        .hasMessageContaining(message);
+  }
+
+  private static byte[] sound() {
+    DomainTrie.Builder builder = new DomainTrie.Builder(SOURCES);
+    for (int i = 0; i < 40; i++) {
+      DomainName name = DomainName.parse("n" + i + ".example" + i % 3 + ".com");
+      builder.add(name, Scope.values()[i % 3], i % 2);
+      builder.add(name, Scope.SUBTREE, 1);
+    }
+    return builder.compile().array();
+  }
+
+  private static ByteBuffer little(byte[] octets) {
+    return ByteBuffer.wrap(octets).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static void seal(byte[] index) {
+    CRC32C crc = new CRC32C();
+    crc.update(index, 28, index.length - 28);
+    little(index).putInt(24, (int) crc.getValue());
+  }
+}
