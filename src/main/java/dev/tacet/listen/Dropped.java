@@ -1,0 +1,21 @@
+package dev.tacet.listen;
+
+/** Why something got no answer. */
+public enum Dropped {
+  /** A datagram longer than any query is. */
+  OVERSIZED,
+  /** From an address or port that nobody can be answered at. */
+  BAD_SOURCE,
+  /** From one of our own listening sockets: answering would go round for ever. */
+  OWN_SOURCE,
+  /** Too many queries are waiting already. */
+  OVERLOAD,
+  /** The answer was there, but the socket did not take it. */
+  UNSENT,
+  /** A TCP message shorter than a DNS header; the connection was closed. */
+  BAD_FRAME,
+  /** A TCP connection above the cap in all or of its client; closed at once. */
+  CONNECTION,
+  /** A TCP connection that was silent, stuck in a message, or did not read its answers. */
+  IDLE
+}

@@ -1,0 +1,303 @@
+package dev.tacet.listen;
+
+import dev.tacet.config.ListenConfig;
+import dev.tacet.dns.Transport;
+import dev.tacet.resolve.QueryService;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All listeners of the configuration: UDP and TCP for each address. A wildcard stands for every
+ * local address of its family, one socket each, because only so an answer leaves from the address
+ * that was asked, and because one bind of "0.0.0.0" and "::" each fails on Java.
+ *
+ * <p>Every few seconds the local addresses are read again: new ones get sockets, gone ones lose
+ * theirs once the queries in flight are answered, and what could not be opened is tried again.
+ * Thread-safe; the re-reading runs on the executor it is given.
+ */
+public final class ListenerGroup implements Listener {
+  private static final Logger log = LoggerFactory.getLogger(ListenerGroup.class);
+
+  private static final Duration REFRESH_EVERY = Duration.ofSeconds(3);
+  private static final Duration DRAIN_WITHIN = Duration.ofSeconds(2);
+
+  /** Attempts to find one port that is free on every address, where the port is 0. */
+  private static final int FREE_PORT_ATTEMPTS = 20;
+
+  /** The address as text, because Java's own equality of addresses leaves the scope out. */
+  private record Place(Transport transport, String address) {
+    @Override
+    public String toString() {
+      return transport + " " + address;
+    }
+  }
+
+  private final ListenConfig config;
+  private final LocalAddresses localAddresses;
+  private final Consumer<List<OnLink>> onLinkChanged;
+  private final EventLoopGroup loops;
+  private final ScheduledExecutorService housekeeping;
+  private final Limits limits;
+  private final Counters counters = new Counters();
+  private final ConnectionCaps caps;
+  private final Answering answering;
+
+  private final Map<Place, Listener> open = new LinkedHashMap<>();
+  private final Map<Place, BindFailedException.Reason> failing = new LinkedHashMap<>();
+
+  /** Configured addresses whose scope names an interface that is not there. */
+  private final Set<String> missing = new HashSet<>();
+
+  private List<OnLink> known = List.of();
+  private boolean unreadable;
+  private ScheduledFuture<?> refreshing;
+  private boolean closed;
+  private int port;
+
+  /** Where we listen over UDP, for the event loops: a query from there is our own. */
+  private volatile Set<InetSocketAddress> own = Set.of();
+
+  /**
+   * @param onLinkChanged told the local addresses with their on-link networks before the first
+   *     socket opens and whenever they have changed; called on the thread that found out
+   * @param housekeeping where the addresses are read again
+   */
+  public ListenerGroup(
+      ListenConfig config,
+      QueryService service,
+      LocalAddresses localAddresses,
+      Consumer<List<OnLink>> onLinkChanged,
+      EventLoopGroup loops,
+      ScheduledExecutorService housekeeping) {
+    this(config, service, localAddresses, onLinkChanged, loops, housekeeping, Limits.DEFAULT);
+  }
+
+  ListenerGroup(
+      ListenConfig config,
+      QueryService service,
+      LocalAddresses localAddresses,
+      Consumer<List<OnLink>> onLinkChanged,
+      EventLoopGroup loops,
+      ScheduledExecutorService housekeeping,
+      Limits limits) {
+    this.config = config;
+    this.localAddresses = localAddresses;
+    this.onLinkChanged = onLinkChanged;
+    this.loops = loops;
+    this.housekeeping = housekeeping;
+    this.limits = limits;
+    this.port = config.port();
+    this.caps = new ConnectionCaps(config.tcpConnections(), config.tcpPerClient());
+    this.answering = new Answering(service, counters, limits.answerWithin());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>An address that is not there yet is no error: the server may be up before its network.
+   */
+  @Override
+  public synchronized void start() throws BindFailedException {
+    readAddresses();
+    int attempts = config.port() == 0 ? FREE_PORT_ATTEMPTS : 1;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        reconcile(true);
+        break;
+      } catch (BindFailedException e) {
+        closeAll();
+        port = config.port();
+        if (attempt == attempts || e.reason() != BindFailedException.Reason.TAKEN) {
+          throw e;
+        }
+      }
+    }
+    long every = REFRESH_EVERY.toMillis();
+    refreshing =
+        housekeeping.scheduleWithFixedDelay(this::refresh, every, every, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public synchronized List<InetSocketAddress> addresses() {
+    return open.values().stream().flatMap(each -> each.addresses().stream()).distinct().toList();
+  }
+
+  /** The port all sockets share: the configured one, or the free one that was found. */
+  public synchronized int port() {
+    return port;
+  }
+
+  public ListenerCounters counters() {
+    return counters.snapshot(caps.total());
+  }
+
+  /** {@inheritDoc} Waits two seconds at most for the queries in flight. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (refreshing != null) {
+      refreshing.cancel(false);
+    }
+    List<Listener> closing = closeAll();
+    long deadline = System.nanoTime() + DRAIN_WITHIN.toNanos();
+    while (caps.total() > 0 || closing.stream().anyMatch(each -> !each.addresses().isEmpty())) {
+      if (System.nanoTime() - deadline >= 0) {
+        log.warn(
+            "{} TCP connections and {} UDP queries were still waiting for answers at the end",
+            caps.total(),
+            counters.udpOutstanding.get());
+        return;
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private List<Listener> closeAll() {
+    List<Listener> closing = new ArrayList<>(open.values());
+    closing.forEach(Listener::close);
+    open.clear();
+    failing.clear();
+    own = Set.of();
+    return closing;
+  }
+
+  /** Reads the local addresses again and opens and closes sockets to match. */
+  synchronized void refresh() {
+    if (closed) {
+      return;
+    }
+    try {
+      readAddresses();
+      reconcile(false);
+    } catch (BindFailedException | RuntimeException e) {
+      // An exception that left here would end the re-reading for good.
+      log.error("local addresses could not be followed; it is tried again", e);
+    }
+  }
+
+  private void readAddresses() {
+    List<OnLink> now;
+    try {
+      now = List.copyOf(localAddresses.read());
+      unreadable = false;
+    } catch (IOException e) {
+      if (!unreadable) {
+        log.warn("the system does not tell its addresses; those known before stay in use", e);
+      }
+      unreadable = true;
+      return;
+    }
+    boolean changed = !now.equals(known);
+    known = now; // always: equality does not see a link-local address move to another interface
+    if (changed) {
+      onLinkChanged.accept(now);
+    }
+  }
+
+  private void reconcile(boolean starting) throws BindFailedException {
+    Map<String, InetAddress> desired = desired();
+    Iterator<Map.Entry<Place, Listener>> each = open.entrySet().iterator();
+    while (each.hasNext()) {
+      Map.Entry<Place, Listener> entry = each.next();
+      boolean gone = !desired.containsKey(entry.getKey().address());
+      if (gone || entry.getValue().addresses().isEmpty()) {
+        log.info("{}: {}", entry.getKey(), gone ? "the address is gone" : "the socket has closed");
+        entry.getValue().close();
+        each.remove();
+      }
+    }
+    failing.keySet().removeIf(place -> !desired.containsKey(place.address()));
+    try {
+      for (Map.Entry<String, InetAddress> entry : desired.entrySet()) {
+        for (Transport transport : Transport.values()) {
+          Place place = new Place(transport, entry.getKey());
+          if (!open.containsKey(place)) {
+            open(place, entry.getValue(), starting);
+          }
+        }
+      }
+    } finally {
+      own = new HashSet<>(addresses());
+    }
+  }
+
+  private void open(Place place, InetAddress address, boolean starting) throws BindFailedException {
+    Listener listener = listener(place.transport(), new InetSocketAddress(address, port));
+    try {
+      listener.start();
+      open.put(place, listener);
+      failing.remove(place);
+      port = listener.addresses().stream().findFirst().map(InetSocketAddress::getPort).orElse(port);
+      log.info("{}: listening on port {}", place, port);
+    } catch (BindFailedException e) {
+      if (starting && e.reason() != BindFailedException.Reason.NO_SUCH_ADDRESS) {
+        throw e;
+      }
+      if (failing.put(place, e.reason()) != e.reason()) {
+        log.warn("{}; it is tried again every {} s", e.getMessage(), REFRESH_EVERY.toSeconds());
+      }
+    }
+  }
+
+  private Listener listener(Transport transport, InetSocketAddress address) {
+    return switch (transport) {
+      case UDP ->
+          new UdpListener(address, loops, answering, counters, limits, from -> own.contains(from));
+      case TCP ->
+          new TcpListener(address, loops, answering, counters, caps, limits, config.tcpIdle());
+    };
+  }
+
+  /** The addresses to listen on, by their text; a wildcard as every local one of its family. */
+  private Map<String, InetAddress> desired() {
+    Map<String, InetAddress> desired = new LinkedHashMap<>();
+    for (String text : config.addresses()) {
+      InetAddress address;
+      try {
+        address = literal(text);
+      } catch (UnknownHostException e) {
+        if (missing.add(text)) {
+          log.warn("cannot listen on {} yet: {}; it is tried again", text, e.getMessage());
+        }
+        continue;
+      }
+      missing.remove(text);
+      if (!address.isAnyLocalAddress()) {
+        desired.put(address.getHostAddress(), address);
+        continue;
+      }
+      for (OnLink local : known) {
+        if (local.address().getClass() == address.getClass()) {
+          desired.put(local.address().getHostAddress(), local.address());
+        }
+      }
+    }
+    return desired;
+  }
+
+  /** Never looks a name up: what is no address is an error. */
+  private static InetAddress literal(String text) throws UnknownHostException {
+    if (!text.matches("[0-9.]+|[0-9a-fA-F]*:[0-9a-fA-F:.]*(%.+)?")) {
+      throw new UnknownHostException("not an IP address: " + text);
+    }
+    return InetAddress.getByName(text);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.tacet.listen;
+
+import dev.tacet.dns.Transport;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One listening TCP socket on one address, and its connections (RFC 7766). Connections above the
+ * caps are closed at once; each other one is a {@link TcpConnection}.
+ */
+final class TcpListener implements Listener {
+  private static final int BACKLOG = 256;
+  private static final int SOCKET_BUFFER = 1 << 17;
+
+  private final InetSocketAddress address;
+  private final EventLoopGroup loops;
+  private final Answering answering;
+  private final Counters counters;
+  private final ConnectionCaps caps;
+  private final Limits limits;
+  private final Duration idle;
+  private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+  private final BindDiagnosis diagnosis = new BindDiagnosis();
+
+  private volatile Channel channel;
+
+  /**
+   * @param address one unicast address; port 0 takes a free one
+   * @param idle how long a connection may be silent, a message take, or an answer wait to be read
+   */
+  TcpListener(
+      InetSocketAddress address,
+      EventLoopGroup loops,
+      Answering answering,
+      Counters counters,
+      ConnectionCaps caps,
+      Limits limits,
+      Duration idle) {
+    this.address = address;
+    this.loops = loops;
+    this.answering = answering;
+    this.counters = counters;
+    this.caps = caps;
+    this.limits = limits;
+    this.idle = idle;
+  }
+
+  @Override
+  public void start() throws BindFailedException {
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .handler(new Acceptor())
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            // A connection asks for each read itself: so it holds one buffer at most.
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new FixedRecvByteBufAllocator(TcpConnection.READ).maxMessagesPerRead(1))
+            // Left alone, the kernel lets each slow reader's socket grow to megabytes.
+            .childOption(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
+            .childHandler(new Admission())
+            .bind(address)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw diagnosis.explain(Transport.TCP, address, bound.cause());
+    }
+    channel = bound.channel();
+  }
+
+  @Override
+  public List<InetSocketAddress> addresses() {
+    Channel open = channel;
+    return open != null && open.isActive()
+        ? List.of((InetSocketAddress) open.localAddress())
+        : List.of();
+  }
+
+  @Override
+  public void close() {
+    Channel open = channel;
+    if (open != null) {
+      open.close().awaitUninterruptibly();
+    }
+    connections.forEach(TcpConnection::drain);
+  }
+
+  /** Errors of accepting, such as too few file descriptors: a pause lets some go. */
+  private final class Acceptor extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      answering.socketError("TCP " + address, cause);
+      context.channel().config().setAutoRead(false);
+      context
+          .executor()
+          .schedule(() -> context.channel().config().setAutoRead(true), 1, TimeUnit.SECONDS);
+    }
+  }
+
+  private final class Admission extends ChannelInitializer<SocketChannel> {
+    @Override
+    protected void initChannel(SocketChannel accepted) {
+      InetSocketAddress client = accepted.remoteAddress();
+      if (client == null) {
+        accepted.close(); // it went before it was looked at
+        return;
+      }
+      InetAddress from = client.getAddress();
+      if (!caps.enter(from)) {
+        counters.dropped(Dropped.CONNECTION);
+        accepted.close();
+        return;
+      }
+      TcpConnection connection = new TcpConnection(from, answering, counters, caps, limits, idle);
+      connections.add(connection);
+      accepted
+          .closeFuture()
+          .addListener(
+              closed -> {
+                caps.leave(from);
+                connections.remove(connection);
+              });
+      accepted.pipeline().addLast(connection);
+    }
+  }
+}
