@@ -97,6 +97,8 @@ public final class Answer {
   private byte[] render(Query query, long ageSeconds, boolean stale) {
     byte[] out = wire.clone();
     byte[] question = query.questionOctets();
+    // Without an OPT the upper bits of an extended code have no place: BADVERS would be NOERROR.
+    int shown = rcode > Wire.RCODE && !query.edns().present() ? Rcodes.SERVFAIL : rcode;
     Wire.put16(out, 0, query.id());
     boolean wantsAuthentic = query.authenticData() || query.edns().dnssecOk();
     Wire.put16(
@@ -104,13 +106,13 @@ public final class Answer {
         2,
         MessageWriter.flags(query)
             | (authenticData && wantsAuthentic && !stale ? Wire.AD : 0)
-            | rcode & Wire.RCODE);
+            | shown & Wire.RCODE);
     System.arraycopy(question, 0, out, Wire.HEADER, question.length);
     for (int at : ttlOffsets) {
       long left = stale ? STALE_TTL : Math.max(0, Wire.u32(out, at) - ageSeconds);
       Wire.put32(out, at, left);
     }
-    return MessageWriter.withOpt(out, out.length, query, rcode, stale ? staleErrors() : errors);
+    return MessageWriter.withOpt(out, out.length, query, shown, stale ? staleErrors() : errors);
   }
 
   private List<ExtendedErrorText> staleErrors() {

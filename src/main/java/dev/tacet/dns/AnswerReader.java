@@ -151,6 +151,13 @@ public final class AnswerReader {
     if (records.size() != entries.size()) {
       throw new IOException("records are not where they are counted");
     }
+    for (RecordScan.Entry entry : entries) {
+      if (entry.type() == RecordTypes.TXT && entry.end() == entry.ttlAt() + 6) {
+        throw new IOException(
+            "a TXT without a string"); // RFC 1035 section 3.3.14; dnsjava forgives
+      }
+    }
+    refuseNamesThatWouldChange(own, entries, records);
     evenTtls(own, entries, records);
     boolean positive = holdsAnswer(message, question);
     int ttl = ttlSeconds(own, entries, records, rcode, positive);
@@ -163,6 +170,31 @@ public final class AnswerReader {
     Wire.put16(own, 0, 0);
     return new Answer(
         own, rcode, authentic, ttl, offsets, !positive, facts.names(), facts.addresses(), errors);
+  }
+
+  /**
+   * A compressed name may point at any octets before it, those of the header and of TTLs included,
+   * and these are other ones whenever the answer is served: the name would be judged as one and
+   * served as another. So all of them are changed once, and the records must stay what they were.
+   */
+  private static void refuseNamesThatWouldChange(
+      byte[] own, List<RecordScan.Entry> entries, List<Record> records) throws IOException {
+    byte[] changed = Arrays.copyOf(own, own.length + 11);
+    Wire.put16(changed, 0, ~Wire.u16(own, 0));
+    Wire.put16(changed, 2, Wire.u16(own, 2) ^ (Wire.AA | Wire.RD | Wire.RA | Wire.AD | Wire.CD));
+    Wire.put16(changed, own.length + 1, RecordTypes.OPT);
+    Wire.put16(changed, 10, Wire.u16(own, 10) + 1);
+    for (RecordScan.Entry entry : entries) {
+      Wire.put32(changed, entry.ttlAt(), ~Wire.u32(own, entry.ttlAt()));
+    }
+    Message served = new Message(changed);
+    List<Record> again = new ArrayList<>(records.size());
+    for (int section = Section.ANSWER; section <= Section.ADDITIONAL; section++) {
+      again.addAll(served.getSection(section));
+    }
+    if (!again.subList(0, again.size() - 1).equals(records)) {
+      throw new IOException("a name points where no name is");
+    }
   }
 
   /** The octets without the OPT, which must be the last record for its removal to be a cut. */

@@ -102,13 +102,12 @@ public final class DomainName implements Comparable<DomainName> {
       }
       int octet = c;
       if (c == '\\') {
-        int digits = decimalAt(text, i + 1);
-        octet = digits >= 0 ? digits : i + 1 < text.length() ? text.charAt(i + 1) : -1;
-        i += digits >= 0 ? 3 : 1;
+        octet = escapedAt(text, i + 1);
+        i += text.charAt(i + 1) <= '9' && text.charAt(i + 1) >= '0' ? 3 : 1;
       } else if (c <= ' ' || c == 0x7f) {
         throw new NameSyntaxException("it holds a blank or control character");
       }
-      if (octet < 0 || octet > 0xff || (c != '\\' && c > 0x7e)) {
+      if (c > 0x7e) {
         throw new NameSyntaxException("it holds a character that is not ASCII");
       }
       if (at >= MAX_OCTETS) {
@@ -138,19 +137,27 @@ public final class DomainName implements Comparable<DomainName> {
     octets[labelAt] = (byte) length;
   }
 
-  private static int decimalAt(String text, int at) {
-    if (at + 3 > text.length()) {
-      return -1;
+  /** What stands behind a backslash: three digits, or one other printable character. */
+  private static int escapedAt(String text, int at) {
+    char c = at < text.length() ? text.charAt(at) : 0;
+    if (c < '0' || c > '9') {
+      if (c < ' ' || c > 0x7e) {
+        throw new NameSyntaxException("a backslash stands before nothing it can escape");
+      }
+      return c;
     }
     int value = 0;
     for (int i = at; i < at + 3; i++) {
-      char c = text.charAt(i);
-      if (c < '0' || c > '9') {
-        return -1;
+      char digit = i < text.length() ? text.charAt(i) : 0;
+      if (digit < '0' || digit > '9') {
+        throw new NameSyntaxException("a backslash and digits must be three digits");
       }
-      value = value * 10 + c - '0';
+      value = value * 10 + digit - '0';
     }
-    return value <= 0xff ? value : -1;
+    if (value > 0xff) {
+      throw new NameSyntaxException("\\" + text.substring(at, at + 3) + " is no octet");
+    }
+    return value;
   }
 
   /** The number of labels, the root not counted: {@code www.example.net} has 3, the root 0. */

@@ -45,7 +45,7 @@ public final class QueryDecoder {
   private static Decoded decodeQuestion(
       byte[] octets, InetAddress client, Transport transport, long receivedNanos)
       throws IOException {
-    Message message = new Message(octets);
+    Message message = parse(octets);
     // Read by hand: a QNAME is never compressed, and dnsjava would follow a pointer into the
     // header.
     DomainName qname = DomainName.fromWire(octets, Wire.HEADER);
@@ -70,6 +70,17 @@ public final class QueryDecoder {
           LocalAnswers.error(query, Rcodes.BADVERS, java.util.List.of()));
     }
     return question.qtype() == RecordTypes.OPT ? malformed(octets) : query;
+  }
+
+  /** dnsjava forgives everything behind a TC bit; a query has no business being truncated. */
+  private static Message parse(byte[] octets) throws IOException {
+    int flags = Wire.u16(octets, 2);
+    if ((flags & Wire.TC) == 0) {
+      return new Message(octets);
+    }
+    byte[] whole = octets.clone();
+    Wire.put16(whole, 2, flags & ~Wire.TC);
+    return new Message(whole);
   }
 
   /** The one OPT, owned by the root and in the additional section (RFC 6891 section 6.1.1). */
