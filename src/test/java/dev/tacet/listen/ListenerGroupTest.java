@@ -163,7 +163,7 @@ class ListenerGroupTest {
             flaky,
             tacet.told::add,
             tacet.loops(),
-            java.util.concurrent.Executors.newSingleThreadScheduledExecutor())) {
+            tacet.housekeeping())) {
       group.start();
       fails[0] = true;
       group.refresh();
@@ -218,6 +218,15 @@ class ListenerGroupTest {
 
     assertThat(tacet.group.port()).isEqualTo(port);
     assertThat(id(tacet.ask(1, "a.example", "127.0.0.1"))).isEqualTo(1);
+  }
+
+  @Test
+  void theAddressesAreReadAgainWithoutBeingAsked() throws Exception {
+    tacet.start(config("0.0.0.0"));
+
+    tacet.local = List.of(onLink("127.0.0.1", 8), onLink("127.0.0.7", 8));
+
+    Sockets.await(() -> tacet.group.addresses().contains(tacet.at("127.0.0.7")));
   }
 
   @Test

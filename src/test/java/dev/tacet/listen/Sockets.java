@@ -81,6 +81,10 @@ final class Sockets implements AutoCloseable {
     return loops;
   }
 
+  ScheduledExecutorService housekeeping() {
+    return housekeeping;
+  }
+
   InetSocketAddress at(String address) {
     return new InetSocketAddress(address(address), group.port());
   }
