@@ -1,0 +1,234 @@
+# shellcheck shell=sh
+# Which Java runs Tacet, with which flags. Sourced by the checkout's scripts and, installed as
+# /usr/lib/tacet/java.sh, by /usr/bin/tacet and the container: the choice is written down once.
+#
+# POSIX sh, and mostly builtins: this runs before every `tacet` command, where a fork costs a small
+# board some milliseconds.
+
+# Never chosen below this: the jar is Java 17 bytecode.
+TACET_JAVA_MINIMUM=17
+
+# Reads HOME/release. Sets java_version (17.0.15), java_major (17) and java_bits (64 or 32); fails
+# where there is no usable bin/java. A home without a release file is asked by starting it.
+tacet_read_java() {
+    java_version=''
+    java_bits=32
+    [ -x "$1/bin/java" ] || return 1
+    if [ -r "$1/release" ]; then
+        while IFS='=' read -r release_key release_value || [ -n "$release_key" ]; do
+            release_value=${release_value#\"}
+            release_value=${release_value%\"}
+            case $release_key in
+                JAVA_VERSION) java_version=$release_value ;;
+                OS_ARCH)
+                    case $release_value in
+                        x86_64 | amd64 | aarch64 | riscv64) java_bits=64 ;;
+                    esac
+                    ;;
+            esac
+        done <"$1/release"
+    fi
+    if [ -z "$java_version" ]; then
+        # openjdk version "17.0.15" 2025-04-15
+        java_version=$("$1/bin/java" -version 2>&1 | sed -n 's/^[a-z]* version "\([^"]*\)".*/\1/p')
+    fi
+    java_major=${java_version#1.}
+    java_major=${java_major%%[!0-9]*}
+    [ -n "$java_major" ]
+}
+
+# Offers one Java home: it is taken when it is new enough and newer than the one held so far.
+tacet_offer_java() {
+    tacet_read_java "$1" || return 0
+    [ "$java_major" -ge "$TACET_JAVA_MINIMUM" ] || return 0
+    [ "$java_major" -gt "$chosen_major" ] || return 0
+    chosen_home=$1
+    chosen_version=$java_version
+    chosen_major=$java_major
+    chosen_bits=$java_bits
+}
+
+# The home of a bin/java that may be a chain of links (/usr/bin/java on Debian).
+tacet_home_of() {
+    home_of=$(readlink -f "$1") || return 1
+    printf '%s\n' "${home_of%/bin/java}"
+}
+
+# Sets chosen_home, chosen_version, chosen_major, chosen_bits to the newest Java of at least 17 among
+# TACET_JAVA_HOME (which, when set, is the only candidate), JAVA_HOME, `java` on the PATH and the
+# directories of /usr/lib/jvm. Fails, with chosen_home empty, when there is none.
+tacet_choose_java() {
+    chosen_home=''
+    chosen_version=''
+    chosen_major=0
+    chosen_bits=32
+    if [ -n "${TACET_JAVA_HOME:-}" ]; then
+        tacet_offer_java "$TACET_JAVA_HOME"
+    else
+        if [ -n "${JAVA_HOME:-}" ]; then
+            tacet_offer_java "$JAVA_HOME"
+        fi
+        if java_on_path=$(command -v java); then
+            tacet_offer_java "$(tacet_home_of "$java_on_path")"
+        fi
+        for java_home in "${TACET_JVM_DIRECTORY:-/usr/lib/jvm}"/*; do
+            tacet_offer_java "$java_home"
+        done
+    fi
+    [ -n "$chosen_home" ]
+}
+
+# MiB of memory in the machine.
+tacet_machine_mib() {
+    machine_mib=1024
+    while read -r meminfo_key meminfo_value meminfo_unit; do
+        if [ "$meminfo_key" = MemTotal: ] && [ "$meminfo_unit" = kB ]; then
+            machine_mib=$((meminfo_value / 1024))
+            break
+        fi
+    done <"${TACET_MEMINFO:-/proc/meminfo}"
+}
+
+# MiB this control group may use (systemd's MemoryMax, docker's --memory), 0 where it is unlimited.
+tacet_group_mib() {
+    group_mib=0
+    [ -r /proc/self/cgroup ] || return 0
+    while IFS=: read -r cgroup_id cgroup_controllers cgroup_path; do
+        if [ "$cgroup_id" != 0 ] || [ -n "$cgroup_controllers" ]; then
+            continue
+        fi
+        group_limit=''
+        if [ -r "/sys/fs/cgroup$cgroup_path/memory.max" ]; then
+            read -r group_limit <"/sys/fs/cgroup$cgroup_path/memory.max"
+        fi
+        case $group_limit in
+            '' | *[!0-9]*) ;;
+            *) group_mib=$((group_limit / 1048576)) ;;
+        esac
+    done </proc/self/cgroup
+}
+
+# Sets heap_mib: a twelfth of the machine's memory or three eighths of the control group's, whichever
+# is less, between 48 and 192 MiB. (1 GiB Pi: 76. The service's MemoryMax=512M: 192 at most.) The
+# block index is not in it: that is a mapped file.
+tacet_heap() {
+    tacet_machine_mib
+    tacet_group_mib
+    heap_mib=$((machine_mib / 12))
+    if [ "$group_mib" -gt 0 ] && [ $((group_mib * 3 / 8)) -lt "$heap_mib" ]; then
+        heap_mib=$((group_mib * 3 / 8))
+    fi
+    [ "$heap_mib" -ge 48 ] || heap_mib=48
+    [ "$heap_mib" -le 192 ] || heap_mib=192
+}
+
+# Sets jvm_flags (no flag contains a space) for `serve` or for any other verb. Needs a chosen Java.
+tacet_flags() {
+    # UsePerfData writes a file to /tmp at each start: a memory card can do without. The VM's own
+    # warnings go to standard output unless told otherwise, where --json must stay clean.
+    jvm_flags='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr'
+    # 17 still takes its default charset from the locale; 18 and later are UTF-8.
+    jvm_flags="$jvm_flags -Dfile.encoding=UTF-8"
+    if [ "$chosen_major" -ge 24 ]; then
+        # Netty and JCTools use sun.misc.Unsafe, sqlite-jdbc loads a native library: 24 warns of both.
+        jvm_flags="$jvm_flags --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
+    fi
+    if [ "$chosen_major" -ge 25 ] && [ "$chosen_bits" = 64 ]; then
+        jvm_flags="$jvm_flags -XX:+UseCompactObjectHeaders"
+    fi
+    case $1 in
+        serve)
+            tacet_heap
+            # The heap is small whatever the machine, so the serial collector's pauses are short, and
+            # it is the one that needs least beside the heap.
+            jvm_flags="$jvm_flags -Xms16m -Xmx${heap_mib}m"
+            jvm_flags="$jvm_flags -Dio.netty.allocator.type=unpooled"
+            if [ "$machine_mib" -lt 2000 ]; then
+                # The second compiler makes a busy server faster and any server larger.
+                jvm_flags="$jvm_flags -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=24m"
+            fi
+            ;;
+        *)
+            # A command lives for a fraction of a second: start fast, stay small.
+            jvm_flags="$jvm_flags -Xms8m -Xmx128m -XX:TieredStopAtLevel=1"
+            ;;
+    esac
+}
+
+# Sets archive_flag to use the class archive made for this jar and this Java (tacet_make_archive), or
+# to nothing. $1: directory, $2: serve or cli.
+tacet_archive_flag() {
+    archive_flag=''
+    if [ "$chosen_major" -ge 25 ]; then
+        archive_file="$1/$2-$chosen_version.aot"
+        # -Xshare together with an AOT cache is refused by the VM, so it is one or the other.
+        [ -r "$archive_file" ] && archive_flag="-XX:AOTCache=$archive_file"
+    else
+        archive_file="$1/$2-$chosen_version.jsa"
+        [ -r "$archive_file" ] && archive_flag="-XX:SharedArchiveFile=$archive_file"
+    fi
+    return 0
+}
+
+# Sets kind to "serve" or "cli" from a command line: the first word that is neither an option nor an
+# option's value is the verb.
+tacet_kind() {
+    kind=cli
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --data | --config | --server) shift ;;
+            -*) ;;
+            serve)
+                kind=serve
+                return 0
+                ;;
+            *) return 0 ;;
+        esac
+        [ $# -eq 0 ] || shift
+    done
+}
+
+# The environment the JVM is started in.
+tacet_environment() {
+    # glibc would keep an arena per thread, each growing on its own.
+    MALLOC_ARENA_MAX=1
+    # Java decodes its arguments by the locale: under LC_ALL=C a Unicode name would arrive as "?".
+    LC_ALL=C.UTF-8
+    export MALLOC_ARENA_MAX LC_ALL
+    # Everything else that begins with TACET_ is read by the program as configuration.
+    tacet_java_opts=${TACET_JAVA_OPTS:-}
+    unset TACET_JAVA_OPTS TACET_JAVA_HOME TACET_JVM_DIRECTORY TACET_MEMINFO
+}
+
+# Becomes the JVM. $1: jar, $2: directory of the class archives; the rest is Tacet's command line.
+# Words in LAUNCH_WITH (set by a caller, else empty) are put before java: `setpriv ... --`.
+tacet_launch() {
+    launch_jar=$1
+    launch_archives=$2
+    shift 2
+    if ! tacet_choose_java; then
+        tacet_say_no_java
+        exit 69
+    fi
+    tacet_kind "$@"
+    tacet_flags "$kind"
+    tacet_archive_flag "$launch_archives" "$kind"
+    tacet_environment
+    set -- -jar "$launch_jar" "$@"
+    if [ -n "$archive_flag" ]; then
+        set -- "$archive_flag" "$@"
+    fi
+    # Flags are words without spaces; the owner's come last, where the VM lets them win.
+    # shellcheck disable=SC2086
+    exec ${LAUNCH_WITH:-} "$chosen_home/bin/java" $jvm_flags $tacet_java_opts "$@"
+}
+
+tacet_say_no_java() {
+    if [ -n "${TACET_JAVA_HOME:-}" ]; then
+        echo "tacet: TACET_JAVA_HOME=$TACET_JAVA_HOME is no Java of version $TACET_JAVA_MINIMUM or" \
+            "later; unset it, or name the directory above bin/java" >&2
+        return 0
+    fi
+    echo "tacet: no Java of version $TACET_JAVA_MINIMUM or later found (JAVA_HOME, java on the PATH," \
+        "/usr/lib/jvm); try: sudo apt-get install default-jre-headless" >&2
+}
