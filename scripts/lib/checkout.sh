@@ -80,14 +80,16 @@ tacet_ensure_tools() {
         echo "$line" >&2
         exit 69
     fi
-    tacet_note "installing $* with apt-get"
-    export DEBIAN_FRONTEND=noninteractive
+    tacet_note "installing $* with apt-get (once; a few minutes on a small board)"
+    apt_log=$(mktemp)
     # shellcheck disable=SC2086 # empty, or "sudo -n"
-    if ! $as_root apt-get -qq update >&2 \
-        || ! $as_root apt-get -qq install -y --no-install-recommends "$@" >&2; then
-        tacet_note "apt-get failed (see above); once it works, run this again"
+    if ! $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update >"$apt_log" 2>&1 \
+        || ! $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >>"$apt_log" 2>&1; then
+        tail -n 20 "$apt_log" >&2
+        tacet_note "apt-get failed (all it said: $apt_log); once it works, run this again"
         exit 69
     fi
+    rm -f "$apt_log"
     if ! tacet_choose_jdk; then
         tacet_note "apt-get installed $*, but no JDK of version 17 or later is to be found"
         exit 69
@@ -165,6 +167,9 @@ tacet_as_owner() {
 # Makes the command line's class archive, once for each jar and Java: a second or a few now, and every
 # command starts sooner from here on.
 tacet_archive_checkout() {
+    if [ "$(id -u)" -eq 0 ] && [ "$(stat -c %u .)" -ne 0 ]; then
+        return 0 # it would belong to root
+    fi
     tacet_choose_java || return 0
     tacet_archive_flag "$launch_directory" cli
     if [ -n "$archive_flag" ] || [ ! -w "$launch_directory" ] || [ -e "$launch_directory/.no-archive" ]; then

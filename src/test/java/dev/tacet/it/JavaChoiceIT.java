@@ -176,7 +176,8 @@ final class JavaChoiceIT {
             new Shell(temp, Map.of("TACET_JAVA_HOME", home))
                 .withLibrary(
                     JAVA,
-                    "tacet_choose_java; tacet_flags %s; tacet_environment; exec \"$chosen_home/bin/java\" $jvm_flags Start.java b\u00fccher"
+                    // The name in octal: this process may itself run in an ASCII locale.
+                    "tacet_choose_java; tacet_flags %s; tacet_environment; exec \"$chosen_home/bin/java\" $jvm_flags Start.java \"$(printf 'b\\303\\274cher')\""
                         .formatted(kind))
                 .succeeded();
         assertThat(result.out()).as(home).isEqualTo("b\u00fccher");
