@@ -13,6 +13,14 @@ public interface Upstream extends AutoCloseable {
   /** As log and status show it. */
   String name();
 
+  /**
+   * Messages from the upstream's address that answered nothing we had asked: forged, late or
+   * doubled. They were ignored (RFC 5452 section 9.1).
+   */
+  default long mismatches() {
+    return 0;
+  }
+
   @Override
   void close();
 }

@@ -1,0 +1,228 @@
+package dev.tacet.upstream;
+
+import dev.tacet.dns.Rcodes;
+import dev.tacet.dns.UpstreamQuery;
+import dev.tacet.upstream.Exchange.Answered;
+import dev.tacet.upstream.Exchange.Failed;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * One query's way over the upstreams. Each is asked once, in order; one that failed is done with,
+ * one that is silent is still listened to while the next is asked, and asked again when nobody else
+ * is left. The first answer other than SERVFAIL and REFUSED wins; where those are all there is, the
+ * last of them does. One thread: the event loop.
+ */
+final class FailoverSearch {
+  /** With two datagrams each, six a question. */
+  private static final int MAX_SILENT_ATTEMPTS = 3;
+
+  private final UpstreamQuery query;
+  private final CompletableFuture<Exchange> result;
+  private final EventExecutor loop;
+  private final Timing timing;
+  private final LongSupplier ticker;
+  private final Deque<Member> toAsk;
+  private final Deque<Member> askAgain = new ArrayDeque<>();
+  private final Set<Attempt> running = new LinkedHashSet<>();
+  private final Map<String, String> failures = new LinkedHashMap<>();
+  private final long startedNanos;
+  private Optional<Attempt> current = Optional.empty();
+  private Optional<Answered> refusal = Optional.empty();
+  private FailureReason lastReason = FailureReason.TIMED_OUT;
+  private int attempts;
+  private Future<?> timer;
+
+  /**
+   * @param order all upstreams, the first to ask first; not empty
+   */
+  FailoverSearch(
+      UpstreamQuery query,
+      CompletableFuture<Exchange> result,
+      List<Member> order,
+      EventExecutor loop,
+      Timing timing,
+      LongSupplier ticker) {
+    this.query = query;
+    this.result = result;
+    this.toAsk = new ArrayDeque<>(order);
+    this.loop = loop;
+    this.timing = timing;
+    this.ticker = ticker;
+    this.startedNanos = ticker.getAsLong();
+    this.timer = loop.newSucceededFuture(null);
+  }
+
+  /**
+   * Asks a resting upstream beside the others, unless it has had its turn, to see if it is back.
+   */
+  void probe(Member member) {
+    if (!result.isDone() && toAsk.remove(member)) {
+      new Attempt(member, true).begin();
+    }
+  }
+
+  void begin() {
+    askNext();
+  }
+
+  void stop() {
+    finish(OnLoop.stopping("upstreams"));
+  }
+
+  private void askNext() {
+    if (result.isDone()) {
+      return;
+    }
+    current = Optional.empty();
+    Member next = toAsk.poll();
+    if (next == null && refusal.isPresent()) {
+      finish(refusal.get());
+      return;
+    }
+    if (next == null && attempts < MAX_SILENT_ATTEMPTS) {
+      next = askAgain.poll();
+    }
+    if (next != null) {
+      Attempt attempt = new Attempt(next, false);
+      current = Optional.of(attempt);
+      waitAtMost(timing.patience().toNanos());
+      attempt.begin();
+    } else if (running.isEmpty()) {
+      fail();
+    } else {
+      waitAtMost(Long.MAX_VALUE);
+    }
+  }
+
+  private void waitAtMost(long nanos) {
+    timer.cancel(false);
+    long wait = Math.max(0, Math.min(nanos, leftNanos()));
+    timer = loop.schedule(this::waited, wait, TimeUnit.NANOSECONDS);
+  }
+
+  private long leftNanos() {
+    return startedNanos + timing.budget().toNanos() - ticker.getAsLong();
+  }
+
+  private void waited() {
+    current.ifPresent(Attempt::silent);
+    if (leftNanos() <= 0) {
+      refusal.ifPresentOrElse(this::finish, this::fail);
+    } else {
+      askNext();
+    }
+  }
+
+  private void fail() {
+    String detail = String.join("; ", failures.values());
+    finish(new Failed(lastReason, detail));
+  }
+
+  private void finish(Exchange exchange) {
+    timer.cancel(false);
+    result.complete(exchange);
+    // A probe runs on: it is there to learn of its upstream's return, not to answer this query.
+    List.copyOf(running).stream().filter(attempt -> !attempt.probe).forEach(Attempt::cancel);
+  }
+
+  /** One upstream asked once. */
+  private final class Attempt {
+    private final Member member;
+    private final boolean probe;
+    private final long beganNanos = ticker.getAsLong();
+    private CompletableFuture<Exchange> exchange = new CompletableFuture<>();
+    private boolean foundSilent;
+
+    Attempt(Member member, boolean probe) {
+      this.member = member;
+      this.probe = probe;
+    }
+
+    void begin() {
+      attempts++;
+      running.add(this);
+      member.asked();
+      exchange = member.upstream().exchange(query).toCompletableFuture();
+      exchange.whenComplete((done, bug) -> OnLoop.run(loop, () -> ended(done, bug)));
+    }
+
+    void silent() {
+      foundSilent = true;
+      String words = member.upstream().name() + ": no answer";
+      member.failed(words);
+      failures.put(member.upstream().name(), words);
+      lastReason = FailureReason.TIMED_OUT;
+      askAgain.add(member);
+    }
+
+    void cancel() {
+      exchange.cancel(false);
+    }
+
+    private void ended(Exchange done, Throwable bug) {
+      running.remove(this);
+      if (done instanceof Answered answered) {
+        heard(answered);
+      } else if (done instanceof Failed failed) {
+        failed(failed);
+      } else if (!exchange.isCancelled()) {
+        timer.cancel(false);
+        result.completeExceptionally(bug);
+      }
+    }
+
+    private void heard(Answered answered) {
+      int rcode = answered.answer().rcode();
+      boolean refused = rcode == Rcodes.SERVFAIL || rcode == Rcodes.REFUSED;
+      member.answered(
+          ticker.getAsLong() - beganNanos, refused ? "it said " + Rcodes.name(rcode) : "");
+      if (result.isDone()) {
+        return;
+      }
+      if (refused) {
+        // "I failed" says more about the name than "I will not".
+        refusal =
+            rcode == Rcodes.SERVFAIL
+                ? Optional.of(answered)
+                : refusal.or(() -> Optional.of(answered));
+        askAgain.remove(member);
+        goOn();
+      } else {
+        finish(answered);
+      }
+    }
+
+    private void failed(Failed failed) {
+      // Our own limits are not the upstream's fault, and silence has been counted already.
+      if (failed.reason() != FailureReason.OVERLOADED && !foundSilent) {
+        member.failed(failed.detail());
+      }
+      failures.put(member.upstream().name(), failed.detail());
+      lastReason = failed.reason();
+      if (!foundSilent || failed.reason() != FailureReason.TIMED_OUT) {
+        askAgain.remove(member);
+      }
+      goOn();
+    }
+
+    /** Asks the next one, unless another attempt is still in its first moments. */
+    private void goOn() {
+      boolean mine = current.isPresent() && current.get() == this;
+      if (mine || current.isEmpty() && running.isEmpty()) {
+        askNext();
+      }
+    }
+  }
+}
