@@ -1,0 +1,20 @@
+package dev.tacet.cache;
+
+import dev.tacet.dns.Answer;
+
+/** What the cache has for a key. Immutable. */
+public sealed interface Lookup {
+  /**
+   * Within its TTL.
+   *
+   * @param ageSeconds since it came from the upstream
+   */
+  record Fresh(Answer answer, long ageSeconds) implements Lookup {}
+
+  /** Past its TTL, and good only while no upstream answers (RFC 8767). */
+  record Stale(Answer answer, long ageSeconds) implements Lookup {}
+
+  record Missing() implements Lookup {
+    static final Missing INSTANCE = new Missing();
+  }
+}
