@@ -1,0 +1,150 @@
+package dev.tacet.resolve;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import dev.tacet.config.BlockMode;
+import dev.tacet.config.PolicyConfig;
+import dev.tacet.config.ProfileState;
+import dev.tacet.dns.DomainName;
+import dev.tacet.dns.ExtendedError;
+import dev.tacet.dns.Origin;
+import dev.tacet.dns.Query;
+import dev.tacet.policy.Action;
+import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.DomainRule;
+import dev.tacet.policy.DomainTrie;
+import dev.tacet.policy.Policy;
+import dev.tacet.policy.RuleBook;
+import dev.tacet.policy.RuleSource;
+import dev.tacet.policy.Scope;
+import dev.tacet.policy.Tier;
+import dev.tacet.policy.UserRule;
+import dev.tacet.querylog.Decision;
+import dev.tacet.testkit.ManualClock;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** One home: its lists and rules, a resolver that is told what to find, and a log in memory. */
+final class Household {
+  static final Duration BLOCK_TTL = Duration.ofSeconds(10);
+
+  private static final RuleSource XIAOMI_BLOCK = RuleSource.profile(0, "xiaomi", Tier.BLOCK);
+  private static final RuleSource XIAOMI_KEEP = RuleSource.profile(1, "xiaomi", Tier.KEEP);
+  private static final RuleSource MINE = RuleSource.list(2, "mine", Action.BLOCK);
+  private static final RuleSource FINE = RuleSource.list(3, "fine", Action.ALLOW);
+
+  final ManualClock clock = new ManualClock();
+  final List<Decision> log = new ArrayList<>();
+
+  /** What the resolver was asked. */
+  final List<Query> resolved = new ArrayList<>();
+
+  private final DomainTrie.Builder lists =
+      new DomainTrie.Builder(List.of(XIAOMI_BLOCK, XIAOMI_KEEP, MINE, FINE));
+  private final List<UserRule> rules = new ArrayList<>();
+  private final CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
+  private Resolver resolver =
+      query -> completedFuture(new Resolution.Unresolved(ExtendedError.NETWORK_ERROR, "unasked"));
+  private QueryHandler handler;
+
+  Household() {
+    this(BlockMode.NULL_IP, List.of());
+  }
+
+  Household(BlockMode mode, List<InetAddress> addresses) {
+    handler =
+        new QueryHandler(
+            policy,
+            query -> {
+              resolved.add(query);
+              return resolver.resolve(query);
+            },
+            new PolicyConfig(mode, addresses, BLOCK_TTL, Map.of()),
+            log::add,
+            clock,
+            clock.nanos());
+  }
+
+  Household vendorBlocks(String name) {
+    return listed(name, XIAOMI_BLOCK);
+  }
+
+  Household vendorKeeps(String name) {
+    return listed(name, XIAOMI_KEEP);
+  }
+
+  Household listBlocks(String name) {
+    return listed(name, MINE);
+  }
+
+  Household listAllows(String name) {
+    return listed(name, FINE);
+  }
+
+  private Household listed(String name, RuleSource source) {
+    lists.add(DomainName.parse(name), Scope.SUBTREE, source.index());
+    DomainTrie compiled = DomainTrie.of(lists.compile());
+    Map<String, ProfileState> states = Map.of("xiaomi", ProfileState.BLOCK);
+    policy.update(p -> p.withLists(compiled).withProfiles(states));
+    return this;
+  }
+
+  Household rule(Action action, String name) {
+    DomainRule rule = new DomainRule(DomainName.parse(name), Scope.SUBTREE, action);
+    rules.add(new UserRule(rules.size() + 1, rule, Instant.EPOCH, Optional.empty(), ""));
+    RuleBook book = new RuleBook(rules);
+    policy.update(p -> p.withRules(book));
+    return this;
+  }
+
+  Household paused() {
+    policy.update(p -> p.withPause(true));
+    return this;
+  }
+
+  Household resolving(Resolver changed) {
+    resolver = changed;
+    return this;
+  }
+
+  /** The upstream {@code quad9} answers NOERROR with these records, and at once. */
+  Household upstreamAnswers(String... records) {
+    return answers(Origin.upstream("quad9"), 0, records);
+  }
+
+  Household answers(Origin origin, long ageSeconds, String... records) {
+    return resolving(
+        query ->
+            completedFuture(
+                new Resolution.Resolved(
+                    new UpstreamReply(query).answer(records).read(), origin, ageSeconds)));
+  }
+
+  long bugs() {
+    return handler.bugs();
+  }
+
+  /** The reply; the resolvers here answer at once, so it is there when the call returns. */
+  Received ask(Ask ask) {
+    CompletableFuture<byte[]> reply = asked(ask).toCompletableFuture();
+    return new Received(reply.getNow(new byte[0]));
+  }
+
+  CompletionStage<byte[]> asked(Ask ask) {
+    return handler.answer(ask.decode(clock.nanos().getAsLong()));
+  }
+
+  Decision onlyDecision() {
+    if (log.size() != 1) {
+      throw new AssertionError("one decision was expected, there are " + log);
+    }
+    return log.get(0);
+  }
+}
