@@ -1,6 +1,7 @@
 package dev.tacet.resolve;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
 
 import dev.tacet.config.PolicyConfig;
 import dev.tacet.dns.DomainName;
@@ -81,13 +82,21 @@ public final class QueryHandler implements QueryService {
     if (!verdict.allows()) {
       return completedFuture(finish(query, at, profile, verdict, Resolution.NotAsked.BY_VERDICT));
     }
-    return resolver
-        .resolve(query)
+    return resolve(query)
         .exceptionally(bug -> internalError(query, bug))
         .thenApply(
             resolution ->
                 finish(
                     query, at, profile, inspect(policy, profile, verdict, resolution), resolution));
+  }
+
+  /** A bug that is thrown at once ends as one that comes with the stage does. */
+  private CompletionStage<Resolution> resolve(Query query) {
+    try {
+      return resolver.resolve(query);
+    } catch (RuntimeException bug) {
+      return failedFuture(bug);
+    }
   }
 
   /** Queries answered SERVFAIL because of a bug of ours. */

@@ -177,6 +177,14 @@ class QueryHandlerTest {
     assertBugIsAnswered(query -> failedFuture(new IllegalStateException("a bug, on purpose")));
   }
 
+  @Test
+  void aBugThatIsThrownAtOnceIsNoWorse() {
+    assertBugIsAnswered(
+        query -> {
+          throw new IllegalStateException("a bug, on purpose");
+        });
+  }
+
   private void assertBugIsAnswered(Resolver buggy) {
     home.resolving(buggy);
     Logger logger = (Logger) LoggerFactory.getLogger(QueryHandler.class);
