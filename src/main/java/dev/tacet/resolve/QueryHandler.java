@@ -9,6 +9,7 @@ import dev.tacet.dns.ExtendedError;
 import dev.tacet.dns.LocalAnswers;
 import dev.tacet.dns.Origin;
 import dev.tacet.dns.Query;
+import dev.tacet.dns.Question;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.policy.ClientProfile;
 import dev.tacet.policy.CurrentPolicy;
@@ -40,6 +41,8 @@ public final class QueryHandler implements QueryService {
    * logged: it is about Tacet, not about a device.
    */
   public static final DomainName HEALTH_NAME = DomainName.parse("health.tacet.invalid");
+
+  private static final Question HEALTH_QUESTION = Question.of(HEALTH_NAME, RecordTypes.A);
 
   private static final Logger LOG = LoggerFactory.getLogger(QueryHandler.class);
 
@@ -148,9 +151,7 @@ public final class QueryHandler implements QueryService {
   }
 
   private static boolean isHealthCheck(Query query) {
-    return query.client().isLoopbackAddress()
-        && query.question().qname().equals(HEALTH_NAME)
-        && query.question().qtype() == RecordTypes.A;
+    return query.client().isLoopbackAddress() && query.question().equals(HEALTH_QUESTION);
   }
 
   private static byte[] healthAnswer(Query query) {

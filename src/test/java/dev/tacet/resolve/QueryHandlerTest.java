@@ -332,4 +332,17 @@ class QueryHandlerTest {
     assertThat(reply.data()).containsExactly("127.0.0.1");
     assertThat(home.log).isEmpty();
   }
+
+  @Test
+  void onlyThisMachineAskingForAnAddressGetsTheHealthAnswer() {
+    Ask health = Ask.of("health.tacet.invalid", Type.A);
+
+    home.ask(health);
+    home.ask(Ask.of("health.tacet.invalid", Type.AAAA).from("127.0.0.1"));
+    home.ask(Ask.of("x.health.tacet.invalid", Type.A).from("127.0.0.1"));
+    home.ask(health.from("127.0.0.1").inClass(DClass.CH));
+
+    assertThat(home.resolved).hasSize(4);
+    assertThat(home.log).hasSize(4);
+  }
 }
