@@ -10,6 +10,7 @@ import dev.tacet.dns.LocalAnswers;
 import dev.tacet.dns.Origin;
 import dev.tacet.dns.Query;
 import dev.tacet.dns.Question;
+import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.policy.ClientProfile;
 import dev.tacet.policy.CurrentPolicy;
@@ -107,11 +108,16 @@ public final class QueryHandler implements QueryService {
     return bugs.get();
   }
 
-  /** A second look: an innocent QNAME may lead to a blocked canonical name. */
+  /**
+   * A second look: an innocent QNAME may lead to a blocked canonical name. One that does not exist
+   * leads nowhere, and a real NXDOMAIN is never rewritten: a null address would claim that the name
+   * exists.
+   */
   private static Verdict inspect(
       Policy policy, ClientProfile profile, Verdict verdict, Resolution resolution) {
     return resolution
         .answer()
+        .filter(answer -> !(answer.rcode() == Rcodes.NXDOMAIN && answer.negative()))
         .map(answer -> policy.judgeAnswer(verdict, answer, profile))
         .orElse(verdict);
   }

@@ -1,5 +1,6 @@
 package dev.tacet.resolve;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tacet.dns.DomainName;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
 /** The second look: an innocent name whose answer leads to a blocked one. */
@@ -172,5 +174,43 @@ class CanonicalNameTest {
     assertThat(decision.verdict().via()).isEmpty();
     assertThat(decision.origin()).isEqualTo(Origin.upstream("quad9"));
     assertThat(decision.addresses()).containsExactly(Ask.address("192.0.2.80"));
+  }
+
+  @Test
+  void anNxdomainBehindABlockedAliasStaysAnNxdomain() {
+    answersNxdomain("www.shop.example. CNAME x.tracker.example.");
+
+    Received reply = home.ask(Ask.of("www.shop.example", Type.A));
+
+    assertThat(reply.rcode()).isEqualTo(Rcode.NXDOMAIN);
+    assertThat(reply.data()).containsExactly("x.tracker.example.");
+    assertThat(reply.errors()).isEmpty();
+    assertThat(home.onlyDecision().rcode()).isEqualTo(Rcode.NXDOMAIN);
+    assertThat(home.onlyDecision().origin()).isEqualTo(Origin.upstream("quad9"));
+  }
+
+  @Test
+  void anNxdomainThatBringsDataAllTheSameIsLookedAt() {
+    answersNxdomain(CHAIN);
+    Ask ask = Ask.of("www.shop.example", Type.A);
+
+    Received reply = home.ask(ask);
+
+    assertGivenAway(reply, ask);
+    assertThat(reply.data()).containsExactly("0.0.0.0");
+  }
+
+  private void answersNxdomain(String... records) {
+    home.resolving(
+        query ->
+            completedFuture(
+                new Resolution.Resolved(
+                    new UpstreamReply(query)
+                        .rcode(Rcode.NXDOMAIN)
+                        .answer(records)
+                        .authority("example. SOA ns.example. host.example. 1 2 3 4 60")
+                        .read(),
+                    Origin.upstream("quad9"),
+                    0)));
   }
 }
