@@ -12,12 +12,15 @@ final class MessageWriter {
   private static final int EDE_CODE = 15;
   private static final int MAX_ERRORS = 4;
 
+  private final int recordClass;
   private byte[] out;
   private int at;
 
   /** Begins with header and question of the answer to {@code query}. */
   MessageWriter(Query query, int rcode, int room) {
     byte[] question = query.questionOctets();
+    int qclass = query.question().qclass();
+    recordClass = qclass == RecordClasses.ANY ? RecordClasses.IN : qclass;
     out = new byte[Wire.HEADER + question.length + room];
     Wire.put16(out, 0, query.id());
     Wire.put16(out, 2, flags(query) | rcode & Wire.RCODE);
@@ -34,12 +37,15 @@ final class MessageWriter {
         | (query.checkingDisabled() ? Wire.CD : 0);
   }
 
-  /** A record owned by the QNAME. {@code section} is 6, 8 or 10: the header's count to raise. */
+  /**
+   * A record owned by the QNAME, in the class asked for. {@code section} is 6, 8 or 10: the
+   * header's count to raise.
+   */
   MessageWriter record(int section, int type, long ttl, byte[] rdata) {
     grow(12 + rdata.length);
     Wire.put16(out, at, Wire.QNAME_POINTER);
     Wire.put16(out, at + 2, type);
-    Wire.put16(out, at + 4, RecordClasses.IN);
+    Wire.put16(out, at + 4, recordClass);
     Wire.put32(out, at + 6, ttl);
     Wire.put16(out, at + 10, rdata.length);
     System.arraycopy(rdata, 0, out, at + 12, rdata.length);

@@ -7,7 +7,9 @@ import dev.tacet.dns.ExtendedErrorText;
 import dev.tacet.dns.LocalAnswers;
 import dev.tacet.dns.Origin;
 import dev.tacet.dns.Query;
+import dev.tacet.dns.Question;
 import dev.tacet.dns.Rcodes;
+import dev.tacet.dns.RecordClasses;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.policy.Verdict;
 import dev.tacet.policy.Verdict.Blocked;
@@ -19,6 +21,9 @@ import java.util.Optional;
 
 /** Verdict and data to the message a client sees. Immutable; pure but for the owner's settings. */
 final class Replies {
+  /** A type without addresses: in other classes A means something else (RFC 1035 section 3.3). */
+  private static final int OTHER_CLASS = 0;
+
   private final BlockMode mode;
   private final long ttlSeconds;
   private final Optional<InetAddress> ipv4;
@@ -80,8 +85,9 @@ final class Replies {
   private Reply blocked(Query query, Blocked verdict) {
     List<ExtendedErrorText> why =
         List.of(ExtendedErrorText.of(ExtendedError.BLOCKED, words(verdict)));
+    int qtype = isInternet(query.question()) ? query.question().qtype() : OTHER_CLASS;
     Optional<InetAddress> address =
-        switch (query.question().qtype()) {
+        switch (qtype) {
           case RecordTypes.A -> ipv4;
           case RecordTypes.AAAA -> ipv6;
           default -> Optional.empty();
@@ -89,8 +95,7 @@ final class Replies {
     if (address.isPresent()) {
       return new Reply(LocalAnswers.address(query, address.get(), ttlSeconds, why), Rcodes.NOERROR);
     }
-    boolean isAddressType =
-        query.question().qtype() == RecordTypes.A || query.question().qtype() == RecordTypes.AAAA;
+    boolean isAddressType = qtype == RecordTypes.A || qtype == RecordTypes.AAAA;
     if (isAddressType && mode == BlockMode.NXDOMAIN) {
       return new Reply(LocalAnswers.nxdomain(query, ttlSeconds, why), Rcodes.NXDOMAIN);
     }
@@ -98,6 +103,10 @@ final class Replies {
       return error(query, Rcodes.REFUSED, why);
     }
     return new Reply(LocalAnswers.nodata(query, ttlSeconds, why), Rcodes.NOERROR);
+  }
+
+  private static boolean isInternet(Question question) {
+    return question.qclass() == RecordClasses.IN || question.qclass() == RecordClasses.ANY;
   }
 
   /** {@code blocked by vendor: xiaomi/block (tracking.miui.com)}, the same words as in the log. */

@@ -184,4 +184,17 @@ class BlockedReplyTest {
     assertThat(reply.data()).containsExactly("0.0.0.0");
     assertThat(reply.answers().get(0).getDClass()).isEqualTo(DClass.IN);
   }
+
+  @Test
+  void anotherClassIsNeverAnsweredWithInternetData() {
+    Household home = new Household().listBlocks("ads.example");
+    Ask ask = Ask.of("ads.example", Type.A).inClass(DClass.CH);
+
+    Received reply = home.ask(ask);
+
+    reply.assertRepliesTo(ask);
+    reply.assertNegative(Household.BLOCK_TTL.toSeconds());
+    assertThat(reply.authority().get(0).getDClass()).isEqualTo(DClass.CH);
+    assertThat(home.resolved).isEmpty();
+  }
 }
