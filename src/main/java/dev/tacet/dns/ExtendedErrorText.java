@@ -24,12 +24,13 @@ public record ExtendedErrorText(int code, String text) {
     return new ExtendedErrorText(error.code(), text);
   }
 
-  /** The text as UTF-8, cut between characters. */
-  byte[] octets() {
+  /** The text as UTF-8, cut between characters to what there is room for. */
+  byte[] octets(int room) {
     byte[] all = text.getBytes(StandardCharsets.UTF_8);
     int end = all.length;
-    if (end > MAX_TEXT_OCTETS) {
-      end = MAX_TEXT_OCTETS;
+    int most = Math.min(room, MAX_TEXT_OCTETS);
+    if (end > most) {
+      end = most;
       while (end > 0 && (all[end] & 0xc0) == 0x80) {
         end--;
       }

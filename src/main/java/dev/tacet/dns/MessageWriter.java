@@ -90,11 +90,12 @@ final class MessageWriter {
     int kept = 0;
     int rdata = 0;
     while (kept < texts.length) {
-      byte[] text = errors.get(kept).octets();
       int room = limit - length - OPT_OCTETS - rdata - 6;
-      if (room < text.length) {
+      if (room < 0) {
         break;
       }
+      // A text cut short still carries the code, which is what programs read.
+      byte[] text = errors.get(kept).octets(room);
       texts[kept++] = text;
       rdata += 6 + text.length;
     }

@@ -46,6 +46,33 @@ class ReplySizeTest {
         .isEqualTo(mode == BlockMode.REFUSED ? 0 : 1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "NULL_IP, A",
+    "NULL_IP, AAAA",
+    "NULL_IP, HTTPS",
+    "NXDOMAIN, A",
+    "NODATA, A",
+    "REFUSED, A"
+  })
+  void aLongReasonIsCutBeforeDataOrCode(BlockMode mode, String type) {
+    Household home = blocking(mode);
+    for (int payload : new int[] {1, 512, 540, 1232}) {
+      Ask ask = Ask.of(LONGEST, Type.value(type)).withPayload(payload);
+
+      Received reply = home.ask(ask);
+
+      reply.assertRepliesTo(ask);
+      assertThat(reply.truncated()).isFalse();
+      assertThat(reply.answers().size() + reply.authority().size())
+          .isEqualTo(mode == BlockMode.REFUSED ? 0 : 1);
+      assertThat(reply.errors())
+          .singleElement()
+          .asString()
+          .startsWith("15 blocked by rule: 1 (" + "x".repeat(63) + ".");
+    }
+  }
+
   @Test
   void theReasonIsAtMostTwoHundredOctetsWhereThereIsRoom() {
     Received reply = blocking(BlockMode.NODATA).ask(Ask.of(LONGEST, Type.A).over(Transport.TCP));
