@@ -50,6 +50,15 @@ public final class Answer {
   }
 
   /**
+   * The code this client is told. The upper bits of an extended one travel in an OPT (RFC 6891
+   * section 6.1.3); without them BADVERS would be NOERROR, so a client without EDNS is told
+   * SERVFAIL.
+   */
+  public int rcodeFor(Query query) {
+    return rcode > Wire.RCODE && !query.edns().present() ? Rcodes.SERVFAIL : rcode;
+  }
+
+  /**
    * Seconds it may be kept: the smallest TTL of its answer, or, for NXDOMAIN and NODATA, the
    * smaller of the SOA's TTL and its MINIMUM field (RFC 2308 section 5).
    *
@@ -97,8 +106,7 @@ public final class Answer {
   private byte[] render(Query query, long ageSeconds, boolean stale) {
     byte[] out = wire.clone();
     byte[] question = query.questionOctets();
-    // Without an OPT the upper bits of an extended code have no place: BADVERS would be NOERROR.
-    int shown = rcode > Wire.RCODE && !query.edns().present() ? Rcodes.SERVFAIL : rcode;
+    int shown = rcodeFor(query);
     Wire.put16(out, 0, query.id());
     boolean wantsAuthentic = query.authenticData() || query.edns().dnssecOk();
     Wire.put16(

@@ -69,7 +69,7 @@ final class Replies {
               stale
                   ? resolved.data().staleForClient(query)
                   : resolved.data().forClient(query, resolved.ageSeconds());
-          return new Reply(octets, resolved.data().rcode());
+          return new Reply(octets, resolved.data().rcodeFor(query));
         },
         unresolved ->
             error(

@@ -154,6 +154,21 @@ class QueryHandlerTest {
     assertThat(home.onlyDecision().verdict().allows()).isTrue();
   }
 
+  @Test
+  void anExtendedErrorCodeIsNoSuccessForAClientWithoutEdns() {
+    home.resolving(
+        query ->
+            completedFuture(
+                new Resolution.Resolved(
+                    new UpstreamReply(query).rcode(Rcode.BADVERS).read(),
+                    Origin.upstream("quad9"),
+                    0)));
+
+    assertThat(home.ask(NEWS).rcode()).isEqualTo(Rcode.BADVERS);
+    assertThat(home.ask(NEWS.withoutEdns()).rcode()).isEqualTo(Rcode.SERVFAIL);
+    assertThat(home.log).extracting(Decision::rcode).containsExactly(Rcode.BADVERS, Rcode.SERVFAIL);
+  }
+
   @ParameterizedTest
   @CsvSource({"NO_REACHABLE_AUTHORITY, 22", "NETWORK_ERROR, 23"})
   void whereNobodyAnsweredTheClientIsToldWhy(ExtendedError error, int code) {
