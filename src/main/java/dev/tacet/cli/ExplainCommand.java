@@ -1,0 +1,110 @@
+package dev.tacet.cli;
+
+import dev.tacet.control.api.ExplainMatch;
+import dev.tacet.control.api.ExplainStep;
+import dev.tacet.control.api.Explanation;
+import dev.tacet.control.api.TacetControl;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "explain",
+    description = "Shows why a name is answered as it is: every rung, rule and list that matched.",
+    footer = {
+      "",
+      "Example:",
+      "  tacet explain io.mi.com",
+      "",
+      "With -q: exit 0 if allowed, 1 if blocked."
+    })
+final class ExplainCommand implements Callable<Integer> {
+  private final TacetCommand tacet;
+
+  @Parameters(paramLabel = "NAME", description = "The name asked for.")
+  private String name;
+
+  @Option(names = "--client", paramLabel = "ADDRESS", description = "As this device would see it.")
+  private String client = "";
+
+  @Option(names = "--type", paramLabel = "TYPE", description = "A record type; A by default.")
+  private String type = "A";
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Prints nothing; the exit code answers.")
+  private boolean quiet;
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  ExplainCommand(TacetCommand tacet) {
+    this.tacet = tacet;
+  }
+
+  @Override
+  public Integer call() {
+    try (TacetControl control = tacet.open()) {
+      Explanation explanation = control.explain(name, client, type.toUpperCase(Locale.ROOT));
+      if (quiet) {
+        return explanation.verdict().equals("allowed") ? ExitCodes.OK : ExitCodes.NO;
+      }
+      if (json) {
+        tacet.terminal().json(Json.of(explanation));
+      } else {
+        print(explanation);
+      }
+    }
+    return ExitCodes.OK;
+  }
+
+  private void print(Explanation explanation) {
+    Terminal terminal = tacet.terminal();
+    String who = explanation.client().isEmpty() ? "" : "  for " + explanation.client();
+    terminal.line(
+        Style.BOLD.of(RuleOutcomes.shown(explanation.name(), explanation.unicode())),
+        "  " + explanation.type() + who);
+    boolean allowed = explanation.verdict().equals("allowed");
+    String matched = explanation.matched().isEmpty() ? "" : "  (" + explanation.matched() + ")";
+    terminal.line(
+        (allowed ? Style.GOOD : Style.BAD).of(explanation.verdict()),
+        "  " + explanation.words() + matched);
+    terminal.line();
+    Table ladder = new Table(terminal, "").aligned("<><<<");
+    for (ExplainStep step : explanation.steps()) {
+      Style style = step.decided() ? Style.BOLD : step.says().isEmpty() ? Style.DIM : Style.PLAIN;
+      ladder.row(
+          style.of(step.decided() ? "->" : ""),
+          style.of(step.number()),
+          style.of(step.rung()),
+          style.of(step.meaning()),
+          style.of(step.says()));
+    }
+    ladder.print();
+    if (!explanation.matches().isEmpty()) {
+      terminal.line();
+      printMatches(explanation);
+    }
+  }
+
+  private void printMatches(Explanation explanation) {
+    Table table = new Table(tacet.terminal(), "");
+    for (ExplainMatch match : explanation.matches()) {
+      Style style = match.decided() ? Style.BOLD : match.inForce() ? Style.PLAIN : Style.DIM;
+      String place =
+          match.file().isEmpty() || match.line() == 0
+              ? match.file()
+              : match.file() + ":" + match.line();
+      table.row(
+          style.of(match.decided() ? "->" : ""),
+          style.of(match.kind() + ": " + match.list()),
+          style.of(match.action() + (match.inForce() ? "" : " (not in force)")),
+          style.of(RuleOutcomes.reach(match.scope(), match.name())),
+          Style.DIM.of(place),
+          Style.DIM.of(match.text()));
+    }
+    table.print();
+  }
+}

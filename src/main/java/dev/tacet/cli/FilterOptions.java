@@ -1,0 +1,38 @@
+package dev.tacet.cli;
+
+import dev.tacet.control.api.DecisionQuery;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which decisions: the same options for tail and log. */
+final class FilterOptions {
+  @Option(names = "--client", paramLabel = "ADDRESS", description = "Of this device only.")
+  private String client = "";
+
+  @Option(names = "--blocked", description = "What was blocked or refused.")
+  private boolean blocked;
+
+  @Option(names = "--allowed", description = "What was allowed.")
+  private boolean allowed;
+
+  @Option(
+      names = "--name",
+      paramLabel = "SUFFIX",
+      description = "This name and those below it; may be repeated.")
+  private List<String> under = List.of();
+
+  @Option(
+      names = "--vendor",
+      paramLabel = "VENDOR",
+      description = "Names of this vendor's profile.")
+  private String vendor = "";
+
+  DecisionQuery query(String since, String before, long after, int limit) {
+    if (blocked && allowed) {
+      throw new UsageException(
+          "--blocked and --allowed exclude each other; leave both out for all");
+    }
+    String kind = blocked ? "blocked" : allowed ? "allowed" : "all";
+    return new DecisionQuery(client, kind, under, vendor, since, before, after, limit);
+  }
+}

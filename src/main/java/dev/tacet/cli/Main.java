@@ -1,0 +1,55 @@
+package dev.tacet.cli;
+
+import dev.tacet.control.api.ControlException;
+import java.net.ConnectException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where the program begins. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and ends with its exit code. */
+  public static void main(String[] arguments) {
+    Map<String, String> environment = System.getenv();
+    boolean serves = Arrays.asList(arguments).contains("serve");
+    // Other verbs speak for themselves; a library's chatter would be taken for theirs.
+    String level = environment.getOrDefault("TACET_LOG_LEVEL", serves ? "INFO" : "WARN");
+    System.setProperty("tacet.log.level", level);
+    Surroundings around =
+        new Surroundings(
+            environment,
+            Layout.installed(),
+            new Times(Clock.systemUTC(), ZoneId.systemDefault()),
+            time -> Thread.sleep(time.toMillis()),
+            new QuietExit(),
+            version());
+    System.exit(new Program(StandardStreams.terminal(environment), around, hooks()).run(arguments));
+  }
+
+  /** From the jar's manifest; classes run from a build directory have none. */
+  private static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  private static Hooks hooks() {
+    return new Hooks(
+        new Door(
+            socket -> {
+              throw new ConnectException("nobody listens on " + socket);
+            },
+            instance -> {
+              throw new ControlException(
+                  ExitCodes.UNAVAILABLE, "no server answers for " + instance.dataDirectory());
+            }),
+        new YamlConfigReader(Set::of),
+        instance -> {
+          throw new ControlException(ExitCodes.UNAVAILABLE, "there is no server to start yet");
+        });
+  }
+}

@@ -1,0 +1,139 @@
+package dev.tacet.cli;
+
+import dev.tacet.control.api.ProfileReply;
+import dev.tacet.control.api.SideEffect;
+import dev.tacet.control.api.TacetControl;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "set",
+    description =
+        "Sets how much of a vendor is blocked; says what may stop working before it does.",
+    footer = {"", "Example:", "  tacet profiles set xiaomi optional"})
+final class ProfilesSetCommand implements Callable<Integer> {
+  private static final List<String> STATES = List.of("off", "block", "optional");
+  private static final int NAMES_SHOWN = 3;
+
+  /** For completion. */
+  static final class States implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return STATES.iterator();
+    }
+  }
+
+  private final TacetCommand tacet;
+
+  @Parameters(index = "0", paramLabel = "VENDOR", description = "As tacet profiles lists it.")
+  private String vendor;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "STATE",
+      completionCandidates = States.class,
+      description = "off, block (telemetry and advertising) or optional (what has a price, too).")
+  private String state;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Does not ask.")
+  private boolean yes;
+
+  @Option(names = "--dry-run", description = "Says what would change, and changes nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  ProfilesSetCommand(TacetCommand tacet) {
+    this.tacet = tacet;
+  }
+
+  @Override
+  public Integer call() {
+    String wanted = state.toLowerCase(Locale.ROOT);
+    if (!STATES.contains(wanted)) {
+      throw new UsageException("not a state: \"" + state + "\"; it is off, block or optional");
+    }
+    try (TacetControl control = tacet.open()) {
+      ProfileReply plan = control.setProfile(vendor, wanted, true);
+      if (!json) {
+        printPlan(plan);
+      }
+      if (dryRun) {
+        if (json) {
+          tacet.terminal().json(Json.of(plan));
+        } else {
+          tacet.terminal().line("dry run: nothing was changed");
+        }
+        return ExitCodes.OK;
+      }
+      if (!plan.mayStop().isEmpty() && !agreed()) {
+        tacet.terminal().error("nothing was changed");
+        return ExitCodes.NO;
+      }
+      ProfileReply reply = control.setProfile(vendor, wanted, false);
+      if (json) {
+        tacet.terminal().json(Json.of(reply));
+      } else {
+        printResult(reply);
+      }
+      if (reply.changed()) {
+        tacet.sayWhenItTakesEffect(control);
+      }
+    }
+    return ExitCodes.OK;
+  }
+
+  private boolean agreed() {
+    if (yes) {
+      return true;
+    }
+    if (!tacet.terminal().inIsTerminal()) {
+      throw new UsageException(
+          "something may stop working, and there is no terminal to ask at; add --yes to do it,"
+              + " --dry-run to see what");
+    }
+    return tacet.terminal().confirm("Set " + vendor + " to " + state + "?");
+  }
+
+  private void printPlan(ProfileReply plan) {
+    if (plan.mayStop().isEmpty()) {
+      return;
+    }
+    Terminal terminal = tacet.terminal();
+    terminal.line(Style.WARN.of("may stop working:"));
+    for (SideEffect effect : plan.mayStop()) {
+      List<String> names = effect.names();
+      String more =
+          names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "";
+      terminal.line(
+          "  " + effect.effect() + "  ",
+          Style.DIM.of(
+              String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size()))) + more));
+    }
+  }
+
+  private void printResult(ProfileReply reply) {
+    String names = Numbers.count(reply.namesBlocked(), "name") + " blocked";
+    if (reply.changed()) {
+      tacet
+          .terminal()
+          .line(
+              reply.vendor() + " is now ",
+              ProfilesCommand.state(reply.after()),
+              ", was " + reply.before() + ": " + names + "; tacet undo takes it back");
+    } else {
+      tacet
+          .terminal()
+          .line(
+              reply.vendor() + " is ", ProfilesCommand.state(reply.after()), " already: " + names);
+    }
+  }
+}

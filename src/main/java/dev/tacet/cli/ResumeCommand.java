@@ -1,0 +1,38 @@
+package dev.tacet.cli;
+
+import dev.tacet.control.api.PauseReply;
+import dev.tacet.control.api.TacetControl;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "resume",
+    description = "Filters again after pause.",
+    footer = {"", "Example:", "  tacet resume"})
+final class ResumeCommand implements Callable<Integer> {
+  private final TacetCommand tacet;
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  ResumeCommand(TacetCommand tacet) {
+    this.tacet = tacet;
+  }
+
+  @Override
+  public Integer call() {
+    try (TacetControl control = tacet.open()) {
+      PauseReply reply = control.resume();
+      if (json) {
+        tacet.terminal().json(Json.of(reply));
+      } else {
+        tacet.terminal().line(reply.changed() ? "filtering again" : "filtering was not paused");
+      }
+      if (reply.changed()) {
+        tacet.sayWhenItTakesEffect(control);
+      }
+    }
+    return ExitCodes.OK;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.tacet.cli;
+
+import dev.tacet.control.api.CacheStatus;
+import dev.tacet.control.api.Finding;
+import dev.tacet.control.api.LogStatus;
+import dev.tacet.control.api.Status;
+import dev.tacet.control.api.UpstreamStatus;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The status for people: findings first, each with its remedy. */
+final class StatusPage {
+  private final TacetCommand tacet;
+  private final Terminal terminal;
+
+  StatusPage(TacetCommand tacet) {
+    this.tacet = tacet;
+    this.terminal = tacet.terminal();
+  }
+
+  void print(Status status, boolean online) {
+    if (online) {
+      terminal.line(
+          Style.GOOD.of("running"),
+          "  Tacet " + status.version() + ", pid " + status.pid() + ", for ",
+          Durations.about(Duration.ofSeconds(status.uptimeSeconds())));
+    } else {
+      terminal.line(
+          Style.BAD.of("not running"), "  this is what the files say; start it with: tacet serve");
+    }
+    findings(status);
+    terminal.line();
+    facts(status);
+    if (online) {
+      upstreams(status);
+    }
+    terminal.line();
+    terminal.line(Style.BOLD.of("lists"));
+    ListsCommand.print(tacet, status.lists(), "  ");
+    counters(status.counters());
+  }
+
+  private void findings(Status status) {
+    for (Finding finding : status.findings()) {
+      Style style =
+          switch (finding.severity()) {
+            case "error" -> Style.BAD;
+            case "warning" -> Style.WARN;
+            default -> Style.BOLD;
+          };
+      terminal.line();
+      terminal.line(style.of(finding.severity()), "  " + finding.what());
+      if (!finding.remedy().isEmpty()) {
+        terminal.line("  " + finding.remedy());
+      }
+    }
+  }
+
+  private void facts(Status status) {
+    Table table = new Table(terminal, "");
+    if (!status.listening().isEmpty()) {
+      row(table, "listening", String.join(", ", status.listening()));
+    }
+    if (status.pause().paused()) {
+      String until =
+          status.pause().until().isEmpty()
+              ? "until tacet resume"
+              : "until " + tacet.times().brief(status.pause().until());
+      table.row(Style.DIM.of("filtering"), Style.WARN.of("paused " + until));
+    } else {
+      row(table, "filtering", "on");
+    }
+    row(
+        table,
+        "blocking",
+        Numbers.count(status.rules(), "rule")
+            + " of your own, "
+            + Numbers.count(status.profilesInForce(), "vendor profile")
+            + ", "
+            + Numbers.count(status.names(), "name")
+            + " in all");
+    row(table, "cache", cache(status.cache()));
+    LogStatus log = status.queryLog();
+    table.row(
+        Style.DIM.of("query log"),
+        log.error().isEmpty() ? Span.plain(log(log)) : Style.BAD.of(log.error()));
+    row(table, "data", status.dataDirectory());
+    row(
+        table,
+        "configuration",
+        status.configuration().isEmpty() ? "none: defaults" : status.configuration());
+    table.print();
+  }
+
+  private static void row(Table table, String what, String value) {
+    table.row(Style.DIM.of(what), value);
+  }
+
+  private static String cache(CacheStatus cache) {
+    return Numbers.count(cache.entries(), "answer")
+        + ", "
+        + Numbers.octets(cache.octets())
+        + ", hit rate "
+        + Numbers.share(cache.hits(), cache.hits() + cache.misses())
+        + (cache.stale() > 0 ? ", " + Numbers.of(cache.stale()) + " served stale" : "");
+  }
+
+  private static String log(LogStatus log) {
+    return (log.file().isEmpty() ? "in memory" : log.file())
+        + ", "
+        + Numbers.octets(log.octets())
+        + ", "
+        + Numbers.count(log.pending(), "row")
+        + " to be written"
+        + (log.lost() > 0 ? ", " + Numbers.of(log.lost()) + " lost" : "");
+  }
+
+  private void upstreams(Status status) {
+    terminal.line();
+    terminal.line(Style.BOLD.of("upstreams"));
+    Table table =
+        new Table(terminal, "  ").head("name", "state", ">asked", ">failed", ">time", "last error");
+    for (UpstreamStatus upstream : status.upstreams()) {
+      table.row(
+          upstream.name(),
+          upstream.up() ? Style.GOOD.of("up") : Style.BAD.of("down"),
+          Numbers.of(upstream.asked()),
+          Numbers.of(upstream.failed()),
+          Numbers.millis(upstream.roundTripMillis()),
+          upstream.lastError());
+    }
+    table.print();
+  }
+
+  private void counters(Map<String, Long> counters) {
+    if (counters.isEmpty()) {
+      return;
+    }
+    terminal.line();
+    terminal.line(Style.BOLD.of("since start"));
+    Table table = new Table(terminal, "  ").aligned("<>");
+    new TreeMap<>(counters).forEach((name, count) -> table.row(name, Numbers.of(count)));
+    table.print();
+  }
+}

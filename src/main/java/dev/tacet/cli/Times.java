@@ -1,0 +1,99 @@
+package dev.tacet.cli;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Points in time: the interface speaks ISO 8601 in UTC, people their own zone. Immutable. */
+final class Times {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
+  private static final DateTimeFormatter BOTH =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private final Clock clock;
+  private final ZoneId zone;
+
+  Times(Clock clock, ZoneId zone) {
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /**
+   * Reads {@code 2h} (that long ago), a day, a local time, or a time with its offset.
+   *
+   * @throws UsageException with what was expected
+   */
+  Instant parse(String text) {
+    if (!text.isEmpty()
+        && Character.isLetter(text.charAt(text.length() - 1))
+        && !text.contains("T")) {
+      return now().minus(Durations.parse(text));
+    }
+    try {
+      if (!text.contains("T")) {
+        return LocalDate.parse(text).atStartOfDay(zone).toInstant();
+      }
+      int time = text.indexOf('T');
+      boolean offset =
+          text.indexOf('Z') > 0 || text.indexOf('+', time) > 0 || text.indexOf('-', time) > 0;
+      return offset
+          ? OffsetDateTime.parse(text).toInstant()
+          : LocalDateTime.parse(text).atZone(zone).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new UsageException(
+          "not a time: \""
+              + text
+              + "\"; write how long ago (2h, 1d) or when (2026-11-21, 2026-11-21T20:00)");
+    }
+  }
+
+  /** As {@link #parse}, for the interface: ISO 8601 in UTC; empty stays empty. */
+  String utc(Optional<String> text) {
+    return text.map(t -> parse(t).toString()).orElse("");
+  }
+
+  /** {@code 20:14:07} in the local zone; what is no time is shown as it came. */
+  String timeOfDay(String iso) {
+    return local(iso).map(TIME::format).orElse(iso);
+  }
+
+  /** {@code 2026-11-21 20:14:07} in the local zone. */
+  String dateAndTime(String iso) {
+    return local(iso).map(BOTH::format).orElse(iso);
+  }
+
+  /** The local day: {@code 2026-11-21}. */
+  String day(String iso) {
+    return local(iso).map(DAY::format).orElse("");
+  }
+
+  /** Today's times without their day, others with it. */
+  String brief(String iso) {
+    return day(iso).equals(day(now().toString())) ? timeOfDay(iso) : dateAndTime(iso);
+  }
+
+  private Optional<ZonedDateTime> local(String iso) {
+    try {
+      return Optional.of(Instant.parse(iso).atZone(zone));
+    } catch (DateTimeException e) {
+      // An empty text is "never"; anything else is shown as the server said it.
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tacet.cli;
+
+import dev.tacet.control.api.TacetControl;
+import dev.tacet.control.api.UndoReply;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "undo",
+    description = "Takes back the last change: rules, a vendor's state, a pause.",
+    footer = {"", "Example:", "  tacet block mi.com && tacet undo"})
+final class UndoCommand implements Callable<Integer> {
+  private final TacetCommand tacet;
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  UndoCommand(TacetCommand tacet) {
+    this.tacet = tacet;
+  }
+
+  @Override
+  public Integer call() {
+    try (TacetControl control = tacet.open()) {
+      UndoReply reply = control.undo();
+      if (json) {
+        tacet.terminal().json(Json.of(reply));
+      } else if (reply.done()) {
+        tacet.terminal().line(Style.BOLD.of("undone"), "  ", reply.summary());
+        reply.lines().forEach(line -> tacet.terminal().line("        ", line));
+      } else {
+        tacet.terminal().line("nothing to undo");
+      }
+      if (reply.done()) {
+        tacet.sayWhenItTakesEffect(control);
+      }
+    }
+    return ExitCodes.OK;
+  }
+}

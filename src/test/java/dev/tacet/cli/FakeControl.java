@@ -1,0 +1,261 @@
+package dev.tacet.cli;
+
+import dev.tacet.control.api.CacheStatus;
+import dev.tacet.control.api.ControlException;
+import dev.tacet.control.api.DecisionLine;
+import dev.tacet.control.api.DecisionQuery;
+import dev.tacet.control.api.ExplainMatch;
+import dev.tacet.control.api.ExplainStep;
+import dev.tacet.control.api.Explanation;
+import dev.tacet.control.api.Finding;
+import dev.tacet.control.api.FollowReader;
+import dev.tacet.control.api.ListStatus;
+import dev.tacet.control.api.LogStatus;
+import dev.tacet.control.api.NameOutcome;
+import dev.tacet.control.api.PauseReply;
+import dev.tacet.control.api.ProfileDetails;
+import dev.tacet.control.api.ProfileName;
+import dev.tacet.control.api.ProfileReply;
+import dev.tacet.control.api.ProfileSummary;
+import dev.tacet.control.api.PurgeReply;
+import dev.tacet.control.api.RefreshReply;
+import dev.tacet.control.api.RuleLine;
+import dev.tacet.control.api.RuleListing;
+import dev.tacet.control.api.RuleReply;
+import dev.tacet.control.api.RuleRequest;
+import dev.tacet.control.api.SideEffect;
+import dev.tacet.control.api.Status;
+import dev.tacet.control.api.TacetControl;
+import dev.tacet.control.api.TopClient;
+import dev.tacet.control.api.TopName;
+import dev.tacet.control.api.TopReport;
+import dev.tacet.control.api.TopVendor;
+import dev.tacet.control.api.UndoReply;
+import dev.tacet.control.api.UpstreamStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A server that says what the test tells it to, and remembers what it was asked. */
+final class FakeControl implements TacetControl {
+  boolean online = true;
+  boolean closed;
+  final List<Object> heard = new ArrayList<>();
+  Function<RuleRequest, RuleReply> rules =
+      request ->
+          new RuleReply(
+              request.names().stream()
+                  .map(
+                      name ->
+                          new NameOutcome(
+                              name, name, "", "subtree", "added", 12, "", List.<String>of()))
+                  .toList());
+  List<RuleLine> listing = List.of();
+  List<DecisionLine> history = new ArrayList<>();
+  Consumer<FollowReader> live = reader -> {};
+  UndoReply undo = new UndoReply(false, "", List.of());
+  PauseReply pause = new PauseReply(true, "2026-11-21T20:24:07Z", true);
+  PauseReply resume = new PauseReply(false, "", true);
+  List<SideEffect> mayStop = List.of();
+  String verdict = "blocked";
+  List<String> listening = List.of();
+  List<ListStatus> lists = List.of();
+  RuntimeException failure;
+
+  private void hear(Object request) {
+    heard.add(request);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public boolean online() {
+    return online;
+  }
+
+  @Override
+  public Status status() {
+    hear("status");
+    return new Status(
+        "0.1.0",
+        1,
+        4711,
+        "2026-11-20T18:14:07Z",
+        93_600,
+        "17.0.15",
+        "/etc/tacet/tacet.yaml",
+        "/var/lib/tacet",
+        listening,
+        new PauseReply(false, "", false),
+        2,
+        5,
+        83_211,
+        lists,
+        List.of(new UpstreamStatus("udp://192.0.2.53", false, 1234, 7, 12.4, "TIMED_OUT")),
+        new CacheStatus(812, 524_288, 900, 100, 3),
+        new LogStatus("/var/lib/tacet/queries.db", 12_345_678, 40_000, 17, 2, ""),
+        Map.of("received", 40_017L, "dropped", 0L),
+        List.of(
+            new Finding("warning", "Every query comes from 192.0.2.1.", "Set it as local DNS.")));
+  }
+
+  @Override
+  public RuleReply change(RuleRequest request) {
+    hear(request);
+    return rules.apply(request);
+  }
+
+  @Override
+  public RuleListing rules() {
+    hear("rules");
+    return new RuleListing(listing);
+  }
+
+  @Override
+  public UndoReply undo() {
+    hear("undo");
+    return undo;
+  }
+
+  @Override
+  public List<ProfileSummary> profiles() {
+    hear("profiles");
+    return List.of(
+        new ProfileSummary("roku", "Roku", "off", "shipped", 3, 1, 1),
+        new ProfileSummary("xiaomi", "Xiaomi", "block", "tacet.yaml:12", 41, 12, 5));
+  }
+
+  @Override
+  public ProfileDetails profile(String vendor) {
+    hear(vendor);
+    return new ProfileDetails(
+        new ProfileSummary(vendor, "Xiaomi", "block", "shipped", 1, 1, 1),
+        "Xiaomi Inc.",
+        "CN",
+        "",
+        List.of(
+            name("tracking.miui.com", "subtree", "block", "telemetry", "", true),
+            name("api.io.mi.com", "exact", "optional", "cloud control", "the app is blind", false),
+            name("api.xmpush.xiaomi.com", "subtree", "keep", "push", "no messages", true)));
+  }
+
+  private static ProfileName name(
+      String name, String scope, String tier, String purpose, String effect, boolean inForce) {
+    return new ProfileName(
+        name, scope, tier, purpose, effect, effect.isEmpty() ? "" : "seen", List.of(), inForce);
+  }
+
+  @Override
+  public ProfileReply setProfile(String vendor, String state, boolean dryRun) {
+    hear(List.of(vendor, state, dryRun));
+    return new ProfileReply(vendor, "block", state, 53, mayStop, !dryRun);
+  }
+
+  @Override
+  public PauseReply pause(long seconds) {
+    hear(seconds);
+    return pause;
+  }
+
+  @Override
+  public PauseReply resume() {
+    hear("resume");
+    return resume;
+  }
+
+  @Override
+  public Explanation explain(String name, String client, String type) {
+    hear(List.of(name, client, type));
+    return new Explanation(
+        name,
+        "",
+        client,
+        type,
+        verdict,
+        "vendor: xiaomi/block",
+        "mi.com",
+        List.of(
+            new ExplainStep(1, "access", "may this client ask at all", "", false),
+            new ExplainStep(10, "vendor", "a vendor profile's tier in force", verdict, true)),
+        List.of(
+            new ExplainMatch(
+                "vendor", "xiaomi/block", "block", "mi.com", "subtree", true, true, "", 0, "cloud"),
+            new ExplainMatch(
+                "list", "mine", "allow", name, "exact", false, false, "mine.txt", 7, name)));
+  }
+
+  @Override
+  public void decisions(DecisionQuery query, Consumer<DecisionLine> reader) {
+    hear(query);
+    history.forEach(reader);
+  }
+
+  @Override
+  public void follow(DecisionQuery query, FollowReader reader) {
+    hear(query);
+    history.forEach(reader::line);
+    live.accept(reader);
+  }
+
+  @Override
+  public TopReport top(DecisionQuery query, int namesPerClient) {
+    hear(List.of(query, namesPerClient));
+    TopName name = new TopName("api.io.mi.com", 1200, 1200, "2026-11-21T20:14:07Z");
+    return new TopReport(
+        query.since(),
+        "2026-11-21T20:15:00Z",
+        List.of(
+            new TopClient(
+                "192.0.2.17",
+                1411,
+                1200,
+                "2026-11-21T20:14:07Z",
+                List.of(name, new TopName("example.net", 9, 0, "2026-11-20T07:00:00Z")),
+                List.of(name),
+                List.of(new TopVendor("xiaomi", 1300, 1200, "2026-11-21T20:14:07Z")))));
+  }
+
+  @Override
+  public PurgeReply purge(String before) {
+    hear(before);
+    return new PurgeReply(1234);
+  }
+
+  @Override
+  public RefreshReply refresh() {
+    hear("refresh");
+    return new RefreshReply(lists);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  static ControlException gone() {
+    return new ControlException(69, "The server has gone");
+  }
+
+  static DecisionLine line(long seq, String name, String verdict, String reason, String origin) {
+    return new DecisionLine(
+        seq,
+        "2026-11-21T20:14:07.123Z",
+        "192.0.2.17",
+        0,
+        "UDP",
+        name,
+        "A",
+        verdict,
+        reason,
+        "",
+        "",
+        "",
+        origin,
+        verdict.equals("failed") ? "SERVFAIL" : "NOERROR",
+        12_345,
+        1);
+  }
+}
