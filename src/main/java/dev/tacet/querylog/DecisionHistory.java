@@ -3,7 +3,10 @@ package dev.tacet.querylog;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Reads the decisions kept. Thread-safe; a reader never delays the writer. */
+/**
+ * Reads the decisions kept. Thread-safe; a reader never delays the writer. All methods throw {@link
+ * SinkException} where the store cannot be read.
+ */
 public interface DecisionHistory {
   /**
    * The newest decisions before a number, oldest first.
@@ -19,5 +22,13 @@ public interface DecisionHistory {
   void each(DecisionFilter filter, long afterSeq, Consumer<LoggedDecision> reader);
 
   /** Sums per client and name, computed where the rows are. */
-  Totals totals(DecisionFilter filter);
+  default Totals totals(DecisionFilter filter) {
+    return totals(filter, Long.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #totals(DecisionFilter)}, of what is numbered below {@code beforeSeq} only: a history
+   * made of two parts must not count a row in both.
+   */
+  Totals totals(DecisionFilter filter, long beforeSeq);
 }

@@ -1,6 +1,9 @@
 package dev.tacet.querylog;
 
-/** A batch could not be kept. The message says where, what and what to do, for {@code status}. */
+/**
+ * What was decided could not be kept, or what was kept could not be read. The message says where,
+ * what and what to do, for {@code status}.
+ */
 public class SinkException extends RuntimeException {
   public SinkException(String message, Throwable cause) {
     super(message, cause);

@@ -13,10 +13,20 @@ import java.util.List;
 public record Totals(List<Row> rows) {
   /**
    * @param queries all queries, {@code repeats} counted
-   * @param blocked those of them that were blocked
+   * @param blocked those of them that were not allowed: blocked or refused
    */
   public record Row(
-      InetAddress client, DomainName name, long queries, long blocked, Instant lastSeen) {}
+      InetAddress client, DomainName name, long queries, long blocked, Instant lastSeen) {
+    /** The sum of two rows of one client and name. */
+    public Row plus(Row other) {
+      return new Row(
+          client,
+          name,
+          queries + other.queries,
+          blocked + other.blocked,
+          lastSeen.isAfter(other.lastSeen) ? lastSeen : other.lastSeen);
+    }
+  }
 
   public Totals {
     rows = List.copyOf(rows);

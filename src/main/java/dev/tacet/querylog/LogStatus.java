@@ -1,0 +1,27 @@
+package dev.tacet.querylog;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How the query log is doing, for {@code status}. Immutable.
+ *
+ * @param written rows kept by the store since the start
+ * @param pending rows not written yet; history shows them all the same
+ * @param lost decisions that are in no store and never will be: the queue or the pending rows were
+ *     full
+ * @param lastError why rows cannot be written at present; empty while all is well
+ * @param since when the present condition, good or bad, began
+ */
+public record LogStatus(
+    long written, int pending, long lost, Optional<String> lastError, Instant since) {
+  public LogStatus {
+    Objects.requireNonNull(lastError);
+    Objects.requireNonNull(since);
+  }
+
+  public boolean isWriting() {
+    return lastError.isEmpty();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.tacet.querylog;
+
+import dev.tacet.dns.DomainName;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The store's rows and those still in memory, as one history. Each method copies the pending rows
+ * first and then reads the store only below the oldest of them. A row moves from memory to the
+ * store in the other order (kept, then removed), so none is missed and none comes twice.
+ * Thread-safe.
+ */
+final class RecentHistory implements DecisionHistory {
+  private final PendingRows pending;
+  private final DecisionHistory stored;
+
+  RecentHistory(PendingRows pending, DecisionHistory stored) {
+    this.pending = pending;
+    this.stored = stored;
+  }
+
+  @Override
+  public List<LoggedDecision> newest(DecisionFilter filter, long beforeSeq, int limit) {
+    List<LoggedDecision> unwritten = pending.copy();
+    List<LoggedDecision> found = new ArrayList<>();
+    for (LoggedDecision row : unwritten) {
+      if (row.seq() < beforeSeq && filter.accepts(row.decision())) {
+        found.add(row);
+      }
+    }
+    if (found.size() >= limit) {
+      return List.copyOf(found.subList(found.size() - limit, found.size()));
+    }
+    List<LoggedDecision> all =
+        new ArrayList<>(
+            stored.newest(
+                filter, Math.min(beforeSeq, endOfStored(unwritten)), limit - found.size()));
+    all.addAll(found);
+    return List.copyOf(all);
+  }
+
+  @Override
+  public void each(DecisionFilter filter, long afterSeq, Consumer<LoggedDecision> reader) {
+    List<LoggedDecision> unwritten = pending.copy();
+    long end = endOfStored(unwritten);
+    stored.each(
+        filter,
+        afterSeq,
+        row -> {
+          if (row.seq() < end) {
+            reader.accept(row);
+          }
+        });
+    for (LoggedDecision row : unwritten) {
+      if (row.seq() > afterSeq && filter.accepts(row.decision())) {
+        reader.accept(row);
+      }
+    }
+  }
+
+  @Override
+  public Totals totals(DecisionFilter filter, long beforeSeq) {
+    List<LoggedDecision> unwritten = pending.copy();
+    Map<Asked, Totals.Row> sums = new HashMap<>();
+    stored
+        .totals(filter, Math.min(beforeSeq, endOfStored(unwritten)))
+        .rows()
+        .forEach(row -> add(sums, row));
+    for (LoggedDecision row : unwritten) {
+      Decision decision = row.decision();
+      if (row.seq() < beforeSeq && filter.accepts(decision)) {
+        long blocked = decision.verdict().allows() ? 0 : decision.repeats();
+        add(
+            sums,
+            new Totals.Row(
+                decision.client(),
+                decision.question().qname(),
+                decision.repeats(),
+                blocked,
+                decision.at()));
+      }
+    }
+    return new Totals(List.copyOf(sums.values()));
+  }
+
+  private static void add(Map<Asked, Totals.Row> sums, Totals.Row row) {
+    sums.merge(new Asked(row.client(), row.name()), row, Totals.Row::plus);
+  }
+
+  private static long endOfStored(List<LoggedDecision> unwritten) {
+    return unwritten.isEmpty() ? Long.MAX_VALUE : unwritten.get(0).seq();
+  }
+
+  private record Asked(InetAddress client, DomainName name) {}
+}

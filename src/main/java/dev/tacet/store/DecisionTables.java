@@ -1,0 +1,303 @@
+package dev.tacet.store;
+
+import dev.tacet.dns.DomainName;
+import dev.tacet.dns.Question;
+import dev.tacet.dns.RecordClasses;
+import dev.tacet.dns.Transport;
+import dev.tacet.querylog.Decision;
+import dev.tacet.querylog.LoggedDecision;
+import dev.tacet.querylog.Sequence;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Writes decisions into the tables of {@link QuerySchema}, and ends an epoch when it is full: of
+ * texts (they are remembered in memory), of bytes (the file is trimmed an epoch at a time), or of
+ * time. One thread: the log's. After a failed transaction the memory is ahead of the file: {@link
+ * #forget} makes it read again.
+ */
+final class DecisionTables {
+  /** Texts remembered: some megabytes where a flood of random names fills it. */
+  static final int TEXTS_AN_EPOCH = 50_000;
+
+  /** Bytes of one decision in the file, a little over the truth. */
+  static final int ROW_BYTES = 32;
+
+  private static final int NAME_OVERHEAD = 10;
+  private static final int ANSWER_BYTES = 40;
+  private static final long EPOCH_MILLIS = Duration.ofDays(1).toMillis();
+
+  private final Database database;
+  private final long bytesAnEpoch;
+  private final Dictionary<DomainName> names = new Dictionary<>();
+  private final Dictionary<Asker> askers = new Dictionary<>();
+  private final Dictionary<Outcome> outcomes = new Dictionary<>();
+  private final AnswerSightings sightings = new AnswerSightings();
+  private final PreparedStatement addDecision;
+  private final PreparedStatement addName;
+  private final PreparedStatement addAsker;
+  private final PreparedStatement addOutcome;
+  private final PreparedStatement addAnswer;
+  private boolean loaded;
+  private long epoch;
+  private long epochBytes;
+  private long began;
+
+  DecisionTables(Database database, long bytesAnEpoch) throws SQLException {
+    this.database = database;
+    this.bytesAnEpoch = bytesAnEpoch;
+    addDecision = database.prepare("INSERT INTO decision VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
+    addName = database.prepare("INSERT INTO name VALUES(?, ?)");
+    addAsker = database.prepare("INSERT INTO asker VALUES(?, ?, ?, ?)");
+    addOutcome =
+        database.prepare(
+            "INSERT INTO outcome(id, " + Outcome.COLUMNS + ") VALUES(?,?,?,?,?,?,?,?,?,?)");
+    addAnswer =
+        database.prepare("INSERT INTO answer(name, address, first, lasted) VALUES(?, ?, ?, 0)");
+  }
+
+  /** Makes the next write read from the file what it holds. */
+  void forget() {
+    loaded = false;
+  }
+
+  /** The most a row may add to the file. */
+  static long bytesAtMost(LoggedDecision row) {
+    Decision decision = row.decision();
+    // An octet takes four characters in presentation form at worst.
+    return ROW_BYTES
+        + NAME_OVERHEAD
+        + 4L * decision.question().qname().length()
+        + 4L * Outcome.of(decision).bytes()
+        + (long) ANSWER_BYTES
+            * Math.min(decision.addresses().size(), AnswerSightings.ADDRESSES_A_NAME);
+  }
+
+  /** Adds a row. Called within a transaction. */
+  void add(LoggedDecision row) throws SQLException {
+    load();
+    Decision decision = row.decision();
+    long at = decision.at().toEpochMilli();
+    if (isFull(at)) {
+      endEpoch(row.seq(), at);
+    }
+    if (began == 0) {
+      begin(at);
+    }
+    long name = nameId(decision.question().qname());
+    addDecision.setLong(1, row.seq());
+    addDecision.setLong(2, askerId(Asker.of(decision)));
+    addDecision.setLong(3, name);
+    addDecision.setLong(4, kindOf(decision.question()));
+    addDecision.setLong(5, outcomeId(Outcome.of(decision)));
+    addDecision.setLong(6, Math.max(0, tookMicros(decision.took())));
+    addDecision.setInt(7, decision.repeats());
+    addDecision.setLong(8, at - Sequence.timeOf(row.seq()).toEpochMilli());
+    addDecision.executeUpdate();
+    epochBytes += ROW_BYTES;
+    int left = AnswerSightings.ADDRESSES_A_NAME;
+    for (InetAddress address : decision.addresses()) {
+      if (left-- > 0 && sightings.isDue(name, address, at)) {
+        addAnswer.setLong(1, name);
+        addAnswer.setObject(2, storedForm(address));
+        addAnswer.setLong(3, Math.floorDiv(at, 1_000L));
+        addAnswer.executeUpdate();
+        epochBytes += ANSWER_BYTES;
+      }
+    }
+  }
+
+  private static Object storedForm(InetAddress address) {
+    byte[] octets = address.getAddress();
+    return octets.length == 4
+        ? (Object) Integer.toUnsignedLong(ByteBuffer.wrap(octets).getInt())
+        : AddressText.of(address);
+  }
+
+  private static long tookMicros(Duration took) {
+    // Longer than half an hour is a clock's mistake, not a query.
+    return took.compareTo(Duration.ofMinutes(30)) > 0
+        ? Duration.ofMinutes(30).toNanos() / 1_000
+        : took.toNanos() / 1_000;
+  }
+
+  /** Type and class as one number: the type alone where the class is IN, as nearly always. */
+  static long kindOf(Question question) {
+    return question.qclass() == RecordClasses.IN
+        ? question.qtype()
+        : question.qtype() + ((question.qclass() + 1L) << 16);
+  }
+
+  static Question questionOf(DomainName qname, long kind) {
+    int type = (int) (kind & 0xffff);
+    return kind >> 16 == 0
+        ? Question.of(qname, type)
+        : new Question(qname, type, (int) (kind >> 16) - 1);
+  }
+
+  private long nameId(DomainName name) throws SQLException {
+    long known = names.find(name);
+    if (known != 0) {
+      return known;
+    }
+    long id = names.add(name);
+    String text = name.toString();
+    addName.setLong(1, id);
+    addName.setString(2, text);
+    addName.executeUpdate();
+    epochBytes += NAME_OVERHEAD + text.length();
+    return id;
+  }
+
+  private long askerId(Asker asker) throws SQLException {
+    long known = askers.find(asker);
+    if (known != 0) {
+      return known;
+    }
+    long id = askers.add(asker);
+    addAsker.setLong(1, id);
+    addAsker.setString(2, AddressText.of(asker.client()));
+    addAsker.setInt(3, asker.device());
+    addAsker.setInt(4, asker.transport().ordinal());
+    addAsker.executeUpdate();
+    epochBytes += ROW_BYTES;
+    return id;
+  }
+
+  private long outcomeId(Outcome outcome) throws SQLException {
+    long known = outcomes.find(outcome);
+    if (known != 0) {
+      return known;
+    }
+    long id = outcomes.add(outcome);
+    addOutcome.setLong(1, id);
+    outcome.bind(addOutcome, 2);
+    addOutcome.executeUpdate();
+    epochBytes += outcome.bytes();
+    return id;
+  }
+
+  private boolean isFull(long at) {
+    // Math.abs: after a jump of the clock either way the next epoch is dated right again.
+    return names.size() + askers.size() + outcomes.size() >= TEXTS_AN_EPOCH
+        || epochBytes >= bytesAnEpoch
+        || began != 0 && Math.abs(at - began) >= EPOCH_MILLIS;
+  }
+
+  private void begin(long at) throws SQLException {
+    began = Math.max(1, at);
+    database.update("UPDATE epoch SET began = ? WHERE id = ?", began, epoch);
+  }
+
+  /**
+   * Begins an epoch with a row. The answers of the one that ends are put together: one row for each
+   * pair, for each name those seen last.
+   */
+  void endEpoch(long firstSeq, long at) throws SQLException {
+    load();
+    long firstAnswer = database.number("SELECT first_answer FROM epoch WHERE id = ?", 1, epoch);
+    database.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS pair(name, address, first, lasted)", "DELETE FROM pair");
+    database.update(
+        "INSERT INTO pair SELECT name, address, first, last - first FROM (SELECT name, address,"
+            + " min(first) AS first, max(first + lasted) AS last, row_number() OVER (PARTITION BY"
+            + " name ORDER BY max(first + lasted) DESC, address) AS place FROM answer WHERE id >= ?"
+            + " GROUP BY name, address) WHERE place <= ? ORDER BY name",
+        firstAnswer,
+        AnswerSightings.ADDRESSES_A_NAME);
+    database.update("DELETE FROM answer WHERE id >= ?", firstAnswer);
+    database.execute(
+        "INSERT INTO answer(name, address, first, lasted) SELECT * FROM pair", "DELETE FROM pair");
+    long nextAnswer =
+        Math.max(firstAnswer, database.number("SELECT max(id) + 1 FROM answer", firstAnswer));
+    database.update("UPDATE epoch SET closed = ? WHERE id = ?", at, epoch);
+    database.update(
+        "INSERT INTO epoch VALUES(?, ?, ?, ?, ?, ?, 0, NULL)",
+        epoch + 1,
+        firstSeq,
+        names.next(),
+        askers.next(),
+        outcomes.next(),
+        nextAnswer);
+    epoch++;
+    names.clear(names.next());
+    askers.clear(askers.next());
+    outcomes.clear(outcomes.next());
+    sightings.clear();
+    epochBytes = 0;
+    began = 0;
+  }
+
+  private void load() throws SQLException {
+    if (loaded) {
+      return;
+    }
+    epoch = database.number("SELECT max(id) FROM epoch", 1);
+    sightings.clear();
+    epochBytes = 0;
+    try (PreparedStatement of = database.prepare("SELECT * FROM epoch WHERE id = ?")) {
+      of.setLong(1, epoch);
+      try (ResultSet row = of.executeQuery()) {
+        row.next();
+        long firstSeq = row.getLong("first_seq");
+        began = row.getLong("began");
+        loadNames(row.getLong("first_name"));
+        loadAskers(row.getLong("first_asker"));
+        loadOutcomes(row.getLong("first_outcome"));
+        epochBytes +=
+            ROW_BYTES
+                * database.number("SELECT count(*) FROM decision WHERE seq >= ?", 0, firstSeq);
+      }
+    }
+    loaded = true;
+  }
+
+  private void loadNames(long first) throws SQLException {
+    names.clear(Math.max(first, database.number("SELECT max(id) + 1 FROM name", first)));
+    try (PreparedStatement of = database.prepare("SELECT id, text FROM name WHERE id >= ?")) {
+      of.setLong(1, first);
+      try (ResultSet row = of.executeQuery()) {
+        while (row.next()) {
+          String text = row.getString(2);
+          names.put(DomainName.parse(text), row.getLong(1));
+          epochBytes += NAME_OVERHEAD + text.length();
+        }
+      }
+    }
+  }
+
+  private void loadAskers(long first) throws SQLException {
+    askers.clear(Math.max(first, database.number("SELECT max(id) + 1 FROM asker", first)));
+    try (PreparedStatement of =
+        database.prepare("SELECT id, client, device, transport FROM asker WHERE id >= ?")) {
+      of.setLong(1, first);
+      try (ResultSet row = of.executeQuery()) {
+        while (row.next()) {
+          Transport transport = Transport.values()[row.getInt(4)];
+          InetAddress client = AddressText.parse(row.getString(2));
+          askers.put(new Asker(client, row.getInt(3), transport), row.getLong(1));
+          epochBytes += ROW_BYTES;
+        }
+      }
+    }
+  }
+
+  private void loadOutcomes(long first) throws SQLException {
+    outcomes.clear(Math.max(first, database.number("SELECT max(id) + 1 FROM outcome", first)));
+    try (PreparedStatement of =
+        database.prepare("SELECT " + Outcome.COLUMNS + ", id FROM outcome WHERE id >= ?")) {
+      of.setLong(1, first);
+      try (ResultSet row = of.executeQuery()) {
+        while (row.next()) {
+          Outcome outcome = Outcome.read(row, 1);
+          outcomes.put(outcome, row.getLong("id"));
+          epochBytes += outcome.bytes();
+        }
+      }
+    }
+  }
+}

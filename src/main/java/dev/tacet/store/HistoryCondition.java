@@ -1,0 +1,98 @@
+package dev.tacet.store;
+
+import dev.tacet.dns.DomainName;
+import dev.tacet.querylog.DecisionFilter;
+import dev.tacet.querylog.Sequence;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+
+/**
+ * A {@link DecisionFilter} as a WHERE clause over {@code decision d}. It lets through at least what
+ * the filter accepts; only for names a little more (an escaped dot looks like a dot), so whoever
+ * reads asks the filter again.
+ */
+final class HistoryCondition {
+  private static final String AT = "((d.seq >> " + Sequence.COUNTER_BITS + ") + d.skew)";
+
+  private final StringJoiner sql = new StringJoiner(" AND ", " WHERE ", "");
+  private final List<Object> values = new ArrayList<>();
+
+  private HistoryCondition() {}
+
+  /**
+   * @param after exclusive
+   * @param before exclusive
+   */
+  static HistoryCondition of(DecisionFilter filter, long after, long before) {
+    HistoryCondition where = new HistoryCondition();
+    // A decision never has a lower number than its time: the row id alone finds the beginning.
+    long start = filter.since().map(Sequence::first).orElse(0L) - 1;
+    where.and("d.seq > ?", Math.max(after, start));
+    where.and("d.seq < ?", before);
+    filter.since().ifPresent(since -> where.and(AT + " >= ?", ceilingMillis(since)));
+    filter.before().ifPresent(end -> where.and(AT + " < ?", ceilingMillis(end)));
+    filter
+        .client()
+        .ifPresent(
+            client ->
+                where.and(
+                    "d.asker IN (SELECT id FROM asker WHERE client = ?)", AddressText.of(client)));
+    switch (filter.kind()) {
+      case ALL -> {}
+      case ALLOWED ->
+          where.and("d.outcome IN (SELECT id FROM outcome WHERE verdict = ?)", Outcome.ALLOWED);
+      case BLOCKED ->
+          where.and("d.outcome IN (SELECT id FROM outcome WHERE verdict <> ?)", Outcome.ALLOWED);
+    }
+    if (!filter.under().isEmpty() && !filter.under().contains(DomainName.ROOT)) {
+      where.under(filter.under());
+    }
+    return where;
+  }
+
+  /** Stored times are whole milliseconds: one is at or after a moment if it is so of the next. */
+  private static long ceilingMillis(Instant moment) {
+    long millis = moment.toEpochMilli();
+    return Instant.ofEpochMilli(millis).isBefore(moment) ? millis + 1 : millis;
+  }
+
+  private void under(List<DomainName> suffixes) {
+    StringJoiner names = new StringJoiner(" OR ");
+    StringJoiner aliases = new StringJoiner(" OR ");
+    List<Object> asked = new ArrayList<>();
+    for (DomainName suffix : suffixes) {
+      String text = suffix.toString();
+      // Not LIKE: an underscore is common in names and means "any character" there.
+      names.add("text = ? OR substr(text, ?) = ?");
+      aliases.add("via = ? OR substr(via, ?) = ?");
+      asked.addAll(List.of(text, -text.length() - 1, "." + text));
+    }
+    sql.add(
+        "(d.name IN (SELECT id FROM name WHERE "
+            + names
+            + ") OR d.outcome IN (SELECT id FROM outcome WHERE "
+            + aliases
+            + "))");
+    values.addAll(asked);
+    values.addAll(asked);
+  }
+
+  private void and(String condition, Object value) {
+    sql.add(condition);
+    values.add(value);
+  }
+
+  String sql() {
+    return sql.toString();
+  }
+
+  void bind(PreparedStatement statement) throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      statement.setObject(i + 1, values.get(i));
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package dev.tacet.store;
+
+import dev.tacet.config.QueryLogConfig;
+import dev.tacet.querylog.DecisionHistory;
+import dev.tacet.querylog.DecisionSink;
+import dev.tacet.querylog.LoggedDecision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The query log in {@code queries.db}, or in memory with the same tables. A file that is damaged,
+ * held by another process, or of a later version is put aside and a new one begun: the log is
+ * disposable, the household's DNS is not. One writing thread, the log's; {@link #history} is read
+ * by any.
+ */
+public final class SqliteDecisions implements DecisionSink {
+  private static final String MODE = "rw-r-----";
+
+  /** Pages in the write-ahead log before they are copied into the file: 4 MiB. */
+  private static final long CHECKPOINT_PAGES = 4_096;
+
+  /** Parts of the file that go at once when it is full. */
+  private static final int EPOCHS_A_FILE = 64;
+
+  /** An action on the database. */
+  private interface Action {
+    long run() throws SQLException;
+  }
+
+  private final Optional<Path> file;
+  private final String memoryName = "tacet-" + UUID.randomUUID();
+  private final QueryLogConfig config;
+  private final Clock clock;
+  private final AtomicBoolean damaged = new AtomicBoolean();
+  private final SqliteHistory history;
+  private final long checkpointPages;
+  private Database database;
+  private DecisionTables tables;
+  private Retention retention;
+  private long lastSeq;
+  private boolean toCheck;
+
+  private SqliteDecisions(Optional<Path> file, QueryLogConfig config, Clock clock)
+      throws SQLException, IOException {
+    this.file = file;
+    this.config = config;
+    this.clock = clock;
+    this.checkpointPages =
+        Math.min(
+            CHECKPOINT_PAGES, Math.max(64, config.maxSizeBytes() / 16 / QuerySchema.PAGE_BYTES));
+    try {
+      open();
+    } catch (SQLException e) {
+      if (file.isEmpty() || !StoreException.isDamage(e) && !StoreException.isBusy(e)) {
+        throw e;
+      }
+      DamagedFile.putAside(file.get(), e.getMessage(), clock.instant());
+      open();
+    }
+    this.history = new SqliteHistory(openReader(), () -> damaged.set(true));
+  }
+
+  /**
+   * Opens the log where the configuration wants it.
+   *
+   * @param clock dates a file that is put aside
+   * @throws DataDirectoryException where the file belongs to another user
+   * @throws StoreException where no usable database can be made
+   */
+  public static SqliteDecisions open(DataDirectory directory, QueryLogConfig config, Clock clock)
+      throws DataDirectoryException {
+    Optional<Path> file =
+        config.store() == QueryLogConfig.Store.MEMORY
+            ? Optional.empty()
+            : Optional.of(directory.queriesFile());
+    try {
+      return new SqliteDecisions(file, config, clock);
+    } catch (DataDirectoryException e) {
+      throw e;
+    } catch (SQLException e) {
+      throw StoreException.of(directory.queriesFile(), "open the query log", e);
+    } catch (IOException e) {
+      throw OwnedFiles.unusable(directory.queriesFile(), "open the query log", e);
+    }
+  }
+
+  private void open() throws SQLException, IOException {
+    if (file.isPresent()) {
+      OwnedFiles.file(file.get(), MODE);
+      Path journal = file.get().resolveSibling(file.get().getFileName() + "-wal");
+      // It is left only by a process that was killed, or a machine that lost its power.
+      toCheck = Files.exists(journal) && Files.size(journal) > 0;
+    }
+    Database opened =
+        file.isPresent() ? Database.open(file.get()) : Database.openInMemory(memoryName, false);
+    boolean usable = false;
+    try {
+      opened.execute(
+          "PRAGMA page_size = " + QuerySchema.PAGE_BYTES,
+          "PRAGMA auto_vacuum = INCREMENTAL",
+          "PRAGMA journal_mode = " + (file.isPresent() ? "WAL" : "MEMORY"),
+          "PRAGMA synchronous = NORMAL",
+          // Deleted rows are overwritten where that costs no write; freed pages are soon used
+          // again.
+          "PRAGMA secure_delete = FAST",
+          "PRAGMA temp_store = MEMORY",
+          "PRAGMA cache_size = -2048",
+          "PRAGMA wal_autocheckpoint = " + checkpointPages,
+          "PRAGMA journal_size_limit = " + checkpointPages * QuerySchema.PAGE_BYTES);
+      if (!opened.migrate(QuerySchema.STEPS)) {
+        opened.close();
+        DamagedFile.putAside(
+            file.orElseThrow(), "it was made by a later version of tacet", clock.instant());
+        open();
+        usable = true;
+        return;
+      }
+      // Taking the write lock once shows whether another process holds the file.
+      opened.transaction(() -> opened.number("SELECT count(*) FROM epoch", 0));
+      lastSeq = Math.max(lastSeq, opened.number("SELECT max(seq) FROM decision", 0));
+      tables = new DecisionTables(opened, bytesAnEpoch());
+      retention = new Retention(opened, tables, config.keep(), limitBytes());
+      database = opened;
+      usable = true;
+    } finally {
+      if (!usable) {
+        opened.closeBroken();
+      }
+    }
+  }
+
+  private Database openReader() throws SQLException {
+    return file.isPresent()
+        ? Database.openReadOnly(file.get())
+        : Database.openInMemory(memoryName, true);
+  }
+
+  private long bytesAnEpoch() {
+    return Math.max(32 * QuerySchema.PAGE_BYTES, config.maxSizeBytes() / EPOCHS_A_FILE);
+  }
+
+  /** What is left of the bound for the file, once the write-ahead log has its part. */
+  private long limitBytes() {
+    long journal = file.isPresent() ? 2 * checkpointPages * QuerySchema.PAGE_BYTES : 0;
+    return Math.max(config.maxSizeBytes() / 2, config.maxSizeBytes() - journal);
+  }
+
+  /** Reads what is kept; not what is still on its way here. */
+  public DecisionHistory history() {
+    return history;
+  }
+
+  /** Rows numbered up to {@link #lastSeq} are kept already: a batch may come a second time. */
+  @Override
+  public void write(List<LoggedDecision> batch) {
+    run(
+        "write a batch",
+        () -> {
+          retention.makeRoom(batch.stream().mapToLong(DecisionTables::bytesAtMost).sum());
+          long kept = lastSeq;
+          boolean[] done = {false};
+          try {
+            database.transaction(
+                () -> {
+                  for (LoggedDecision row : batch) {
+                    if (row.seq() > kept) {
+                      tables.add(row);
+                    }
+                  }
+                });
+            done[0] = true;
+          } finally {
+            if (!done[0]) {
+              tables.forget();
+            }
+          }
+          if (!batch.isEmpty()) {
+            lastSeq = Math.max(kept, batch.get(batch.size() - 1).seq());
+          }
+          return 0;
+        });
+  }
+
+  @Override
+  public long lastSeq() {
+    return lastSeq;
+  }
+
+  /** Removes what is too old or too much; after a crash it looks the file over first, once. */
+  @Override
+  public void trim(Instant now) {
+    run(
+        "remove old decisions",
+        () -> {
+          if (toCheck) {
+            toCheck = false;
+            String found = database.text("PRAGMA quick_check(1)");
+            if (!found.equals("ok")) {
+              beginAnew("it is damaged: " + found);
+            }
+          }
+          retention.trim(now);
+          return 0;
+        });
+  }
+
+  @Override
+  public long purge(Instant before) {
+    return run("remove decisions", () -> retention.purge(before));
+  }
+
+  /** Runs an action; where it shows that the file is broken, a second time on a new file. */
+  private long run(String doing, Action action) {
+    try {
+      if (damaged.get()) {
+        beginAnew("it is damaged");
+      }
+      return action.run();
+    } catch (SQLException e) {
+      tables.forget();
+      if (file.isEmpty() || !StoreException.isDamage(e)) {
+        throw StoreException.of(database.file(), doing, e);
+      }
+      try {
+        beginAnew(e.getMessage());
+        return action.run();
+      } catch (SQLException again) {
+        throw StoreException.of(database.file(), doing, again);
+      }
+    }
+  }
+
+  private void beginAnew(String why) throws SQLException {
+    damaged.set(true);
+    // Readers wait. All connections close before the rename: SQLite tidies up by file name.
+    synchronized (history) {
+      history.closeBroken();
+      database.closeBroken();
+      try {
+        DamagedFile.putAside(file.orElseThrow(), why, clock.instant());
+        open();
+      } catch (IOException e) {
+        throw new StoreException(
+            file.orElseThrow() + ": it is damaged and cannot be put aside: " + e.getMessage(), e);
+      }
+      history.use(openReader());
+    }
+    damaged.set(false);
+  }
+
+  @Override
+  public void close() {
+    history.close();
+    database.close();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.tacet.querylog;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A store in a list, which can fail, and which can stop in the middle of its work. */
+final class MemorySink implements DecisionSink, DecisionHistory {
+  private final List<LoggedDecision> rows = new ArrayList<>();
+  private final List<Integer> batches = new ArrayList<>();
+  volatile boolean full;
+  volatile boolean broken;
+  volatile Runnable beforeKeeping = () -> {};
+  volatile Runnable afterKeeping = () -> {};
+  int trims;
+
+  @Override
+  public void write(List<LoggedDecision> batch) {
+    beforeKeeping.run();
+    if (full) {
+      throw new SinkException("queries.db: disk full", new IllegalStateException());
+    }
+    if (broken) {
+      throw new IllegalStateException("a bug");
+    }
+    synchronized (this) {
+      rows.addAll(batch);
+      batches.add(batch.size());
+    }
+    afterKeeping.run();
+  }
+
+  synchronized List<Integer> batches() {
+    return List.copyOf(batches);
+  }
+
+  synchronized List<LoggedDecision> rows() {
+    return List.copyOf(rows);
+  }
+
+  @Override
+  public synchronized long lastSeq() {
+    return rows.isEmpty() ? 0 : rows.get(rows.size() - 1).seq();
+  }
+
+  @Override
+  public void trim(Instant now) {
+    trims++;
+  }
+
+  @Override
+  public synchronized long purge(Instant before) {
+    int had = rows.size();
+    rows.removeIf(row -> row.decision().at().isBefore(before));
+    return had - rows.size();
+  }
+
+  @Override
+  public synchronized List<LoggedDecision> newest(
+      DecisionFilter filter, long beforeSeq, int limit) {
+    List<LoggedDecision> found =
+        rows.stream()
+            .filter(row -> row.seq() < beforeSeq && filter.accepts(row.decision()))
+            .toList();
+    return found.subList(Math.max(0, found.size() - limit), found.size());
+  }
+
+  @Override
+  public void each(DecisionFilter filter, long afterSeq, Consumer<LoggedDecision> reader) {
+    rows().stream()
+        .filter(row -> row.seq() > afterSeq && filter.accepts(row.decision()))
+        .forEach(reader);
+  }
+
+  @Override
+  public synchronized Totals totals(DecisionFilter filter, long beforeSeq) {
+    Map<Object, Totals.Row> sums = new HashMap<>();
+    for (LoggedDecision row : rows) {
+      Decision d = row.decision();
+      if (row.seq() < beforeSeq && filter.accepts(d)) {
+        long blocked = d.verdict().allows() ? 0 : d.repeats();
+        sums.merge(
+            List.of(d.client(), d.question().qname()),
+            new Totals.Row(d.client(), d.question().qname(), d.repeats(), blocked, d.at()),
+            Totals.Row::plus);
+      }
+    }
+    return new Totals(List.copyOf(sums.values()));
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,122 @@
+package dev.tacet.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tacet.config.QueryLogConfig.Store;
+import dev.tacet.querylog.Decision;
+import dev.tacet.querylog.Decisions;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the log costs a memory card. Linux counts for each thread the bytes it gave to write calls:
+ * the write-ahead log and the pages copied from it. It counts, not times: the same numbers on any
+ * machine.
+ */
+class WriteCostTest {
+  private static final Path IO = Path.of("/proc/thread-self/io");
+
+  @TempDir Path temp;
+
+  private record Cost(long kept, long written, long blocks) {}
+
+  @Test
+  void atThreeHundredRowsABatchARowCostsLittle() throws Exception {
+    Cost cost = run(60_000, 300, 40_000, Duration.ofDays(14));
+    report(cost, 60_000);
+
+    assertThat(cost.kept() / 60_000.0).as("bytes kept a row").isLessThanOrEqualTo(40);
+    assertThat(cost.written() / 60_000.0).as("bytes written a row").isLessThanOrEqualTo(150);
+  }
+
+  @Test
+  void aDayOfFortyThousandQueriesWritesLessThanTwentyMegabytes() throws Exception {
+    Cost cost = run(40_000, 28, 40_000, Duration.ofDays(14));
+    report(cost, 40_000);
+
+    assertThat(cost.written()).as("bytes written").isLessThanOrEqualTo(20_000_000);
+  }
+
+  @Test
+  void onceOldRowsGoADayStillWritesLessThanTwentyMegabytes() throws Exception {
+    // Three days kept for one: the second and third remove as much as they add.
+    Cost cost = run(120_000, 28, 40_000, Duration.ofDays(1));
+    report(cost, 120_000);
+
+    assertThat(cost.written() / 3).as("bytes written a day").isLessThanOrEqualTo(20_000_000);
+    assertThat(cost.kept() / 40_000).as("bytes kept a row").isLessThanOrEqualTo(80);
+  }
+
+  private Cost run(int rows, int batch, int rowsADay, Duration keep) throws Exception {
+    assumeTrue(Files.isReadable(IO), "no " + IO + " here");
+    long writtenBefore;
+    long blocksBefore;
+    try (Bench bench = Bench.open(temp.resolve("data"), Store.DISK, 512L << 20, keep)) {
+      HomeTraffic traffic = new HomeTraffic(7);
+      Random jitter = new Random(7);
+      long apart = Duration.ofDays(1).toMillis() / rowsADay;
+      Instant at = Decisions.START;
+      writtenBefore = counted("wchar");
+      blocksBefore = counted("write_bytes");
+      Instant trimmed = at;
+      for (int done = 0; done < rows; ) {
+        List<Decision> decisions = new ArrayList<>();
+        for (; decisions.size() < batch && done < rows; done++) {
+          decisions.add(traffic.next(at.plusMillis(jitter.nextInt(50))));
+          at = at.plusMillis(apart);
+        }
+        bench.write(decisions);
+        settle(bench.file());
+        if (Duration.between(trimmed, at).toMinutes() >= 60) {
+          bench.sink().trim(at);
+          trimmed = at;
+        }
+      }
+    }
+    return new Cost(
+        Files.size(temp.resolve("data/queries.db")),
+        counted("wchar") - writtenBefore,
+        counted("write_bytes") - blocksBefore);
+  }
+
+  /** What the kernel does by itself within half a minute: dirty blocks go to the disk. */
+  private static void settle(Path file) throws IOException {
+    for (String suffix : List.of("", "-wal")) {
+      Path path = file.resolveSibling(file.getFileName() + suffix);
+      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+        channel.force(false);
+      }
+    }
+  }
+
+  private static long counted(String what) throws IOException {
+    for (String line : Files.readAllLines(IO)) {
+      if (line.startsWith(what + ": ")) {
+        return Long.parseLong(line.substring(what.length() + 2));
+      }
+    }
+    throw new IOException(IO + " does not count " + what);
+  }
+
+  private static void report(Cost cost, int rows) {
+    System.out.println(
+        "%d rows: %.1f bytes a row kept; %.1f bytes a row, %.2f MB in all written; %.2f MB of 4 KiB blocks dirtied"
+            .formatted(
+                rows,
+                cost.kept() / (double) rows,
+                cost.written() / (double) rows,
+                cost.written() / 1e6,
+                cost.blocks() / 1e6));
+  }
+}
