@@ -1,0 +1,88 @@
+package dev.tacet.lists;
+
+import dev.tacet.policy.DamagedIndexException;
+import dev.tacet.policy.DomainTrie;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file {@code index.tacet}: 8 octets of magic, 4 of the fingerprint's length, the fingerprint,
+ * zeros up to a multiple of 64, then the trie. The fingerprint is in the same file as what it
+ * vouches for, so that a crash cannot part them.
+ */
+final class CompiledIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(CompiledIndex.class);
+  private static final byte[] MAGIC = "TACETIX1".getBytes(StandardCharsets.US_ASCII);
+  private static final int ALIGNMENT = 64;
+  private static final String NAME = "index.tacet";
+
+  private final ListFolder folder;
+
+  CompiledIndex(ListFolder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Maps the index.
+   *
+   * @param fingerprint of everything the index is made from; it is compared whole
+   * @return empty where there is none, or one made from something else, or a damaged one
+   */
+  Optional<DomainTrie> open(byte[] fingerprint) {
+    Path file = folder.file(NAME);
+    try (FileChannel in = ListFolder.open(file)) {
+      byte[] header = header(fingerprint);
+      byte[] found = Channels.newInputStream(in).readNBytes(header.length);
+      return Arrays.equals(found, header) ? Optional.of(map(in, header.length)) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (DamagedIndexException | IOException e) {
+      LOG.warn("{} cannot be used and is made anew: {}", file, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Compiles into a new file, puts it into place and maps it. The old one stays mapped for those
+   * who look something up in it.
+   */
+  DomainTrie write(byte[] fingerprint, DomainTrie.Builder builder) throws IOException {
+    Path temporary = folder.temporary(NAME);
+    try (FileChannel out = ListFolder.create(temporary)) {
+      ByteBuffer head = ByteBuffer.wrap(header(fingerprint));
+      int trieAt = head.remaining();
+      while (head.hasRemaining()) {
+        out.write(head);
+      }
+      builder.writeTo(out);
+      folder.publish(out, temporary, folder.file(NAME));
+      return map(out, trieAt);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static DomainTrie map(FileChannel file, int trieAt) throws IOException {
+    return DomainTrie.of(file.map(FileChannel.MapMode.READ_ONLY, trieAt, file.size() - trieAt));
+  }
+
+  private static byte[] header(byte[] fingerprint) {
+    int length = MAGIC.length + 4 + fingerprint.length;
+    int padded = (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return ByteBuffer.allocate(padded)
+        .put(MAGIC)
+        .putInt(fingerprint.length)
+        .put(fingerprint)
+        .array();
+  }
+}

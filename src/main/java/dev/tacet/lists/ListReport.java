@@ -1,0 +1,45 @@
+package dev.tacet.lists;
+
+import dev.tacet.policy.Action;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How one subscribed list is doing. Immutable.
+ *
+ * @param rules different names it has, as it is in force
+ * @param rejected lines that could not be used; the first ten of them are in {@code firstTen}
+ * @param fetched when its source was last reached and found good
+ * @param detail what the owner should know, in words; empty where there is nothing
+ */
+public record ListReport(
+    String name,
+    String url,
+    Action action,
+    State state,
+    long rules,
+    long lines,
+    long rejected,
+    List<Malformed> firstTen,
+    Optional<Instant> fetched,
+    String detail) {
+  public enum State {
+    /** In force as its source has it. */
+    OK,
+    /** The source failed; the last good copy is in force. */
+    KEPT,
+    /** Nothing of it is in force. */
+    MISSING;
+
+    /** As people and programs read it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public ListReport {
+    firstTen = List.copyOf(firstTen);
+  }
+}

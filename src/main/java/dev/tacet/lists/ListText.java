@@ -1,0 +1,164 @@
+package dev.tacet.lists;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * From octets to the characters of a list: gzip by its magic, UTF-8 or UTF-16 by their mark. Web
+ * pages and binary files are refused whole. Octets that are no UTF-8 become U+FFFD, which no name
+ * has, and so spoil their line only.
+ */
+final class ListText {
+  /** Octets looked at before anything is believed. */
+  private static final int HEAD = 4096;
+
+  private ListText() {}
+
+  /**
+   * @throws ListRefusedException where it is no list
+   */
+  static Reader open(InputStream raw, ListLimits limits) throws IOException {
+    PushbackInputStream in = new PushbackInputStream(raw, HEAD);
+    byte[] magic = peek(in, 2);
+    if (magic.length == 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b) {
+      in = new PushbackInputStream(inflate(in, limits), HEAD);
+    }
+    byte[] head = peek(in, HEAD);
+    Charset charset = charset(head);
+    if (charset.equals(StandardCharsets.UTF_8)) {
+      refuseBinary(head);
+    }
+    refuseWebPage(new String(head, charset));
+    skipMark(in, head, charset);
+    return new InputStreamReader(in, charset);
+  }
+
+  private static InputStream inflate(InputStream in, ListLimits limits) throws IOException {
+    CountingStream packed = new CountingStream(in);
+    try {
+      return new Inflated(new GZIPInputStream(packed, 8192), packed, limits);
+    } catch (EOFException | ZipException e) {
+      throw new ListRefusedException("its gzip form is damaged or cut off", e);
+    }
+  }
+
+  private static Charset charset(byte[] head) {
+    if (head.length >= 2) {
+      int mark = (head[0] & 0xff) << 8 | head[1] & 0xff;
+      if (mark == 0xfffe) {
+        return StandardCharsets.UTF_16LE;
+      }
+      if (mark == 0xfeff) {
+        return StandardCharsets.UTF_16BE;
+      }
+    }
+    return StandardCharsets.UTF_8;
+  }
+
+  private static void skipMark(InputStream in, byte[] head, Charset charset) throws IOException {
+    boolean utf8 = charset.equals(StandardCharsets.UTF_8);
+    boolean marked =
+        !utf8
+            || head.length >= 3
+                && (head[0] & 0xff) == 0xef
+                && (head[1] & 0xff) == 0xbb
+                && (head[2] & 0xff) == 0xbf;
+    in.skipNBytes(marked ? utf8 ? 3 : 2 : 0);
+  }
+
+  /** One stray NUL spoils a line, many control characters are a picture or an archive. */
+  private static void refuseBinary(byte[] head) throws IOException {
+    int controls = 0;
+    for (byte octet : head) {
+      boolean text = octet < 0 || octet >= ' ' && octet != 0x7f || octet >= '\t' && octet <= '\r';
+      controls += text ? 0 : 1;
+    }
+    if (controls >= 8 && controls * 20 > head.length) {
+      throw new ListRefusedException("it is a binary file, not a list");
+    }
+  }
+
+  private static void refuseWebPage(String head) throws IOException {
+    String text = head.strip();
+    String start = text.startsWith("\ufeff") ? text.substring(1).strip() : text;
+    String lower = start.substring(0, Math.min(start.length(), 1024)).toLowerCase(Locale.ROOT);
+    if (lower.startsWith("<") || lower.contains("<!doctype html") || lower.contains("<html")) {
+      throw new ListRefusedException("it is a web page (a login or error page?), not a list");
+    }
+  }
+
+  private static byte[] peek(PushbackInputStream in, int length) throws IOException {
+    byte[] head = in.readNBytes(length);
+    in.unread(head);
+    return head;
+  }
+
+  /** What was read from below, for the ratio of a gzip bomb. */
+  private static final class CountingStream extends java.io.FilterInputStream {
+    private long count;
+
+    CountingStream(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int octet = super.read();
+      count += octet < 0 ? 0 : 1;
+      return octet;
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) throws IOException {
+      int read = super.read(target, from, length);
+      count += Math.max(read, 0);
+      return read;
+    }
+  }
+
+  private static final class Inflated extends java.io.FilterInputStream {
+    /** Below this a good ratio is no bomb: a thousand equal comment lines pack well, too. */
+    private static final long UNSUSPICIOUS = 4 << 20;
+
+    private final CountingStream packed;
+    private final ListLimits limits;
+    private long count;
+
+    Inflated(InputStream in, CountingStream packed, ListLimits limits) {
+      super(in);
+      this.packed = packed;
+      this.limits = limits;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) throws IOException {
+      int read;
+      try {
+        read = super.read(target, from, length);
+      } catch (EOFException | ZipException e) {
+        throw new ListRefusedException("its gzip form is damaged or cut off", e);
+      }
+      count += Math.max(read, 0);
+      if (count > limits.inflated()
+          || count > UNSUSPICIOUS && count / Math.max(packed.count, 1) > limits.ratio()) {
+        throw new ListRefusedException("it unpacks to far more than a list has (a gzip bomb?)");
+      }
+      return read;
+    }
+  }
+}

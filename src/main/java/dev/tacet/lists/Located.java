@@ -1,0 +1,13 @@
+package dev.tacet.lists;
+
+import dev.tacet.dns.DomainName;
+import dev.tacet.policy.Scope;
+
+/**
+ * Where an entry that speaks about a name stands.
+ *
+ * @param file {@code xiaomi.json}, or the list's URL or path as the configuration has it
+ * @param line from 1
+ * @param text the line, made fit for a terminal; for a vendor the entry's purpose
+ */
+public record Located(String file, long line, String text, DomainName name, Scope scope) {}

@@ -1,0 +1,102 @@
+package dev.tacet.lists;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The last good copy of a list and what is known of it: so that a start need not read the list
+ * again to say how many rules it has.
+ *
+ * @param sha256 of the copy's octets, in hex
+ * @param fetched when these octets came
+ * @param smallerSince when the source first offered a list of less than half the size
+ */
+record StoredCopy(
+    String url,
+    String sha256,
+    long octets,
+    Validators validators,
+    Instant fetched,
+    Optional<Instant> smallerSince,
+    ListContent content) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  byte[] toJson() throws IOException {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("url", url).put("sha256", sha256).put("octets", octets);
+    json.put("etag", validators.etag()).put("lastModified", validators.lastModified());
+    json.put("fetched", fetched.toString());
+    smallerSince.ifPresent(since -> json.put("smallerSince", since.toString()));
+    json.put("lines", content.lines()).put("rules", content.rules());
+    json.put("rejected", content.rejected());
+    json.put("coversSubdomains", content.coversSubdomains());
+    ObjectNode skipped = json.putObject("skipped");
+    content.skipped().forEach(skipped::put);
+    ArrayNode firstTen = json.putArray("firstTen");
+    for (Malformed bad : content.firstTen()) {
+      ObjectNode line = firstTen.addObject();
+      line.put("line", bad.line()).put("text", bad.text()).put("reason", bad.reason());
+    }
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+  }
+
+  /**
+   * @throws IOException where it is not what {@link #toJson} wrote
+   */
+  static StoredCopy fromJson(byte[] octets) throws IOException {
+    try {
+      JsonNode json = JSON.readTree(octets);
+      List<Malformed> firstTen = new ArrayList<>();
+      for (JsonNode bad : json.required("firstTen")) {
+        firstTen.add(
+            new Malformed(
+                bad.required("line").longValue(),
+                bad.required("text").textValue(),
+                bad.required("reason").textValue()));
+      }
+      Map<String, Long> skipped = new LinkedHashMap<>();
+      json.required("skipped")
+          .properties()
+          .forEach(entry -> skipped.put(entry.getKey(), entry.getValue().longValue()));
+      String sha256 = json.required("sha256").textValue();
+      if (!sha256.matches("[0-9a-f]{64}")) {
+        throw new IOException("its sha256 is none");
+      }
+      return new StoredCopy(
+          json.required("url").textValue(),
+          sha256,
+          json.required("octets").longValue(),
+          new Validators(
+              json.required("etag").textValue(), json.required("lastModified").textValue()),
+          Instant.parse(json.required("fetched").textValue()),
+          Optional.ofNullable(json.get("smallerSince")).map(JsonNode::asText).map(Instant::parse),
+          new ListContent(
+              json.required("lines").longValue(),
+              json.required("rules").longValue(),
+              json.required("rejected").longValue(),
+              firstTen,
+              skipped,
+              json.required("coversSubdomains").booleanValue()));
+    } catch (IllegalArgumentException | NullPointerException | DateTimeException e) {
+      throw new IOException("it is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  StoredCopy smallerSince(Optional<Instant> since) {
+    return new StoredCopy(url, sha256, octets, validators, fetched, since, content);
+  }
+
+  StoredCopy validators(Validators now) {
+    return new StoredCopy(url, sha256, octets, now, fetched, smallerSince, content);
+  }
+}

@@ -1,0 +1,265 @@
+package dev.tacet.lists;
+
+import dev.tacet.config.ListConfig;
+import dev.tacet.policy.Action;
+import dev.tacet.policy.RuleSource;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One list of the configuration and its last good copy. A copy is replaced only by one that reads
+ * well: what failed, is empty, no list, or suddenly less than half of itself leaves it alone.
+ *
+ * <p>Changed by one thread at a time (the start, then list-updater); {@link #report} and {@link
+ * #copy} may be asked by any.
+ */
+final class Subscription {
+  private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+
+  /** Below this many rules half of a list is nothing to wonder at. */
+  private static final int SMALL = 20;
+
+  /** A list that stays small for so long was made smaller on purpose. */
+  private static final Duration BELIEVED_AFTER = Duration.ofDays(7);
+
+  private final ListConfig config;
+  private final String id;
+  private final ListFolder folder;
+  private final Fetcher fetcher;
+  private final ListLimits limits;
+  private final Clock clock;
+
+  private volatile Optional<StoredCopy> copy = Optional.empty();
+  private volatile ListReport report;
+  private Optional<Instant> confirmed = Optional.empty();
+  private int failures;
+
+  Subscription(
+      ListConfig config, ListFolder folder, Fetcher fetcher, ListLimits limits, Clock clock) {
+    this.config = config;
+    this.folder = folder;
+    this.fetcher = fetcher;
+    this.limits = limits;
+    this.clock = clock;
+    id = ListFolder.idOf(config.name() + ' ' + config.url());
+    report = report("not fetched yet");
+  }
+
+  ListConfig config() {
+    return config;
+  }
+
+  String id() {
+    return id;
+  }
+
+  Optional<StoredCopy> copy() {
+    return copy;
+  }
+
+  ListReport report() {
+    return report;
+  }
+
+  RuleSource source(int index) {
+    return RuleSource.list(index, config.name(), action());
+  }
+
+  /** Failures in a row. */
+  int failures() {
+    return failures;
+  }
+
+  /** Whether it is a file of this machine, which can be read before there is a network. */
+  boolean isOwners() {
+    try {
+      return ListLocation.of(config.url(), fetcher).isOwners();
+    } catch (ListRefusedException e) {
+      return false; // said at the first refresh, where it is reported
+    }
+  }
+
+  /** Finds the last good copy on disk. */
+  void recall() {
+    try {
+      copy = folder.describe(id);
+      confirmed = copy.map(StoredCopy::fetched);
+      report = report(copy.isPresent() ? "" : "not fetched yet");
+    } catch (IOException e) {
+      damaged(e);
+    }
+  }
+
+  /** The last good copy turned out to be damaged: it is in force no longer. */
+  void damaged(IOException cause) {
+    LOG.warn("list {}: its copy on disk cannot be used: {}", config.name(), words(cause));
+    copy = Optional.empty();
+    confirmed = Optional.empty();
+    report = report("its copy on disk is damaged (" + words(cause) + "); it is fetched anew");
+  }
+
+  /**
+   * Fetches the list and, where it is good and new, makes it the last good copy.
+   *
+   * @return whether what is in force changes
+   * @throws InterruptedIOException where the thread was interrupted; nothing is changed then
+   */
+  boolean refresh() throws InterruptedIOException {
+    Path temporary = folder.temporary(id);
+    try {
+      boolean changed = fetch(ListLocation.of(config.url(), fetcher), temporary);
+      failures = 0;
+      confirmed = Optional.of(clock.instant());
+      report = report("");
+      return changed;
+    } catch (IOException e) {
+      if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("stopped while refreshing list " + config.name());
+      }
+      failures++;
+      report = report(words(e));
+      LOG.warn(
+          "list {} ({}): {}; {}",
+          config.name(),
+          config.url(),
+          words(e),
+          copy.isPresent() ? "the last good copy stays in force" : "nothing of it is in force");
+      return false;
+    } finally {
+      remove(temporary);
+    }
+  }
+
+  private boolean fetch(ListLocation location, Path temporary) throws IOException {
+    try (FileChannel file = ListFolder.create(temporary)) {
+      Validators previous = copy.map(StoredCopy::validators).orElse(Validators.NONE);
+      Optional<Validators> fetched = location.fetch(previous, file, limits);
+      if (fetched.isEmpty()) {
+        return false;
+      }
+      String hash = ListFolder.hashOf(file);
+      if (copy.isPresent() && copy.get().sha256().equals(hash)) {
+        confirm(copy.get().validators(fetched.get()).smallerSince(Optional.empty()));
+        return false;
+      }
+      StoredCopy offered = read(file, hash, fetched.get());
+      guard(offered, location);
+      folder.publish(file, temporary, folder.copyFile(id, offered));
+      folder.describe(id, offered);
+      copy = Optional.of(offered);
+      LOG.info(
+          "list {}: {} rules, {} lines rejected",
+          config.name(),
+          offered.content().rules(),
+          offered.content().rejected());
+      return true;
+    }
+  }
+
+  private StoredCopy read(FileChannel file, String hash, Validators validators) throws IOException {
+    ListContent content =
+        ListReader.read(
+            Channels.newInputStream(file), config.subdomains(), limits, (entry, line, text) -> {});
+    return new StoredCopy(
+        config.url(), hash, file.size(), validators, clock.instant(), Optional.empty(), content);
+  }
+
+  /** Unchanged octets are not written again; new validators are, as they save the next download. */
+  private void confirm(StoredCopy unchanged) throws IOException {
+    if (!unchanged.equals(copy.orElseThrow())) {
+      folder.describe(id, unchanged);
+      copy = Optional.of(unchanged);
+    }
+  }
+
+  private void guard(StoredCopy offered, ListLocation location) throws IOException {
+    ListContent content = offered.content();
+    if (content.rules() == 0) {
+      throw new ListRefusedException(
+          content.lines() == 0
+              ? "it is empty"
+              : "it has no name to "
+                  + action().word()
+                  + " in "
+                  + content.lines()
+                  + " lines"
+                  + notes(content).map(notes -> " (" + notes + ")").orElse(""));
+    }
+    long before = copy.map(known -> known.content().rules()).orElse(0L);
+    if (location.isOwners() || before < SMALL || content.rules() * 2 >= before) {
+      return;
+    }
+    Instant now = clock.instant();
+    Instant since = copy.orElseThrow().smallerSince().orElse(now);
+    if (now.isBefore(since.plus(BELIEVED_AFTER))) {
+      confirm(copy.orElseThrow().smallerSince(Optional.of(since)));
+      throw new ListRefusedException(
+          "it shrank from "
+              + before
+              + " to "
+              + content.rules()
+              + " rules, which looks like a mistake; believed if it stays so until "
+              + since.plus(BELIEVED_AFTER).toString().substring(0, 10));
+    }
+  }
+
+  private ListReport report(String problem) {
+    Optional<ListContent> content = copy.map(StoredCopy::content);
+    ListReport.State state =
+        copy.isEmpty()
+            ? ListReport.State.MISSING
+            : problem.isEmpty() ? ListReport.State.OK : ListReport.State.KEPT;
+    return new ListReport(
+        config.name(),
+        config.url(),
+        action(),
+        state,
+        content.map(ListContent::rules).orElse(0L),
+        content.map(ListContent::lines).orElse(0L),
+        content.map(ListContent::rejected).orElse(0L),
+        content.map(ListContent::firstTen).orElseGet(List::of),
+        confirmed,
+        problem.isEmpty() ? content.flatMap(Subscription::notes).orElse("") : problem);
+  }
+
+  /** What the owner should know of a list that reads well. */
+  private static Optional<String> notes(ListContent content) {
+    String notes =
+        content.skipped().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(skipped -> skipped.getValue() + " lines " + skipped.getKey())
+            .collect(Collectors.joining("; "));
+    return notes.isEmpty() ? Optional.empty() : Optional.of(notes);
+  }
+
+  private Action action() {
+    return config.block() ? Action.BLOCK : Action.ALLOW;
+  }
+
+  private static String words(IOException e) {
+    return e instanceof ListRefusedException
+        ? e.getMessage()
+        : e.getClass().getSimpleName() + ": " + e.getMessage();
+  }
+
+  private static void remove(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      LOG.warn("cannot remove {}: {}; the next start will", temporary, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.tacet.lists;
+
+/**
+ * What lets a source say "unchanged": HTTP's ETag and Last-Modified as they came, or for a file its
+ * size, time and number. Empty where not known.
+ */
+record Validators(String etag, String lastModified) {
+  static final Validators NONE = new Validators("", "");
+}

@@ -1,0 +1,99 @@
+package dev.tacet.lists;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tacet.config.ProfileState;
+import dev.tacet.dns.DomainName;
+import dev.tacet.policy.Tier;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VendorProfilesTest {
+  private final VendorProfiles profiles = VendorProfiles.shipped();
+
+  @Test
+  void theBlockTierOfTheFiveMissionVendorsIsInForceOutOfTheBox() {
+    assertThat(profiles.shippedStates())
+        .isEqualTo(
+            Map.of(
+                "xiaomi", ProfileState.BLOCK,
+                "huami", ProfileState.BLOCK,
+                "zmodo", ProfileState.BLOCK,
+                "tencent", ProfileState.BLOCK,
+                "amap", ProfileState.BLOCK));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xiaomi", "huami", "zmodo", "tencent", "amap"})
+  void aMissionVendorHasNamesToBlock(String vendor) {
+    assertThat(profiles.named(vendor).orElseThrow().entries())
+        .filteredOn(entry -> entry.tier() == Tier.BLOCK)
+        .hasSizeGreaterThan(20);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "api.io.mi.com, xiaomi",
+    "MI.COM, xiaomi",
+    "restapi.amap.com.gds.alibabadns.com, amap",
+    "deep.below.zmodo.com, zmodo",
+  })
+  void aNameBelongsToTheVendorOfItsLongestKnownSuffix(String name, String vendor) {
+    assertThat(profiles.vendorOf(DomainName.parse(name))).contains(vendor);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"example.net", "com", "notmi.com", "xn--mi-fka.com"})
+  void aNameOfNoVendorBelongsToNone(String name) {
+    assertThat(profiles.vendorOf(DomainName.parse(name))).isEmpty();
+  }
+
+  @Test
+  void whatStandsBelowAVendorsOwnDomainIsThatVendorsWhoeverElseListsIt() {
+    for (VendorProfile profile : profiles.all()) {
+      for (DomainName suffix : profile.suffixes()) {
+        assertThat(profiles.vendorOf(suffix)).isPresent();
+        assertThat(profiles.vendorOf(DomainName.parse("x.y." + suffix)))
+            .isEqualTo(profiles.vendorOf(suffix));
+      }
+    }
+  }
+
+  @Test
+  void everyNameOfAVendorIsAtOrBelowOneOfItsSuffixes() {
+    for (VendorProfile profile : profiles.all()) {
+      for (VendorEntry entry : profile.entries()) {
+        assertThat(profiles.suffixes(profile.id()))
+            .anyMatch(suffix -> entry.name().isAtOrBelow(suffix));
+      }
+    }
+    assertThat(profiles.suffixes("nobody")).isEmpty();
+    assertThat(profiles.named("nobody")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"vendor\": 1} | x.json:1: expected vendor: a text",
+        "[] | x.json:1: expected an object",
+        "{} | x.json:1: vendor, name, owner and country must be given",
+        "{\"suffixes\": [\"a..b\"]} | x.json:1: not a domain name: \"a..b\" (it has an empty label)",
+        "{\"entries\": [{\"tier\": \"soft\"}]} | x.json:1: tier: unknown word \"soft\"; use [block, optional, keep]",
+        "{\"entries\": [{\"match\": \"below\"}]} | x.json:1: match: unknown word \"below\"; use [exact, subtree]",
+        "{\"entries\": [{}]} | x.json:1: an entry needs domain, match and tier",
+      })
+  void aFaultInAVendorFileIsNamedWithItsPlace(String json, String message) {
+    ByteArrayInputStream in = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> VendorFile.read("x.json", in))
+        .isInstanceOf(IOException.class)
+        .hasMessage(message);
+  }
+}
