@@ -16,5 +16,5 @@ public record ExplainMatch(
     boolean inForce,
     boolean decided,
     String file,
-    int line,
+    long line,
     String text) {}

@@ -1,0 +1,233 @@
+package dev.tacet.control;
+
+import dev.tacet.control.api.ControlException;
+import dev.tacet.control.api.DecisionLine;
+import dev.tacet.control.api.DecisionQuery;
+import dev.tacet.control.api.Explanation;
+import dev.tacet.control.api.FollowReader;
+import dev.tacet.control.api.PauseReply;
+import dev.tacet.control.api.ProfileDetails;
+import dev.tacet.control.api.ProfileReply;
+import dev.tacet.control.api.ProfileSummary;
+import dev.tacet.control.api.PurgeReply;
+import dev.tacet.control.api.RefreshReply;
+import dev.tacet.control.api.RuleListing;
+import dev.tacet.control.api.RuleReply;
+import dev.tacet.control.api.RuleRequest;
+import dev.tacet.control.api.Status;
+import dev.tacet.control.api.TacetControl;
+import dev.tacet.control.api.TopReport;
+import dev.tacet.control.api.UndoReply;
+import dev.tacet.lists.ListUpdater;
+import dev.tacet.lists.VendorProfiles;
+import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.OwnerRules;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The one implementation of everything Tacet can be asked: behind the routes of a running server,
+ * and under the lock when none runs. It words the replies; what it decides is done by the parts it
+ * is given. Thread-safe where those are; changes of rules belong on the control worker.
+ */
+public final class Desk implements TacetControl {
+  private static final int USAGE = 64;
+  private static final int UNAVAILABLE = 69;
+  private static final int DISK = 74;
+  private static final int TRY_LATER = 75;
+  private static final int REFRESH_MINUTES = 2;
+
+  private final boolean online;
+  private final OwnerRules owner;
+  private final RulesDesk rules;
+  private final ProfilesDesk profiles;
+  private final LogDesk log;
+  private final ExplainDesk explain;
+  private final Supplier<StatusDesk> status;
+  private final ListUpdater lists;
+  private final Runnable onClose;
+
+  private Desk(
+      OwnerRules owner,
+      CurrentPolicy current,
+      VendorProfiles vendors,
+      Map<String, String> profileOrigins,
+      ListUpdater lists,
+      LogAccess log,
+      Optional<Supplier<ServerFacts>> server,
+      Clock clock,
+      Runnable onClose) {
+    this.onClose = onClose;
+    this.online = server.isPresent();
+    this.owner = owner;
+    this.lists = lists;
+    this.profiles = new ProfilesDesk(vendors, owner, profileOrigins);
+    this.rules = new RulesDesk(owner, current, profiles);
+    this.log = new LogDesk(log, vendors, clock);
+    this.explain = new ExplainDesk(current, lists);
+    this.status =
+        () ->
+            new StatusDesk(
+                owner,
+                current,
+                profiles,
+                lists,
+                log,
+                server.orElseThrow(
+                    () ->
+                        new ControlException(
+                            UNAVAILABLE, "the server is not running; start it: tacet serve")),
+                clock);
+  }
+
+  /** The desk of a running server. */
+  public static Desk online(
+      OwnerRules owner,
+      CurrentPolicy current,
+      VendorProfiles vendors,
+      Map<String, String> profileOrigins,
+      ListUpdater lists,
+      LogAccess log,
+      Supplier<ServerFacts> server,
+      Clock clock) {
+    return new Desk(
+        owner, current, vendors, profileOrigins, lists, log, Optional.of(server), clock, () -> {});
+  }
+
+  /**
+   * The desk over the files of a server that does not run.
+   *
+   * @param onClose closes those files
+   */
+  public static Desk offline(
+      OwnerRules owner,
+      CurrentPolicy current,
+      VendorProfiles vendors,
+      Map<String, String> profileOrigins,
+      ListUpdater lists,
+      LogAccess log,
+      Clock clock,
+      Runnable onClose) {
+    return new Desk(
+        owner, current, vendors, profileOrigins, lists, log, Optional.empty(), clock, onClose);
+  }
+
+  @Override
+  public boolean online() {
+    return online;
+  }
+
+  @Override
+  public Status status() {
+    return status.get().status();
+  }
+
+  @Override
+  public RuleReply change(RuleRequest request) {
+    return rules.change(request);
+  }
+
+  @Override
+  public RuleListing rules() {
+    return rules.rules();
+  }
+
+  @Override
+  public UndoReply undo() {
+    return rules.undo();
+  }
+
+  @Override
+  public List<ProfileSummary> profiles() {
+    return profiles.all();
+  }
+
+  @Override
+  public ProfileDetails profile(String vendor) {
+    return profiles.one(vendor);
+  }
+
+  @Override
+  public ProfileReply setProfile(String vendor, String state, boolean dryRun) {
+    return profiles.set(vendor, state, dryRun);
+  }
+
+  @Override
+  public PauseReply pause(long seconds) {
+    if (seconds < 0 || seconds > Duration.ofDays(3650).toSeconds()) {
+      throw new ControlException(USAGE, "a pause lasts from 1 s to 10 years, or until resume");
+    }
+    Optional<Duration> lasting =
+        seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
+    Instant until = owner.pause(lasting);
+    return StatusDesk.reply(Optional.of(until), true);
+  }
+
+  @Override
+  public PauseReply resume() {
+    boolean changed = owner.resume();
+    return StatusDesk.reply(Optional.empty(), changed);
+  }
+
+  @Override
+  public Explanation explain(String name, String client, String type) {
+    return explain.explain(name, client, type);
+  }
+
+  @Override
+  public void decisions(DecisionQuery query, Consumer<DecisionLine> reader) {
+    log.decisions(query, reader);
+  }
+
+  @Override
+  public void follow(DecisionQuery query, FollowReader reader) {
+    log.follow(query, reader);
+  }
+
+  /** Follows without a thread of its own, for the server's streams. */
+  Following follow(DecisionQuery query, Runnable ready) {
+    return log.follow(query, ready);
+  }
+
+  @Override
+  public TopReport top(DecisionQuery query, int namesPerClient) {
+    return log.top(query, namesPerClient);
+  }
+
+  @Override
+  public PurgeReply purge(String before) {
+    return log.purge(before);
+  }
+
+  @Override
+  public RefreshReply refresh() {
+    try {
+      return new RefreshReply(
+          lists.refresh().get(REFRESH_MINUTES, TimeUnit.MINUTES).stream()
+              .map(StatusDesk::list)
+              .toList());
+    } catch (TimeoutException e) {
+      throw new ControlException(
+          TRY_LATER, "the lists are still being read; \"tacet status\" shows when they are done");
+    } catch (ExecutionException e) {
+      throw new ControlException(DISK, "the lists were not read: " + e.getCause().getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ControlException(TRY_LATER, "the server is stopping");
+    }
+  }
+
+  @Override
+  public void close() {
+    onClose.run();
+  }
+}

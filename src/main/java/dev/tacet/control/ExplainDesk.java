@@ -1,0 +1,130 @@
+package dev.tacet.control;
+
+import dev.tacet.control.api.ControlException;
+import dev.tacet.control.api.ExplainMatch;
+import dev.tacet.control.api.ExplainStep;
+import dev.tacet.control.api.Explanation;
+import dev.tacet.dns.DomainName;
+import dev.tacet.dns.RecordTypes;
+import dev.tacet.lists.ListUpdater;
+import dev.tacet.lists.Located;
+import dev.tacet.lists.TypedName;
+import dev.tacet.policy.ClientProfile;
+import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.Match;
+import dev.tacet.policy.Policy;
+import dev.tacet.policy.Reason;
+import dev.tacet.policy.RuleSource;
+import dev.tacet.policy.UserRule;
+import dev.tacet.policy.Verdict;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Why a name is answered as it is. Called by {@link Desk}. */
+final class ExplainDesk {
+  private static final int USAGE = 64;
+
+  private final CurrentPolicy current;
+  private final ListUpdater lists;
+
+  ExplainDesk(CurrentPolicy current, ListUpdater lists) {
+    this.current = current;
+    this.lists = lists;
+  }
+
+  Explanation explain(String typed, String client, String type) {
+    TypedName name = Names.read(typed);
+    InetAddress asking =
+        client.isEmpty() ? InetAddress.getLoopbackAddress() : Names.address(client);
+    OptionalInt qtype = RecordTypes.parse(type.isEmpty() ? "A" : type);
+    if (qtype.isEmpty()) {
+      throw new ControlException(
+          USAGE, "unknown record type \"" + type + "\"; give one such as A, HTTPS or TYPE65");
+    }
+    Policy policy = current.get();
+    ClientProfile profile = policy.profileOf(asking);
+    dev.tacet.policy.Explanation why = policy.explain(name.name(), profile);
+    return new Explanation(
+        name.name().toString(),
+        name.unicode(),
+        asking.getHostAddress(),
+        RecordTypes.name(qtype.getAsInt()),
+        Lines.word(why.verdict()),
+        why.verdict().reason().words(),
+        why.verdict().matched().map(DomainName::toString).orElse(""),
+        why.steps().stream().map(ExplainDesk::step).toList(),
+        matches(why));
+  }
+
+  private static ExplainStep step(dev.tacet.policy.Explanation.Step step) {
+    return new ExplainStep(
+        step.rung().number(),
+        step.rung().word(),
+        step.rung().meaning(),
+        step.says().map(ExplainDesk::says).orElse(""),
+        step.decided());
+  }
+
+  private static String says(Verdict verdict) {
+    String says = Lines.word(verdict) + ", " + verdict.reason().words();
+    return verdict.matched().map(name -> says + " (" + name + ")").orElse(says);
+  }
+
+  private List<ExplainMatch> matches(dev.tacet.policy.Explanation why) {
+    List<ExplainMatch> matches = new ArrayList<>();
+    Reason decided = why.verdict().reason();
+    for (UserRule rule : why.rules()) {
+      boolean decides = decided.words().equals("rule: " + rule.id());
+      matches.add(
+          new ExplainMatch(
+              "rule",
+              Long.toString(rule.id()),
+              rule.rule().action().word(),
+              rule.rule().name().toString(),
+              Names.word(rule.rule().scope()),
+              decides || why.rules().get(0) == rule,
+              decides,
+              "",
+              0,
+              "made "
+                  + rule.created()
+                  + rule.until().map(u -> ", until " + u).orElse("")
+                  + (rule.comment().isEmpty() ? "" : ": " + rule.comment())));
+    }
+    for (dev.tacet.policy.Explanation.Considered considered : why.matches()) {
+      Match match = considered.match();
+      boolean decides =
+          decided.list().equals(match.source().name())
+              && why.verdict().matched().map(match.name()::equals).orElse(false);
+      List<Located> places = lists.locate(match.name(), match.source().name());
+      if (places.isEmpty()) {
+        places = List.of(new Located("", 0, "", match.name(), match.scope()));
+      }
+      for (Located place : places) {
+        matches.add(
+            new ExplainMatch(
+                match.source().isProfile() ? "vendor" : "list",
+                match.source().name(),
+                action(match.source().kind()),
+                match.name().toString(),
+                Names.word(match.scope()),
+                considered.inForce(),
+                decides,
+                place.file(),
+                place.line(),
+                place.text()));
+      }
+    }
+    return matches;
+  }
+
+  private static String action(RuleSource.Kind kind) {
+    return switch (kind) {
+      case BLOCK_LIST, PROFILE_BLOCK, PROFILE_OPTIONAL -> "block";
+      case ALLOW_LIST -> "allow";
+      case PROFILE_KEEP -> "keep";
+    };
+  }
+}

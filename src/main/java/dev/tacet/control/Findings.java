@@ -1,0 +1,163 @@
+package dev.tacet.control;
+
+import dev.tacet.control.api.Finding;
+import dev.tacet.control.api.ListStatus;
+import dev.tacet.control.api.LogStatus;
+import dev.tacet.control.api.PauseReply;
+import dev.tacet.control.api.UpstreamStatus;
+import dev.tacet.querylog.Totals;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is wrong, and what to do: above all where Tacet was put in the house, since in the wrong
+ * place it sees nothing. Pure functions.
+ */
+final class Findings {
+  /** Fewer queries than this in a day say nothing about placement. */
+  private static final long ENOUGH = 50;
+
+  private final List<Finding> found = new ArrayList<>();
+
+  private Findings() {}
+
+  static List<Finding> of(
+      ServerFacts server, Totals lastDay, List<ListStatus> lists, LogStatus log, PauseReply pause) {
+    Findings findings = new Findings();
+    findings.port(server);
+    findings.placement(server, lastDay);
+    findings.upstreams(server.upstreams());
+    findings.log(log);
+    findings.lists(lists);
+    findings.pause(pause);
+    return List.copyOf(findings.found);
+  }
+
+  private void add(String severity, String what, String remedy) {
+    found.add(new Finding(severity, what, remedy));
+  }
+
+  private void port(ServerFacts server) {
+    if (!server.portTaken().isEmpty()) {
+      add(
+          "warning",
+          server.portTaken(),
+          "devices ask port 53 and nothing else: free it, then start Tacet again");
+    }
+  }
+
+  private void placement(ServerFacts server, Totals lastDay) {
+    Map<InetAddress, Long> queries = new HashMap<>();
+    for (Totals.Row row : lastDay.rows()) {
+      boolean self =
+          row.client().isLoopbackAddress() || server.ownAddresses().contains(row.client());
+      if (!self) {
+        queries.merge(row.client(), row.queries(), Long::sum);
+      }
+      if (server.upstreamAddresses().contains(row.client())) {
+        loop(row.client());
+      }
+    }
+    long all = queries.values().stream().mapToLong(Long::longValue).sum();
+    if (all < ENOUGH) {
+      return;
+    }
+    if (queries.size() == 1) {
+      oneClient(queries.keySet().iterator().next(), all, server.gateways());
+    }
+    boolean weHaveIpv6 =
+        server.ownAddresses().stream()
+            .anyMatch(
+                a ->
+                    a instanceof Inet6Address && !a.isLinkLocalAddress() && !a.isLoopbackAddress());
+    if (weHaveIpv6 && queries.keySet().stream().allMatch(a -> a instanceof Inet4Address)) {
+      add(
+          "note",
+          "this network has IPv6, but no device asked over it in the last 24 hours",
+          "if the router announces itself as IPv6 DNS server, devices may ask it instead: set"
+              + " this machine's IPv6 address as local DNS server in the router's IPv6 page too");
+    }
+  }
+
+  private void loop(InetAddress upstream) {
+    String what =
+        "the upstream " + upstream.getHostAddress() + " asks us: queries can go in a circle";
+    if (found.stream().noneMatch(f -> f.what().equals(what))) {
+      add(
+          "error",
+          what,
+          "set another upstream than the router, or take Tacet out of the router's internet DNS");
+    }
+  }
+
+  private void oneClient(InetAddress client, long queries, Set<InetAddress> gateways) {
+    boolean router = gateways.contains(client);
+    add(
+        router ? "error" : "warning",
+        "all "
+            + queries
+            + " queries of the last 24 hours came from "
+            + client.getHostAddress()
+            + (router ? ", the router" : ""),
+        (router ? "" : "if that is the router: ")
+            + "enter Tacet as the router's local DNS server (the one it hands out by DHCP), not as"
+            + " its internet DNS; then every device is seen by itself");
+  }
+
+  private void upstreams(List<UpstreamStatus> upstreams) {
+    if (upstreams.isEmpty()) {
+      add(
+          "error",
+          "there is no upstream: only blocked names are answered",
+          "set upstreams in the configuration and restart");
+    }
+    for (UpstreamStatus upstream : upstreams) {
+      if (!upstream.up()) {
+        add(
+            "warning",
+            "upstream " + upstream.name() + " does not answer: " + upstream.lastError(),
+            "check the internet connection, or that address");
+      }
+    }
+  }
+
+  private void log(LogStatus log) {
+    if (!log.error().isEmpty()) {
+      add("error", "the query log is not being written: " + log.error(), "DNS goes on without it");
+    }
+    if (log.lost() > 0) {
+      add(
+          "warning",
+          log.lost() + " rows of the query log were lost since the start",
+          "the machine was too busy or the disk too slow; DNS was answered all the same");
+    }
+  }
+
+  private void lists(List<ListStatus> lists) {
+    for (ListStatus list : lists) {
+      if (!list.state().equals("ok")) {
+        add(
+            "warning",
+            "list " + list.name() + ": " + list.detail(),
+            list.state().equals("kept")
+                ? "the last good copy is in force"
+                : "its names are not in force");
+      }
+    }
+  }
+
+  private void pause(PauseReply pause) {
+    if (pause.paused()) {
+      add(
+          "note",
+          "filtering is paused" + (pause.until().isEmpty() ? "" : " until " + pause.until()),
+          "tacet resume");
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package dev.tacet.control;
+
+import dev.tacet.control.api.ControlException;
+import dev.tacet.control.api.DecisionLine;
+import dev.tacet.control.api.DecisionQuery;
+import dev.tacet.control.api.FollowReader;
+import dev.tacet.control.api.PurgeReply;
+import dev.tacet.control.api.TopClient;
+import dev.tacet.control.api.TopName;
+import dev.tacet.control.api.TopReport;
+import dev.tacet.control.api.TopVendor;
+import dev.tacet.dns.DomainName;
+import dev.tacet.lists.VendorProfiles;
+import dev.tacet.querylog.DecisionFilter;
+import dev.tacet.querylog.DecisionHistory;
+import dev.tacet.querylog.Follower;
+import dev.tacet.querylog.LoggedDecision;
+import dev.tacet.querylog.Totals;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The query log: the past, what happens now, who is busiest. Called by {@link Desk}. */
+final class LogDesk {
+  private static final int USAGE = 64;
+  private static final int PAGE = 1_000;
+  private static final int MAX_RESUMED = 10_000;
+  private static final Duration TOP_DEFAULT = Duration.ofHours(24);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+  private final LogAccess log;
+  private final VendorProfiles profiles;
+  private final Clock clock;
+
+  LogDesk(LogAccess log, VendorProfiles profiles, Clock clock) {
+    this.log = log;
+    this.profiles = profiles;
+    this.clock = clock;
+  }
+
+  void decisions(DecisionQuery query, Consumer<DecisionLine> reader) {
+    DecisionFilter filter = filter(query);
+    if (query.limit() == 0) {
+      log.history().each(filter, query.after(), logged -> reader.accept(Lines.of(logged)));
+      return;
+    }
+    newest(filter, query.after(), query.limit()).forEach(d -> reader.accept(Lines.of(d)));
+  }
+
+  /** The newest decisions, oldest first, read page by page. */
+  private List<LoggedDecision> newest(DecisionFilter filter, long after, int limit) {
+    List<List<LoggedDecision>> pages = new ArrayList<>();
+    DecisionHistory history = log.history();
+    long before = Long.MAX_VALUE;
+    int left = limit;
+    while (left > 0) {
+      int wanted = Math.min(left, PAGE);
+      List<LoggedDecision> page = history.newest(filter, before, wanted);
+      List<LoggedDecision> fresh = page.stream().filter(d -> d.seq() > after).toList();
+      pages.add(0, fresh);
+      left -= fresh.size();
+      if (page.size() < wanted || fresh.size() < page.size()) {
+        break;
+      }
+      before = page.get(0).seq();
+    }
+    return pages.stream().flatMap(List::stream).toList();
+  }
+
+  /**
+   * Follows first and reads the past up to that point, so that nothing comes twice and nothing is
+   * missing.
+   *
+   * @param ready called on the log's thread when something waits; it must return at once
+   */
+  Following follow(DecisionQuery query, Runnable ready) {
+    DecisionFilter filter = filter(query);
+    Follower follower = log.follow(filter, ready);
+    try {
+      long upTo = follower.startedAfter();
+      List<LoggedDecision> past =
+          query.after() > 0
+              ? since(filter, query.after(), upTo)
+              : newest(filter, 0, query.limit()).stream().filter(d -> d.seq() <= upTo).toList();
+      return new Following(follower, past);
+    } catch (RuntimeException e) {
+      follower.close();
+      throw e;
+    }
+  }
+
+  /**
+   * As {@link #follow(DecisionQuery, Runnable)}, on the calling thread until the reader ends it.
+   */
+  void follow(DecisionQuery query, FollowReader reader) {
+    Semaphore waiting = new Semaphore(0);
+    try (Following following = follow(query, waiting::release)) {
+      for (DecisionLine line : following.past()) {
+        if (!reader.line(line)) {
+          return;
+        }
+      }
+      while (true) {
+        Following.Batch batch = following.take();
+        if (!deliver(batch, reader) || batch.isEmpty() && following.ended()) {
+          return;
+        }
+        if (!waiting.tryAcquire(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS) && !reader.idle()) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean deliver(Following.Batch batch, FollowReader reader) {
+    if (batch.gap() > 0 && !reader.gap(batch.gap())) {
+      return false;
+    }
+    return batch.lines().stream().allMatch(reader::line);
+  }
+
+  private List<LoggedDecision> since(DecisionFilter filter, long after, long upTo) {
+    List<LoggedDecision> missed = newest(filter, after, MAX_RESUMED + 1);
+    if (missed.size() > MAX_RESUMED) {
+      throw new ControlException(
+          USAGE, "more than " + MAX_RESUMED + " lines were missed; read them with \"tacet log\"");
+    }
+    return missed.stream().filter(d -> d.seq() <= upTo).toList();
+  }
+
+  PurgeReply purge(String before) {
+    return new PurgeReply(log.purge(Names.time(before)));
+  }
+
+  TopReport top(DecisionQuery query, int namesPerClient) {
+    if (namesPerClient < 1 || namesPerClient > 1_000) {
+      throw new ControlException(USAGE, "from 1 to 1,000 names a client");
+    }
+    DecisionFilter asked = filter(query);
+    Instant until = asked.before().orElseGet(clock::instant);
+    Instant since = asked.since().orElse(until.minus(TOP_DEFAULT));
+    DecisionFilter filter =
+        new DecisionFilter(
+            asked.client(), asked.kind(), asked.under(), Optional.of(since), asked.before());
+    Map<InetAddress, List<Totals.Row>> byClient = new HashMap<>();
+    for (Totals.Row row : log.history().totals(filter).rows()) {
+      byClient.computeIfAbsent(row.client(), c -> new ArrayList<>()).add(row);
+    }
+    List<TopClient> clients =
+        byClient.entrySet().stream()
+            .map(e -> client(e.getKey(), e.getValue(), namesPerClient))
+            .sorted(
+                Comparator.comparingLong(TopClient::queries)
+                    .reversed()
+                    .thenComparing(TopClient::client))
+            .toList();
+    return new TopReport(since.toString(), until.toString(), clients);
+  }
+
+  private TopClient client(InetAddress client, List<Totals.Row> rows, int names) {
+    return new TopClient(
+        client.getHostAddress(),
+        rows.stream().mapToLong(Totals.Row::queries).sum(),
+        rows.stream().mapToLong(Totals.Row::blocked).sum(),
+        latest(rows),
+        names(rows, Comparator.comparingLong(Totals.Row::queries), names),
+        names(
+            rows.stream().filter(r -> r.blocked() > 0).toList(),
+            Comparator.comparingLong(Totals.Row::blocked),
+            names),
+        vendors(rows, names));
+  }
+
+  private static String latest(List<Totals.Row> rows) {
+    return rows.stream().map(Totals.Row::lastSeen).max(Instant::compareTo).orElseThrow().toString();
+  }
+
+  private static List<TopName> names(List<Totals.Row> rows, Comparator<Totals.Row> by, int limit) {
+    return rows.stream()
+        .sorted(by.reversed().thenComparing(Totals.Row::name))
+        .limit(limit)
+        .map(
+            r ->
+                new TopName(r.name().toString(), r.queries(), r.blocked(), r.lastSeen().toString()))
+        .toList();
+  }
+
+  private List<TopVendor> vendors(List<Totals.Row> rows, int limit) {
+    Map<String, List<Totals.Row>> byVendor = new HashMap<>();
+    for (Totals.Row row : rows) {
+      profiles
+          .vendorOf(row.name())
+          .ifPresent(v -> byVendor.computeIfAbsent(v, id -> new ArrayList<>()).add(row));
+    }
+    return byVendor.entrySet().stream()
+        .map(
+            e ->
+                new TopVendor(
+                    e.getKey(),
+                    e.getValue().stream().mapToLong(Totals.Row::queries).sum(),
+                    e.getValue().stream().mapToLong(Totals.Row::blocked).sum(),
+                    latest(e.getValue())))
+        .sorted(
+            Comparator.comparingLong(TopVendor::queries)
+                .reversed()
+                .thenComparing(TopVendor::vendor))
+        .limit(limit)
+        .toList();
+  }
+
+  private DecisionFilter filter(DecisionQuery query) {
+    if (query.limit() < 0 || query.limit() > 1_000_000) {
+      throw new ControlException(USAGE, "a limit is from 1 to 1,000,000; 0 means no limit");
+    }
+    List<DomainName> under = new ArrayList<>();
+    query.under().forEach(name -> under.add(Names.name(name)));
+    if (!query.vendor().isEmpty()) {
+      under.addAll(profiles.suffixes(vendor(query.vendor())));
+    }
+    return new DecisionFilter(
+        optional(query.client()).map(Names::address),
+        kind(query.kind()),
+        under,
+        optional(query.since()).map(Names::time),
+        optional(query.before()).map(Names::time));
+  }
+
+  private String vendor(String id) {
+    return profiles
+        .named(id.toLowerCase(Locale.ROOT))
+        .orElseThrow(
+            () ->
+                new ControlException(
+                    USAGE, "no vendor profile \"" + id + "\"; \"tacet profiles\" lists them"))
+        .id();
+  }
+
+  private static Optional<String> optional(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  private static DecisionFilter.Kind kind(String word) {
+    return switch (word) {
+      case "", "all" -> DecisionFilter.Kind.ALL;
+      case "blocked" -> DecisionFilter.Kind.BLOCKED;
+      case "allowed" -> DecisionFilter.Kind.ALLOWED;
+      default ->
+          throw new ControlException(
+              USAGE, "unknown kind \"" + word + "\"; use all, blocked, allowed");
+    };
+  }
+}

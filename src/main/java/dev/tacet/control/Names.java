@@ -1,0 +1,89 @@
+package dev.tacet.control;
+
+import dev.tacet.control.api.ControlException;
+import dev.tacet.dns.DomainName;
+import dev.tacet.lists.TypedName;
+import dev.tacet.policy.Scope;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads what people type in a request, and says what is wrong with it. Pure functions. */
+final class Names {
+  private static final int USAGE = 64;
+
+  private Names() {}
+
+  /** All names, or one exception that lists every bad one. */
+  static List<TypedName> readAll(List<String> typed, boolean exact) {
+    if (typed.isEmpty()) {
+      throw new ControlException(USAGE, "no name given");
+    }
+    List<TypedName> names = new ArrayList<>();
+    List<String> bad = new ArrayList<>();
+    for (String text : typed) {
+      try {
+        names.add(TypedName.parse(text, exact));
+      } catch (IllegalArgumentException e) {
+        bad.add("not a domain name: \"" + text + "\" (" + e.getMessage() + ")");
+      }
+    }
+    if (!bad.isEmpty()) {
+      String rest = names.isEmpty() ? "" : "\nnothing was changed";
+      throw new ControlException(USAGE, String.join("\n", bad) + rest);
+    }
+    return names;
+  }
+
+  static TypedName read(String typed) {
+    return readAll(List.of(typed), false).get(0);
+  }
+
+  static DomainName name(String typed) {
+    return read(typed).name();
+  }
+
+  static InetAddress address(String typed) {
+    // Only what looks like an address: a name would be looked up.
+    String literal = typed.startsWith("[") ? typed.substring(1, typed.length() - 1) : typed;
+    if (literal.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[A-Za-z0-9_.-]+)?")) {
+      try {
+        return InetAddress.getByName(literal);
+      } catch (UnknownHostException e) {
+        throw notAnAddress(typed);
+      }
+    }
+    throw notAnAddress(typed);
+  }
+
+  private static ControlException notAnAddress(String typed) {
+    return new ControlException(
+        USAGE, "not an IP address: \"" + typed + "\"; give one such as 192.0.2.17 or 2001:db8::17");
+  }
+
+  static Instant time(String typed) {
+    try {
+      return Instant.parse(typed);
+    } catch (DateTimeParseException e) {
+      throw new ControlException(
+          USAGE, "not a time: \"" + typed + "\"; give one such as 2026-11-21T20:00:00Z");
+    }
+  }
+
+  static String word(Scope scope) {
+    return scope.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code mi.com and every name below it}. */
+  static String reach(DomainName name, Scope scope) {
+    return switch (scope) {
+      case EXACT -> name + " itself";
+      case SUBTREE -> name + " and every name below it";
+      case BELOW -> "every name below " + name;
+    };
+  }
+}

@@ -1,0 +1,192 @@
+package dev.tacet.control;
+
+import dev.tacet.config.ProfileState;
+import dev.tacet.control.api.ControlException;
+import dev.tacet.control.api.ProfileDetails;
+import dev.tacet.control.api.ProfileName;
+import dev.tacet.control.api.ProfileReply;
+import dev.tacet.control.api.ProfileSummary;
+import dev.tacet.control.api.SideEffect;
+import dev.tacet.lists.VendorEntry;
+import dev.tacet.lists.VendorProfile;
+import dev.tacet.lists.VendorProfiles;
+import dev.tacet.policy.DomainRule;
+import dev.tacet.policy.OwnerRules;
+import dev.tacet.policy.Scope;
+import dev.tacet.policy.Tier;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The vendor profiles: what they hold, what is in force, what changing that may stop. */
+final class ProfilesDesk {
+  private static final int USAGE = 64;
+  private static final int CONFIGURATION = 78;
+  private static final int MAX_KEPT_NOTES = 5;
+
+  private final VendorProfiles profiles;
+  private final OwnerRules owner;
+  private final Map<String, String> origins;
+
+  /**
+   * @param origins where the configuration fixes a vendor's state
+   */
+  ProfilesDesk(VendorProfiles profiles, OwnerRules owner, Map<String, String> origins) {
+    this.profiles = profiles;
+    this.owner = owner;
+    this.origins = Map.copyOf(origins);
+  }
+
+  List<ProfileSummary> all() {
+    return profiles.all().stream().map(this::summary).toList();
+  }
+
+  int inForce() {
+    return (int) owner.profileStates().values().stream().filter(s -> s != ProfileState.OFF).count();
+  }
+
+  private ProfileSummary summary(VendorProfile vendor) {
+    return new ProfileSummary(
+        vendor.id(),
+        vendor.name(),
+        state(vendor).word(),
+        from(vendor),
+        count(vendor, Tier.BLOCK),
+        count(vendor, Tier.OPTIONAL),
+        count(vendor, Tier.KEEP));
+  }
+
+  private String from(VendorProfile vendor) {
+    String origin = origins.get(vendor.id());
+    if (origin != null) {
+      return origin;
+    }
+    return owner.settings().profiles().containsKey(vendor.id()) ? "owner" : "shipped";
+  }
+
+  private ProfileState state(VendorProfile vendor) {
+    return owner.profileStates().getOrDefault(vendor.id(), ProfileState.OFF);
+  }
+
+  private static int count(VendorProfile vendor, Tier tier) {
+    return (int) vendor.entries().stream().filter(e -> e.tier() == tier).count();
+  }
+
+  ProfileDetails one(String id) {
+    VendorProfile vendor = named(id);
+    ProfileState state = state(vendor);
+    return new ProfileDetails(
+        summary(vendor),
+        vendor.owner(),
+        vendor.country(),
+        vendor.notes(),
+        vendor.entries().stream().map(e -> name(e, state)).toList());
+  }
+
+  private static ProfileName name(VendorEntry entry, ProfileState state) {
+    return new ProfileName(
+        entry.name().toString(),
+        Names.word(entry.scope()),
+        entry.tier().word(),
+        entry.purpose(),
+        entry.sideEffect(),
+        entry.sideEffectBasis(),
+        entry.sources(),
+        blocks(entry.tier(), state) || entry.tier() == Tier.KEEP && state != ProfileState.OFF);
+  }
+
+  private static boolean blocks(Tier tier, ProfileState state) {
+    return tier == Tier.BLOCK && state != ProfileState.OFF
+        || tier == Tier.OPTIONAL && state == ProfileState.OPTIONAL;
+  }
+
+  ProfileReply set(String id, String wanted, boolean dryRun) {
+    VendorProfile vendor = named(id);
+    ProfileState state = stateNamed(wanted);
+    if (owner.isFixed(vendor.id())) {
+      throw new ControlException(
+          CONFIGURATION,
+          "the profile "
+              + vendor.id()
+              + " is set from "
+              + origins.getOrDefault(vendor.id(), "the configuration")
+              + "; change it there and restart, or take it out there to set it here");
+    }
+    ProfileState before = state(vendor);
+    List<VendorEntry> newlyBlocked =
+        vendor.entries().stream()
+            .filter(e -> blocks(e.tier(), state) && !blocks(e.tier(), before))
+            .toList();
+    if (!dryRun) {
+      owner.setProfile(vendor.id(), state);
+    }
+    return new ProfileReply(
+        vendor.id(),
+        before.word(),
+        state.word(),
+        newlyBlocked.size(),
+        sideEffects(newlyBlocked),
+        !dryRun && before != state);
+  }
+
+  /** Each side effect once, with the names that have it; "none reported" is none. */
+  private static List<SideEffect> sideEffects(List<VendorEntry> entries) {
+    Map<String, List<String>> effects = new LinkedHashMap<>();
+    for (VendorEntry entry : entries) {
+      String effect = entry.sideEffect();
+      if (!effect.isEmpty() && !effect.toLowerCase(Locale.ROOT).startsWith("none")) {
+        effects.computeIfAbsent(effect, e -> new ArrayList<>()).add(entry.name().toString());
+      }
+    }
+    return effects.entrySet().stream().map(e -> new SideEffect(e.getKey(), e.getValue())).toList();
+  }
+
+  /** What a block by the owner takes from devices that profiles say need it: a sentence a name. */
+  List<String> kept(DomainRule rule) {
+    List<String> notes = new ArrayList<>();
+    for (VendorProfile vendor : profiles.all()) {
+      for (VendorEntry entry : vendor.entries()) {
+        boolean hit =
+            rule.scope().covers(rule.name(), entry.name())
+                || entry.scope() == Scope.SUBTREE && rule.name().isAtOrBelow(entry.name());
+        if (entry.tier() == Tier.KEEP && hit) {
+          notes.add(
+              "profile "
+                  + vendor.id()
+                  + " keeps "
+                  + entry.name()
+                  + " ("
+                  + entry.purpose()
+                  + "): without it "
+                  + entry.sideEffect());
+        }
+      }
+    }
+    if (notes.size() > MAX_KEPT_NOTES) {
+      int more = notes.size() - MAX_KEPT_NOTES;
+      notes = new ArrayList<>(notes.subList(0, MAX_KEPT_NOTES));
+      notes.add("and " + more + " more names that profiles keep");
+    }
+    return notes;
+  }
+
+  VendorProfile named(String id) {
+    return profiles
+        .named(id.toLowerCase(Locale.ROOT))
+        .orElseThrow(
+            () ->
+                new ControlException(
+                    USAGE, "no vendor profile \"" + id + "\"; \"tacet profiles\" lists them"));
+  }
+
+  private static ProfileState stateNamed(String word) {
+    for (ProfileState state : ProfileState.values()) {
+      if (state.word().equals(word.toLowerCase(Locale.ROOT))) {
+        return state;
+      }
+    }
+    throw new ControlException(USAGE, "unknown state \"" + word + "\"; use block, optional or off");
+  }
+}

@@ -1,0 +1,48 @@
+package dev.tacet.control;
+
+import dev.tacet.control.api.ControlException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The thread that reads the log for the control door; it exists only while somebody reads. At most
+ * 64 readers wait, further ones are told to come back.
+ */
+final class ReaderThread implements Executor, AutoCloseable {
+  private static final int TRY_LATER = 75;
+
+  private final ThreadPoolExecutor pool;
+
+  ReaderThread() {
+    pool =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(64),
+            task -> {
+              Thread thread = new Thread(task, "control-reader");
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    try {
+      pool.execute(task);
+    } catch (RejectedExecutionException e) {
+      throw new ControlException(TRY_LATER, "too many readers of the log; try again later");
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.shutdownNow();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.tacet.control;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The place of the control socket: in a directory others cannot enter, so that nobody reaches the
+ * socket even between its making and its permissions. Permission is the authentication.
+ */
+final class SocketFile {
+  /** The kernel takes 107 octets; a little room is left for a resolved path. */
+  private static final int MAX_OCTETS = 100;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SocketFile.class);
+
+  private final Path path;
+  private final String group;
+
+  SocketFile(Path path, String group) {
+    this.path = path.toAbsolutePath();
+    this.group = group;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Makes the directory, and removes what a crashed server left. */
+  void prepare() throws IOException {
+    int octets = path.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (octets > MAX_OCTETS) {
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          "the path of the control socket has "
+              + octets
+              + " octets, at most "
+              + MAX_OCTETS
+              + " are possible; set control.socket to a shorter one");
+    }
+    Path directory = path.getParent();
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory.getParent());
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+      giveToGroup(directory);
+    }
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      removeStale();
+    }
+  }
+
+  private void removeStale() throws IOException {
+    PosixFileAttributes there =
+        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!there.isOther()) {
+      throw new FileSystemException(
+          path.toString(), null, "the control socket's place is taken by something else; move it");
+    }
+    if (answers()) {
+      throw new FileSystemException(
+          path.toString(), null, "another server answers on the control socket; stop it first");
+    }
+    Files.delete(path);
+  }
+
+  private boolean answers() throws IOException {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      return channel.connect(UnixDomainSocketAddress.of(path));
+    } catch (java.net.SocketException e) {
+      // Nobody listens: the file outlived a server that was killed.
+      return false;
+    }
+  }
+
+  /** Lets the owner and the group in, and nobody else. Call it when the socket is bound. */
+  void admitGroup() throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
+    giveToGroup(path);
+  }
+
+  private void giveToGroup(Path file) {
+    try {
+      GroupPrincipal principal =
+          file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
+      Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setGroup(principal);
+    } catch (IOException | UnsupportedOperationException e) {
+      // A checkout runs without that group: then only its owner may use the command line.
+      LOG.debug("{} stays with its owner: there is no group {} to give it to", file, group);
+    }
+  }
+
+  void remove() throws IOException {
+    Files.deleteIfExists(path);
+  }
+}

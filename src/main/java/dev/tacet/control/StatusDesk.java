@@ -1,0 +1,114 @@
+package dev.tacet.control;
+
+import dev.tacet.control.api.ApiVersion;
+import dev.tacet.control.api.ListStatus;
+import dev.tacet.control.api.LogStatus;
+import dev.tacet.control.api.PauseReply;
+import dev.tacet.control.api.Status;
+import dev.tacet.lists.ListReport;
+import dev.tacet.lists.ListUpdater;
+import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.OwnerRules;
+import dev.tacet.policy.OwnerSettings;
+import dev.tacet.querylog.DecisionFilter;
+import dev.tacet.querylog.Totals;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** How the server is. Called by {@link Desk}. */
+final class StatusDesk {
+
+  private final OwnerRules owner;
+  private final CurrentPolicy current;
+  private final ProfilesDesk profiles;
+  private final ListUpdater lists;
+  private final LogAccess log;
+  private final Supplier<ServerFacts> server;
+  private final Clock clock;
+
+  StatusDesk(
+      OwnerRules owner,
+      CurrentPolicy current,
+      ProfilesDesk profiles,
+      ListUpdater lists,
+      LogAccess log,
+      Supplier<ServerFacts> server,
+      Clock clock) {
+    this.owner = owner;
+    this.current = current;
+    this.profiles = profiles;
+    this.lists = lists;
+    this.log = log;
+    this.server = server;
+    this.clock = clock;
+  }
+
+  Status status() {
+    ServerFacts facts = server.get();
+    Instant now = clock.instant();
+    PauseReply pause = pause();
+    LogStatus logStatus = log.status();
+    List<ListStatus> listStatuses = lists();
+    return new Status(
+        facts.version(),
+        ApiVersion.CURRENT,
+        ProcessHandle.current().pid(),
+        facts.started().toString(),
+        Duration.between(facts.started(), now).toSeconds(),
+        System.getProperty("java.vm.name") + " " + Runtime.version(),
+        facts.configuration(),
+        facts.dataDirectory(),
+        facts.listening(),
+        pause,
+        owner.settings().rules().size(),
+        profiles.inForce(),
+        current.get().lists().size(),
+        listStatuses,
+        facts.upstreams(),
+        facts.cache(),
+        logStatus,
+        facts.counters(),
+        Findings.of(facts, lastDay(now), listStatuses, logStatus, pause));
+  }
+
+  private Totals lastDay(Instant now) {
+    return log.history()
+        .totals(
+            new DecisionFilter(
+                Optional.empty(),
+                DecisionFilter.Kind.ALL,
+                List.of(),
+                Optional.of(now.minus(Duration.ofHours(24))),
+                Optional.empty()));
+  }
+
+  private List<ListStatus> lists() {
+    return lists.reports().stream().map(StatusDesk::list).toList();
+  }
+
+  static ListStatus list(ListReport report) {
+    return new ListStatus(
+        report.name(),
+        report.url(),
+        report.action().word(),
+        report.state().word(),
+        report.rules(),
+        report.rejected(),
+        report.fetched().map(Instant::toString).orElse(""),
+        report.detail());
+  }
+
+  PauseReply pause() {
+    return reply(owner.settings().pausedUntil(), false);
+  }
+
+  static PauseReply reply(Optional<Instant> until, boolean changed) {
+    String end =
+        until.filter(u -> !u.equals(OwnerSettings.FOREVER)).map(Instant::toString).orElse("");
+    return new PauseReply(until.isPresent(), end, changed);
+  }
+}

@@ -1,0 +1,4 @@
+package dev.tacet.control.api;
+
+/** What {@link TacetControl#purge} is asked over the socket. */
+public record PurgeRequest(String before) {}
