@@ -1,13 +1,11 @@
 package dev.tacet.cli;
 
-import dev.tacet.control.api.ControlException;
-import java.net.ConnectException;
+import dev.tacet.lists.VendorProfiles;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Where the program begins. */
 public final class Main {
@@ -39,17 +37,8 @@ public final class Main {
 
   private static Hooks hooks() {
     return new Hooks(
-        new Door(
-            socket -> {
-              throw new ConnectException("nobody listens on " + socket);
-            },
-            instance -> {
-              throw new ControlException(
-                  ExitCodes.UNAVAILABLE, "no server answers for " + instance.dataDirectory());
-            }),
-        new YamlConfigReader(Set::of),
-        instance -> {
-          throw new ControlException(ExitCodes.UNAVAILABLE, "there is no server to start yet");
-        });
+        new Door(new UnixSocketConnector(), new OfflineAccess()),
+        new YamlConfigReader(() -> VendorProfiles.shipped().ids()),
+        new ServerProcess());
   }
 }

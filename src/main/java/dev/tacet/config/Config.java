@@ -1,6 +1,7 @@
 package dev.tacet.config;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,5 +70,24 @@ public record Config(
   /** The socket's place, after its default. */
   public Path controlSocket() {
     return control.socket().orElse(dataDirectory.resolve("control.sock"));
+  }
+
+  /** Where the file fixes a vendor's state, by vendor: {@code xiaomi} to {@code tacet.yaml:12}. */
+  public Map<String, String> profileOrigins() {
+    String prefix = "policy.profiles.";
+    Map<String, String> fixed = new HashMap<>();
+    origins.forEach(
+        (option, origin) -> {
+          if (option.startsWith(prefix)) {
+            fixed.put(option.substring(prefix.length()), origin);
+          }
+        });
+    return fixed;
+  }
+
+  /** The same for another data directory: several instances can live on one machine. */
+  public Config inDirectory(Path directory) {
+    return new Config(
+        directory, listen, upstreams, policy, lists, cache, queryLog, control, origins);
   }
 }

@@ -1,0 +1,62 @@
+package dev.tacet.cli;
+
+import dev.tacet.config.Config;
+import dev.tacet.server.ServerOptions;
+import dev.tacet.server.TacetServer;
+import dev.tacet.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server as a process: started, told what it is told, stopped in order. */
+final class ServerProcess implements ServerRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
+
+  @Override
+  public int run(Instance instance) {
+    Config config = instance.config().inDirectory(instance.dataDirectory());
+    instance.notes().forEach(LOG::info);
+    String configuration = instance.configFile().map(Path::toString).orElse("built-in defaults");
+    boolean firstLook = instance.around().variable("TACET_CHECKOUT").isPresent();
+    try (TacetServer server =
+        TacetServer.start(
+            config, new ServerOptions(instance.around().version(), configuration, firstLook))) {
+      Signals signals = new Signals();
+      signals.listen(
+          () -> {
+            LOG.info("told to read the lists again");
+            server.reload();
+          });
+      announce(server, config, instance.around().version());
+      signals.awaitEnd();
+      LOG.info("stopping");
+      return ExitCodes.OK;
+    } catch (IOException e) {
+      throw Failures.told(e);
+    } catch (StoreException e) {
+      throw Failures.told(e);
+    }
+  }
+
+  private static void announce(TacetServer server, Config config, String version) {
+    LOG.info("Tacet {} answers on {}", version, String.join(", ", server.listening()));
+    LOG.info("data in {}", config.dataDirectory());
+    if (!server.portTaken().isEmpty()) {
+      LOG.warn("not on port {}: {}", config.listen().port(), server.portTaken());
+      LOG.info("devices ask port 53 only; to try it from here:");
+    }
+    String port = server.port() == 53 ? "" : "-p " + server.port() + " ";
+    LOG.info("try: dig @{} {}tracking.miui.com", firstHost(server), port);
+  }
+
+  private static String firstHost(TacetServer server) {
+    return server.listening().stream()
+        .filter(address -> address.startsWith("127."))
+        .findFirst()
+        .or(() -> server.listening().stream().findFirst())
+        .map(address -> address.substring(0, address.lastIndexOf(':')))
+        .map(host -> host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
+        .orElse("127.0.0.1");
+  }
+}

@@ -1,0 +1,217 @@
+package dev.tacet.server;
+
+import dev.tacet.cache.AnswerCache;
+import dev.tacet.config.Config;
+import dev.tacet.config.QueryLogConfig;
+import dev.tacet.control.ControlServer;
+import dev.tacet.control.Desk;
+import dev.tacet.listen.ListenerGroup;
+import dev.tacet.listen.LocalAddresses;
+import dev.tacet.listen.OnLink;
+import dev.tacet.lists.ListUpdater;
+import dev.tacet.lists.VendorProfiles;
+import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.HomeNetworks;
+import dev.tacet.policy.Network;
+import dev.tacet.policy.OwnerRules;
+import dev.tacet.policy.Policy;
+import dev.tacet.querylog.QueryLog;
+import dev.tacet.resolve.CachingResolver;
+import dev.tacet.resolve.CoalescingResolver;
+import dev.tacet.resolve.ForwardingResolver;
+import dev.tacet.resolve.LocalResolver;
+import dev.tacet.resolve.QueryHandler;
+import dev.tacet.store.DataDirectory;
+import dev.tacet.store.Database;
+import dev.tacet.store.SqliteDecisions;
+import dev.tacet.store.SqliteRules;
+import dev.tacet.upstream.FailoverUpstream;
+import dev.tacet.upstream.Upstreams;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole server: which class plays which part, and in which order they start. It answers before
+ * it has a network, since it may be the network's resolver. {@link #close} is the reverse, and
+ * loses nothing.
+ */
+public final class TacetServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TacetServer.class);
+
+  private final Stack parts = new Stack();
+  private final Path controlSocket;
+  private final Listening listening;
+  private final ListUpdater lists;
+
+  private TacetServer(Config config, ServerOptions options) throws IOException {
+    Clock clock = Clock.systemUTC();
+    LongSupplier nanos = System::nanoTime;
+    try {
+      // Data directory and databases.
+      DataDirectory data = parts.add(DataDirectory.open(config.dataDirectory(), clock));
+      Database.useNativeDirectory(data.path().resolve("native"));
+      SqliteRules rules = parts.add(SqliteRules.open(data, nanos));
+      SqliteDecisions decisions = parts.add(SqliteDecisions.open(data, config.queryLog(), clock));
+      QueryLog queryLog =
+          new QueryLog(decisions, decisions.history(), config.queryLog(), clock, nanos);
+      queryLog.start();
+      parts.add(queryLog);
+
+      // What is in force: the last good lists, the owner's rules.
+      VendorProfiles vendors = VendorProfiles.shipped();
+      CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
+      OwnerRules owner =
+          new OwnerRules(
+              rules, policy, vendors.shippedStates(), config.policy().profiles(), clock, nanos);
+      lists =
+          parts.add(new ListUpdater(data.path().resolve("lists"), vendors, config.lists(), clock));
+      var compiled = lists.load();
+      policy.update(p -> p.withLists(compiled));
+
+      // The query's way.
+      var loops =
+          new MultiThreadIoEventLoopGroup(
+              config.listen().threads(),
+              new DefaultThreadFactory("dns-io"),
+              NioIoHandler.newFactory());
+      parts.add(() -> shutDown(loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)));
+      FailoverUpstream upstream = parts.add(Upstreams.of(config.upstreams(), loops));
+      AnswerCache cache = new AnswerCache(config.cache(), nanos);
+      QueryHandler handler =
+          new QueryHandler(
+              policy,
+              new LocalResolver(
+                  new CachingResolver(
+                      new CoalescingResolver(new ForwardingResolver(upstream)),
+                      cache,
+                      loops.next(),
+                      CachingResolver.STALE_WAIT,
+                      nanos)),
+              config.policy(),
+              queryLog::record,
+              clock,
+              nanos);
+
+      // Sockets.
+      Housekeeping housekeeping = parts.add(new Housekeeping());
+      CompletableFuture<Facts> facts = new CompletableFuture<>();
+      listening =
+          Listening.open(
+              config.listen(),
+              options.portFallback(),
+              listen ->
+                  new ListenerGroup(
+                      listen,
+                      handler,
+                      LocalAddresses.ofThisHost(),
+                      onLink -> networksChanged(onLink, policy, facts),
+                      loops,
+                      housekeeping.timers()));
+      parts.add(listening.listeners());
+      facts.complete(
+          new Facts(config, options, clock.instant(), listening, upstream, cache, handler));
+
+      // The door for the command line.
+      boolean onDisk = config.queryLog().store() == QueryLogConfig.Store.DISK;
+      Optional<Path> logFile = onDisk ? Optional.of(data.queriesFile()) : Optional.empty();
+      ControlWorker worker = parts.add(new ControlWorker());
+      Desk desk =
+          Desk.online(
+              owner,
+              policy,
+              vendors,
+              config.profileOrigins(),
+              lists,
+              new ServerLog(queryLog, logFile),
+              () -> facts.join().now(),
+              clock);
+      controlSocket = config.controlSocket();
+      ControlServer control =
+          new ControlServer(desk, controlSocket, config.control().group(), worker);
+      parts.add(control);
+      control.start();
+
+      // From here on by itself.
+      housekeeping.everySecond(() -> worker.execute(owner::endWhatIsOver));
+      lists.start(trie -> policy.update(p -> p.withLists(trie)));
+    } catch (IOException | RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a server; it serves until {@link #close}.
+   *
+   * @throws IOException where the data directory, a port or the control socket cannot be had; the
+   *     message says what to do
+   */
+  public static TacetServer start(Config config, ServerOptions options) throws IOException {
+    return new TacetServer(config, options);
+  }
+
+  private static void networksChanged(
+      List<OnLink> onLink, CurrentPolicy policy, CompletableFuture<Facts> facts) {
+    HomeNetworks networks =
+        new HomeNetworks(
+            onLink.stream().map(o -> new Network(o.address(), o.prefixLength())).toList());
+    policy.update(p -> p.withNetworks(networks));
+    var own = onLink.stream().map(OnLink::address).collect(Collectors.toSet());
+    facts.thenAccept(f -> f.ownAddresses(Set.copyOf(own)));
+  }
+
+  private static void shutDown(Future<?> end) {
+    try {
+      end.get(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+      LOG.warn("the event loops did not end in time", e);
+    }
+  }
+
+  /** Addresses and port, as {@code 192.0.2.1:53}. */
+  public List<String> listening() {
+    return Facts.listening(listening);
+  }
+
+  /** The port in use. */
+  public int port() {
+    return listening.listeners().port();
+  }
+
+  /** Why that is not the configured port, with the remedy; empty where it is. */
+  public String portTaken() {
+    return listening.portTaken();
+  }
+
+  public Path controlSocket() {
+    return controlSocket;
+  }
+
+  /** Reads all lists again, beside the ones in force. */
+  public void reload() {
+    lists.refresh();
+  }
+
+  /** Takes no more queries, answers those in flight, writes the log, gives everything back. */
+  @Override
+  public void close() {
+    parts.close();
+  }
+}
