@@ -19,7 +19,7 @@ final class DecisionPrinter {
   private final Terminal terminal;
   private final Times times;
   private final boolean fullTime;
-  private int clientWidth = 13;
+  private int clientWidth = 15; // an IPv4 address
   private int typeWidth = 5;
   private int nameWidth = 32;
   private String day;

@@ -47,7 +47,7 @@ final class LogCommand implements Callable<Integer> {
     DecisionQuery query =
         filter.query(tacet.times().utc(since), tacet.times().utc(before), 0, limit);
     DecisionPrinter printer = new DecisionPrinter(tacet.terminal(), tacet.times(), true);
-    try (TacetControl control = tacet.open()) {
+    try (TacetControl control = tacet.openLog()) {
       control.decisions(
           query,
           line -> {

@@ -134,13 +134,15 @@ final class StatusPage {
   }
 
   private void counters(Map<String, Long> counters) {
-    if (counters.isEmpty()) {
+    Map<String, Long> seen = new TreeMap<>(counters);
+    seen.values().removeIf(count -> count == 0);
+    if (seen.isEmpty()) {
       return;
     }
     terminal.line();
     terminal.line(Style.BOLD.of("since start"));
     Table table = new Table(terminal, "  ").aligned("<>");
-    new TreeMap<>(counters).forEach((name, count) -> table.row(name, Numbers.of(count)));
+    seen.forEach((name, count) -> table.row(name, Numbers.of(count)));
     table.print();
   }
 }

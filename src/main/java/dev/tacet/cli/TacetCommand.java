@@ -122,6 +122,15 @@ final class TacetCommand implements Callable<Integer> {
     return hooks.opener().connect(instance());
   }
 
+  /** As {@link #open}, for what was logged; says so where nothing new is. */
+  TacetControl openLog() {
+    TacetControl control = open();
+    if (!control.online()) {
+      terminal.error("The server is not running: this is what it logged until it stopped.");
+    }
+    return control;
+  }
+
   /** Says, after a change without a server, when it takes effect. */
   void sayWhenItTakesEffect(TacetControl control) {
     if (!control.online()) {

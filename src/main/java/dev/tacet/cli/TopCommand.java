@@ -43,7 +43,7 @@ final class TopCommand implements Callable<Integer> {
       throw new UsageException("-n " + names + ": expected 1 to 1000");
     }
     DecisionQuery query = filter.query(tacet.times().parse(since).toString(), "", 0, 0);
-    try (TacetControl control = tacet.open()) {
+    try (TacetControl control = tacet.openLog()) {
       TopReport report = control.top(query, names);
       if (json) {
         tacet.terminal().json(Json.of(report));

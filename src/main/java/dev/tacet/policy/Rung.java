@@ -17,7 +17,7 @@ public enum Rung {
   IMPORTANT_ALLOW(7, 8, "important-allow", "an important allow of a list"),
   IMPORTANT_BLOCK(8, 9, "important-block", "an important block of a list"),
   LIST_ALLOW(9, 10, "allow-list", "an allow of a list"),
-  LIST_BLOCK(10, 11, "list", "a block of a list"),
+  LIST_BLOCK(10, 11, "list", "a block of a list, or of a vendor profile's tier in force"),
   PROFILE_BLOCK(10, 12, "vendor", "a vendor profile's tier in force"),
   DEFAULT(11, 13, "default", "nothing speaks against it");
 

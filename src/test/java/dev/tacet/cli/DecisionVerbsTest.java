@@ -23,13 +23,13 @@ class DecisionVerbsTest {
 
     assertThat(shell.run("tail").lines())
         .containsExactly(
-            "20:14:07  192.0.2.17     A      p2p.zmodo.example                 blocked  "
+            "20:14:07  192.0.2.17       A      p2p.zmodo.example                 blocked  "
                 + "vendor: zmodo/block",
-            "20:14:07  192.0.2.17     A      example.net                       allowed  "
+            "20:14:07  192.0.2.17       A      example.net                       allowed  "
                 + "udp://192.0.2.53 12 ms",
-            "20:14:07  192.0.2.17     A      b.example                         allowed  "
+            "20:14:07  192.0.2.17       A      b.example                         allowed  "
                 + "rule: 12, cache 12 ms",
-            "20:14:07  192.0.2.17     A      c.example                         failed   "
+            "20:14:07  192.0.2.17       A      c.example                         failed   "
                 + "default, no upstream answered, 12 ms, SERVFAIL");
   }
 
@@ -57,8 +57,8 @@ class DecisionVerbsTest {
 
     assertThat(shell.run("log").out())
         .isEqualTo(
-            "2026-11-21 20:14:07  192.0.2.17     A      cdn.example                       blocked  "
-                + "vendor: amap/block via x.amap.com  x3\n");
+            "2026-11-21 20:14:07  192.0.2.17       A      cdn.example                       "
+                + "blocked  vendor: amap/block via x.amap.com  x3\n");
   }
 
   @Test
