@@ -176,7 +176,6 @@ class OtherVerbsTest {
             "  mine: it is a login page",
             "",
             "since start",
-            "  dropped        0",
             "  received  40,017");
   }
 
