@@ -6,10 +6,16 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static java.util.stream.Collectors.joining;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -172,12 +178,45 @@ class ArchitectureTest {
   }
 
   @Test
+  void aClassIsPublicOnlyWhereAnotherPackageUsesIt() {
+    classes()
+        .that()
+        .arePublic()
+        .and()
+        .areTopLevelClasses()
+        .and()
+        .resideOutsideOfPackages(ROOT + "control.api..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.tacet.cli.Main")
+        .and()
+        // The compiler copies its constants to where they are used; no trace of it is left there.
+        .doNotHaveFullyQualifiedName("dev.tacet.dns.RecordClasses")
+        .should(
+            new ArchCondition<JavaClass>("be used by another package") {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                boolean used =
+                    CLASSES.stream()
+                        .filter(c -> c.getName().equals(type.getName()) || isInside(c, type))
+                        .flatMap(c -> c.getDirectDependenciesToSelf().stream())
+                        .anyMatch(d -> leavesPackage(d, type) || isShownByAPublicClass(d));
+                if (!used) {
+                  events.add(
+                      SimpleConditionEvent.violated(
+                          type, type.getName() + " is public and only its own package uses it"));
+                }
+              }
+            })
+        .check(CLASSES);
+  }
+
+  @Test
   void buffersOfNettyStayInside() {
     classes()
         .should(
-            new com.tngtech.archunit.lang.ArchCondition<JavaClass>("not show ByteBuf to others") {
+            new ArchCondition<JavaClass>("not show ByteBuf to others") {
               @Override
-              public void check(JavaClass type, com.tngtech.archunit.lang.ConditionEvents events) {
+              public void check(JavaClass type, ConditionEvents events) {
                 type.getMethods().stream()
                     .filter(method -> isPublic(type) && isPublic(method))
                     .filter(
@@ -189,19 +228,33 @@ class ArchitectureTest {
                     .forEach(
                         method ->
                             events.add(
-                                com.tngtech.archunit.lang.SimpleConditionEvent.violated(
+                                SimpleConditionEvent.violated(
                                     method, method.getFullName() + " shows ByteBuf")));
               }
             })
         .check(CLASSES);
   }
 
-  private static boolean isPublic(JavaClass type) {
-    return type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
+  private static boolean isInside(JavaClass inner, JavaClass outer) {
+    return inner.getName().startsWith(outer.getName() + "$");
   }
 
-  private static boolean isPublic(com.tngtech.archunit.core.domain.JavaMethod method) {
-    return method.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
+  private static boolean leavesPackage(Dependency dependency, JavaClass type) {
+    return !dependency.getOriginClass().getPackageName().equals(type.getPackageName());
+  }
+
+  /** A type in a public signature has to be public, even where others need not say its name. */
+  private static boolean isShownByAPublicClass(Dependency dependency) {
+    return isPublic(dependency.getOriginClass())
+        && dependency.getDescription().matches(".*(return type|parameter|type argument).*");
+  }
+
+  private static boolean isPublic(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC);
+  }
+
+  private static boolean isPublic(JavaMethod method) {
+    return method.getModifiers().contains(JavaModifier.PUBLIC);
   }
 
   private static void onlyIn(String library, String... packages) {
