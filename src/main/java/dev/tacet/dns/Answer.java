@@ -13,6 +13,11 @@ public final class Answer {
   /** TTL of a stale answer in seconds (RFC 8767 section 4). */
   public static final int STALE_TTL = 30;
 
+  /** Objects around the octets of a name, and of an extended error, in memory. */
+  private static final int NAME_OVERHEAD = 64;
+
+  private static final int TEXT_OVERHEAD = 80;
+
   private final byte[] wire;
   private final int rcode;
   private final boolean authenticData;
@@ -83,9 +88,25 @@ public final class Answer {
     return negative;
   }
 
-  /** Octets in memory, about, for a bound on what a cache holds. */
+  /** The upstream's own extended errors, as far as they are passed on. */
+  List<ExtendedErrorText> errors() {
+    return errors;
+  }
+
+  /**
+   * Octets in memory, about, for a bound on what a cache holds. Names count in full: compressed on
+   * the wire, a few octets there can be hundreds here.
+   */
   public int size() {
-    return wire.length + 4 * ttlOffsets.length + 24 * addresses.size() + 160;
+    int names = 0;
+    for (DomainName name : canonicalNames) {
+      names += NAME_OVERHEAD + 2 * name.length();
+    }
+    int texts = 0;
+    for (ExtendedErrorText error : errors) {
+      texts += TEXT_OVERHEAD + 2 * error.text().length();
+    }
+    return wire.length + 4 * ttlOffsets.length + 80 * addresses.size() + names + texts + 160;
   }
 
   /**

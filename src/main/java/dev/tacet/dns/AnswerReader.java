@@ -41,6 +41,12 @@ public final class AnswerReader {
    */
   private static final int MAX_CHAIN_PASSES = 16;
 
+  /**
+   * Names one answer may lead to. Each is judged whenever the answer is served; honest ones have a
+   * few, and 64 KiB have room for thousands.
+   */
+  private static final int MAX_NAMES = 64;
+
   private static final int[] KEPT_FLAGS = {Flags.QR, Flags.AA, Flags.RD, Flags.RA, Flags.AD};
 
   private AnswerReader() {}
@@ -286,6 +292,9 @@ public final class AnswerReader {
           chain.add(alias.getTarget());
         }
       }
+      if (chain.size() > MAX_NAMES) {
+        break;
+      }
       if (chain.size() == before) {
         return chain;
       }
@@ -361,9 +370,10 @@ public final class AnswerReader {
     List<ExtendedErrorText> errors = new ArrayList<>();
     if (opt != null) {
       for (EDNSOption option : opt.getOptions()) {
-        if (option instanceof ExtendedErrorCodeOption error) {
-          String text = error.getText();
-          errors.add(new ExtendedErrorText(error.getErrorCode(), text == null ? "" : text));
+        if (option instanceof ExtendedErrorCodeOption error
+            && errors.size() < MessageWriter.MAX_ERRORS) {
+          String text = error.getText() == null ? "" : error.getText();
+          errors.add(new ExtendedErrorText(error.getErrorCode(), text).shortened());
         }
       }
     }
@@ -405,9 +415,12 @@ public final class AnswerReader {
       }
     }
 
-    private void add(Name name) {
+    private void add(Name name) throws IOException {
       if (!Name.root.equals(name)) {
         names.add(DomainName.fromWire(name.toWire()));
+        if (names.size() > MAX_NAMES) {
+          throw new IOException("it leads to more than " + MAX_NAMES + " names");
+        }
       }
     }
 

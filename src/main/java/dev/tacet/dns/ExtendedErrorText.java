@@ -24,6 +24,12 @@ public record ExtendedErrorText(int code, String text) {
     return new ExtendedErrorText(error.code(), text);
   }
 
+  /** The same with no more text than is ever sent: what is kept of a stranger's has a bound. */
+  ExtendedErrorText shortened() {
+    byte[] kept = octets(MAX_TEXT_OCTETS);
+    return new ExtendedErrorText(code, new String(kept, StandardCharsets.UTF_8));
+  }
+
   /** The text as UTF-8, cut between characters to what there is room for. */
   byte[] octets(int room) {
     byte[] all = text.getBytes(StandardCharsets.UTF_8);

@@ -10,7 +10,9 @@ import java.util.List;
 final class MessageWriter {
   private static final int OPT_OCTETS = 11;
   private static final int EDE_CODE = 15;
-  private static final int MAX_ERRORS = 4;
+
+  /** Extended errors of one answer; more are left out. */
+  static final int MAX_ERRORS = 4;
 
   private final int recordClass;
   private byte[] out;

@@ -522,4 +522,66 @@ class AnswerReaderTest {
     }
     assertThat(answers).isGreaterThan(100);
   }
+
+  @Test
+  void extendedErrorsWithoutEndAreNotKept() throws Exception {
+    Message message = with(WWW, "www.example.net. 300 A 192.0.2.1");
+    List<org.xbill.DNS.EDNSOption> errors = new java.util.ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      errors.add(new ExtendedErrorCodeOption(i, "x".repeat(5_000)));
+    }
+    message.addRecord(new OPTRecord(1232, 0, 0, 0, errors), Section.ADDITIONAL);
+
+    Answer answer = read(WWW, message);
+
+    Query query =
+        Messages.query(
+            "www.example.net", RecordTypes.A, Transport.TCP, 0, Messages.opt(1232, false));
+    OPTRecord served = served(answer, query).getOPT();
+    assertThat(served.getOptions()).hasSize(4);
+    assertThat(answer.errors()).hasSize(4).allMatch(error -> error.text().length() == 200);
+    assertThat(answer.size()).as("what the cache counts").isGreaterThan(4 * 200);
+  }
+
+  @Test
+  void aTextIsCutBetweenItsCharacters() throws Exception {
+    Message message = with(WWW, "www.example.net. 300 A 192.0.2.1");
+    message.addRecord(
+        new OPTRecord(1232, 0, 0, 0, List.of(new ExtendedErrorCodeOption(3, "\u20ac".repeat(90)))),
+        Section.ADDITIONAL);
+
+    assertThat(read(WWW, message).errors().get(0).text()).isEqualTo("\u20ac".repeat(66));
+  }
+
+  @Test
+  void namesThatAnAnswerLeadsToCountAsMuchAsTheyTake() throws Exception {
+    String parent = ("a".repeat(60) + ".").repeat(4).substring(0, 230);
+    List<String> lines = new java.util.ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      lines.add("www.example.net. 300 HTTPS 1 t" + i + "." + parent + ".");
+    }
+    UpstreamQuery https = asked("www.example.net", RecordTypes.HTTPS);
+    Answer answer = read(https, with(https, lines.toArray(String[]::new)));
+
+    assertThat(answer.canonicalNames()).hasSize(60);
+    assertThat(answer.size()).isGreaterThan(60 * 2 * 230);
+  }
+
+  @Test
+  void anAnswerThatLeadsToHundredsOfNamesIsNobodysHonestData() throws Exception {
+    List<String> aliases = new java.util.ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      aliases.add("www.example.net. 300 CNAME t" + i + ".example.net.");
+    }
+    UpstreamQuery https = asked("www.example.net", RecordTypes.HTTPS);
+    List<String> services = new java.util.ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      services.add("www.example.net. 300 HTTPS 1 t" + i + ".example.net.");
+    }
+
+    assertThatThrownBy(() -> read(WWW, with(WWW, aliases.toArray(String[]::new))))
+        .isInstanceOf(MalformedAnswerException.class);
+    assertThatThrownBy(() -> read(https, with(https, services.toArray(String[]::new))))
+        .isInstanceOf(MalformedAnswerException.class);
+  }
 }
