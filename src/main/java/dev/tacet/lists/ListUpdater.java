@@ -194,9 +194,10 @@ public final class ListUpdater implements AutoCloseable {
     } catch (InterruptedIOException e) {
       asked.completeExceptionally(e);
       LOG.debug("stopped between lists", e);
-    } catch (RuntimeException e) {
-      asked.completeExceptionally(e);
+    } catch (RuntimeException | Error e) {
+      asked.completeExceptionally(e); // whoever asked waits for it, whatever went wrong
       LOG.error("lists were not refreshed", e);
+      tryAgainLater();
     }
   }
 
@@ -205,11 +206,18 @@ public final class ListUpdater implements AutoCloseable {
       round(false);
     } catch (InterruptedIOException e) {
       LOG.debug("stopped between lists", e);
-    } catch (RuntimeException e) {
-      // The thread must live on: tomorrow's list may do better than today's.
+    } catch (RuntimeException | Error e) {
+      // The thread must live on: tomorrow's list may do better, or find more memory, than today's.
       LOG.error("lists were not refreshed", e);
-      thread.schedule(this::refreshDue, 1, TimeUnit.HOURS);
+      tryAgainLater();
     }
+  }
+
+  private void tryAgainLater() {
+    if (next != null) {
+      next.cancel(false);
+    }
+    next = thread.schedule(this::refreshDue, 1, TimeUnit.HOURS);
   }
 
   private void round(boolean all) throws InterruptedIOException {

@@ -589,4 +589,37 @@ class ListUpdaterTest {
       return this;
     }
   }
+
+  @Test
+  void aListTooLargeForTheMemoryEndsNeitherTheUpdaterNorWhoWaitsForIt() throws Exception {
+    java.util.concurrent.atomic.AtomicInteger fetches =
+        new java.util.concurrent.atomic.AtomicInteger();
+    Fetcher fetcher =
+        (address, previous, target, limits) -> {
+          if (fetches.incrementAndGet() == 1) {
+            throw new OutOfMemoryError("a test's");
+          }
+          target.write(
+              java.nio.ByteBuffer.wrap(
+                  "0.0.0.0 a.example\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+          return java.util.Optional.of(Validators.NONE);
+        };
+    ListUpdater updater =
+        new ListUpdater(
+            data.resolve("lists"),
+            PROFILES,
+            List.of(list("far", "http://127.0.0.1:1/list.txt")),
+            clock,
+            fetcher,
+            LIMITS);
+    opened.add(updater);
+    current.set(updater.load());
+    updater.start(current::set);
+
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> updater.refresh().get(20, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(OutOfMemoryError.class);
+    assertThat(refreshed(updater).state()).isEqualTo(ListReport.State.OK);
+    assertThat(sources("a.example")).contains("far");
+  }
 }
