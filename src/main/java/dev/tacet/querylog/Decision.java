@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param device the device's id, 0 while it is not known
  * @param rcode what the client was told, extended codes included
  * @param took from receiving the query to handing over the answer
- * @param addresses where an answer from an upstream led; empty for all other origins
+ * @param addresses where an answer from an upstream led, the first {@link #MAX_ADDRESSES}; empty
+ *     for all other origins
  * @param repeats queries this row stands for, 1 or more
  */
 public record Decision(
@@ -32,6 +33,12 @@ public record Decision(
     Duration took,
     List<InetAddress> addresses,
     int repeats) {
+  /**
+   * What is remembered of where a name led: an answer may have thousands, and rows wait by
+   * thousands.
+   */
+  public static final int MAX_ADDRESSES = 16;
+
   public Decision {
     Objects.requireNonNull(at);
     Objects.requireNonNull(client);
@@ -40,7 +47,7 @@ public record Decision(
     Objects.requireNonNull(verdict);
     Objects.requireNonNull(origin);
     Objects.requireNonNull(took);
-    addresses = List.copyOf(addresses);
+    addresses = List.copyOf(addresses.subList(0, Math.min(addresses.size(), MAX_ADDRESSES)));
     if (repeats < 1) {
       throw new IllegalArgumentException("a row stands for at least one query");
     }

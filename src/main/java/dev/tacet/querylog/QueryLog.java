@@ -184,7 +184,8 @@ public final class QueryLog implements AutoCloseable {
         if (drained == 0) {
           park(writer.nanosToNextWork());
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Errors too: one moment without memory must not end the log for as long as DNS runs.
         log.error("the query log failed and goes on", e);
         LockSupport.parkNanos(AFTER_A_BUG_NANOS);
       }

@@ -1,5 +1,6 @@
 package dev.tacet.store;
 
+import dev.tacet.querylog.Decision;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Map;
  */
 final class AnswerSightings {
   /** Of one name; the view and the closing of an epoch keep those seen last. */
-  static final int ADDRESSES_A_NAME = 16;
+  static final int ADDRESSES_A_NAME = Decision.MAX_ADDRESSES;
 
   private static final int BOUND = 16_384;
   private static final long AGAIN_AFTER_MILLIS = 3_600_000;

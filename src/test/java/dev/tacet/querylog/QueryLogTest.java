@@ -318,4 +318,29 @@ class QueryLogTest {
     assertThat(log.purge(Instant.MAX.minusSeconds(1))).isEqualTo(10);
     assertThat(recent()).isEmpty();
   }
+
+  @Test
+  void aDecisionHoldsNoMoreAddressesThanAreRemembered() {
+    String[] thousands = new String[2_000];
+    java.util.Arrays.setAll(thousands, i -> "198.18." + i / 256 + "." + i % 256);
+
+    Decision decision = Decisions.answered(START, "many.example", thousands);
+
+    assertThat(decision.addresses()).hasSize(Decision.MAX_ADDRESSES);
+    assertThat(decision.addresses().get(0).getHostAddress()).isEqualTo("198.18.0.0");
+  }
+
+  @Test
+  void anErrorOfTheMachineDoesNotEndTheLogsThread() {
+    sink.beforeKeeping =
+        () -> {
+          sink.beforeKeeping = () -> {};
+          throw new OutOfMemoryError("a test's");
+        };
+    log.start();
+    record(500);
+
+    await(() -> sink.rows().size() == 500);
+    assertThat(log.lost()).isZero();
+  }
 }
