@@ -74,7 +74,8 @@ public final class DataDirectory implements AutoCloseable {
           throw held(real, holder(real));
         }
         String text =
-            "pid %d\nsince %s\n".formatted(ProcessHandle.current().pid(), clock.instant());
+            // Not a format: in some languages that writes other digits than these.
+            "pid " + ProcessHandle.current().pid() + "\nsince " + clock.instant() + "\n";
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
         opened = true;

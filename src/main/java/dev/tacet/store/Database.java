@@ -46,12 +46,17 @@ public final class Database implements AutoCloseable {
 
   /** Opens a file that exists, for writing. */
   static Database open(Path file) throws SQLException {
-    return connect(file, file.toString(), false);
+    return connect(file, address(file), false);
   }
 
   /** Opens a file for reading only. */
   static Database openReadOnly(Path file) throws SQLException {
-    return connect(file, file.toString(), true);
+    return connect(file, address(file), true);
+  }
+
+  /** As a URI: in a plain path the driver takes what follows a "?" for settings of its own. */
+  private static String address(Path file) {
+    return "file:" + file.toAbsolutePath().toUri().getRawPath();
   }
 
   /** Opens a database in memory; all connections to one name see the same tables. */

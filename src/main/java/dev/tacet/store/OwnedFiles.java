@@ -104,8 +104,9 @@ final class OwnedFiles {
     String name = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
     throw new DataDirectoryException(
         Fault.NOT_OURS,
-        "%s belongs to user \"%s\" (uid %d), you are uid %d; try: sudo -u %s tacet ..."
-            .formatted(path, name, owner, us, name));
+        "%s belongs to user \"%s\" (uid %s), you are uid %s; try: sudo -u %s tacet ..."
+            .formatted(
+                path, name, Integer.toUnsignedString(owner), Integer.toUnsignedString(us), name));
   }
 
   /** Takes away what is beyond {@code wanted}; never grants more than the owner did. */
@@ -126,7 +127,7 @@ final class OwnedFiles {
     if (Files.isReadable(status)) {
       for (String line : Files.readAllLines(status)) {
         if (line.startsWith("Uid:")) {
-          return Integer.parseInt(line.split("\\s+")[2]);
+          return Integer.parseUnsignedInt(line.split("\\s+")[2]);
         }
       }
     }

@@ -122,4 +122,37 @@ class DataDirectoryTest {
       assertThat(modeOf(directory.path())).isEqualTo("rwxr-x---");
     }
   }
+
+  @Test
+  void theLockNamesItsHolderInEveryLanguage() throws Exception {
+    java.util.Locale before = java.util.Locale.getDefault();
+    java.util.Locale.setDefault(java.util.Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try (DataDirectory directory = DataDirectory.open(temp.resolve("data"), Bench.CLOCK)) {
+      assertThat(Files.readString(directory.path().resolve("lock")))
+          .isEqualTo("pid " + ProcessHandle.current().pid() + "\nsince " + Decisions.START + "\n");
+    } finally {
+      java.util.Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void aDirectoryOfAnyNameHoldsItsOwnDatabases() throws Exception {
+    Path path = temp.resolve("a?mode=memory#b %41 \u00e9");
+    try (DataDirectory directory = DataDirectory.open(path, Bench.CLOCK)) {
+      SqliteRules.open(directory, System::nanoTime).close();
+      SqliteDecisions.open(
+              directory,
+              new dev.tacet.config.QueryLogConfig(
+                  dev.tacet.config.QueryLogConfig.Store.DISK,
+                  java.time.Duration.ofDays(14),
+                  64L << 20,
+                  java.time.Duration.ofSeconds(60),
+                  500),
+              Bench.CLOCK)
+          .close();
+    }
+    assertThat(path.resolve("state.db")).isNotEmptyFile();
+    assertThat(path.resolve("queries.db")).isNotEmptyFile();
+    assertThat(temp.toFile().list()).containsExactly(path.getFileName().toString());
+  }
 }
