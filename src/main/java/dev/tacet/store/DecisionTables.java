@@ -245,9 +245,13 @@ final class DecisionTables {
         row.next();
         long firstSeq = row.getLong("first_seq");
         began = row.getLong("began");
-        loadNames(row.getLong("first_name"));
-        loadAskers(row.getLong("first_asker"));
-        loadOutcomes(row.getLong("first_outcome"));
+        try {
+          loadNames(row.getLong("first_name"));
+          loadAskers(row.getLong("first_asker"));
+          loadOutcomes(row.getLong("first_outcome"));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+          throw StoreException.unreadable(e);
+        }
         epochBytes +=
             ROW_BYTES
                 * database.number("SELECT count(*) FROM decision WHERE seq >= ?", 0, firstSeq);

@@ -117,6 +117,8 @@ final class SqliteHistory implements DecisionHistory {
       return rows;
     } catch (SQLException e) {
       throw failed(e);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw failed(StoreException.unreadable(e));
     }
   }
 
@@ -185,6 +187,8 @@ final class SqliteHistory implements DecisionHistory {
       return new Totals(List.copyOf(sums.values()));
     } catch (SQLException e) {
       throw failed(e);
+    } catch (IllegalArgumentException e) {
+      throw failed(StoreException.unreadable(e));
     }
   }
 

@@ -41,6 +41,18 @@ public final class StoreException extends SinkException {
     };
   }
 
+  /**
+   * Damage that SQLite does not see: a value that we never wrote. It is as useless to try again as
+   * with a broken page.
+   */
+  static SQLException unreadable(RuntimeException cause) {
+    SQLException damage =
+        new SQLiteException(
+            "a value cannot be read: " + cause.getMessage(), SQLiteErrorCode.SQLITE_CORRUPT);
+    damage.initCause(cause);
+    return damage;
+  }
+
   /** Whether the file itself is broken, so that trying again is of no use. */
   static boolean isDamage(SQLException cause) {
     SQLiteErrorCode code = primaryCode(cause);

@@ -313,4 +313,30 @@ class StoreFaultsTest {
     assertThat(bench.all()).hasSize(kept.size() + 3);
     assertThat(aside()).isEmpty();
   }
+
+  @Test
+  void aValueNobodyWroteIsDamageAndTheLogGoesOn() throws Exception {
+    open(64L << 20, Duration.ofDays(14)).write(decisions(0, 10));
+    bench.close();
+    bench.tamper("UPDATE name SET text = 'a..b' WHERE id = 3");
+    bench.reopen();
+
+    bench.write(decisions(10, 3));
+
+    assertThat(bench.all()).hasSize(3);
+    assertThat(aside()).hasSize(1);
+  }
+
+  @Test
+  void aValueNobodyWroteFoundWhileReadingIsDamageToo() throws Exception {
+    open(64L << 20, Duration.ofDays(14)).write(decisions(0, 10));
+    bench.tamper("UPDATE asker SET client = 'nowhere'");
+
+    assertThatThrownBy(() -> bench.all())
+        .isInstanceOf(SinkException.class)
+        .hasMessageContaining("queries.db: cannot read the query log");
+    bench.write(decisions(10, 3));
+    assertThat(bench.all()).hasSize(3);
+    assertThat(aside()).hasSize(1);
+  }
 }
