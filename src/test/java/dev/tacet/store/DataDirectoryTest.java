@@ -137,7 +137,7 @@ class DataDirectoryTest {
 
   @Test
   void aDirectoryOfAnyNameHoldsItsOwnDatabases() throws Exception {
-    Path path = temp.resolve("a?mode=memory#b %41 \u00e9");
+    Path path = temp.resolve("a?cache_size=1#b %41 \u00e9");
     try (DataDirectory directory = DataDirectory.open(path, Bench.CLOCK)) {
       SqliteRules.open(directory, System::nanoTime).close();
       SqliteDecisions.open(
