@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tacet.config.BlockMode;
 import dev.tacet.dns.Transport;
 import dev.tacet.policy.Action;
+import dev.tacet.querylog.Decision;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -100,7 +101,7 @@ class ReplySizeTest {
     assertThat(reply.answers()).isEmpty();
     assertThat(reply.authority()).isEmpty();
     assertThat(reply.length()).isEqualTo(12 + ask.question().length + (payload > 0 ? 11 : 0));
-    assertThat(home.onlyDecision().addresses()).hasSize(100);
+    assertThat(home.onlyDecision().addresses()).hasSize(Decision.MAX_ADDRESSES);
   }
 
   @ParameterizedTest
