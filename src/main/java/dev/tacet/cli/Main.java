@@ -39,6 +39,7 @@ public final class Main {
     return new Hooks(
         new Door(new UnixSocketConnector(), new OfflineAccess()),
         new YamlConfigReader(() -> VendorProfiles.shipped().ids()),
-        new ServerProcess());
+        // Not made before it is run: its logger would fix the log's target for every verb.
+        instance -> new ServerProcess().run(instance));
   }
 }

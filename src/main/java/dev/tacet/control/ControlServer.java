@@ -23,13 +23,15 @@ import org.slf4j.LoggerFactory;
  * control-io}) speaks HTTP; what changes something runs on the worker that owns {@code state.db},
  * what reads the log on a thread of its own, so that a long history holds up no rule.
  *
- * <p>Bounded: requests of 1 MiB, 64 connections, 16 followers, 30 s of silence.
+ * <p>Bounded: requests of 1 MiB, 64 connections, 16 followers, 150 s of silence.
  */
 public final class ControlServer implements AutoCloseable {
   static final int MAX_BODY = 1 << 20;
   static final int MAX_CONNECTIONS = 64;
   private static final int MAX_HEADERS = 16 * 1024;
-  private static final int IDLE_SECONDS = 30;
+
+  /** Longer than the slowest answer takes, which is silent until it is there. */
+  private static final int IDLE_SECONDS = Desk.REFRESH_SECONDS + 30;
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 

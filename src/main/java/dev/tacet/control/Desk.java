@@ -28,7 +28,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -44,7 +45,9 @@ public final class Desk implements TacetControl {
   private static final int UNAVAILABLE = 69;
   private static final int DISK = 74;
   private static final int TRY_LATER = 75;
-  private static final int REFRESH_MINUTES = 2;
+
+  /** How long a caller is kept waiting for the lists. */
+  static final int REFRESH_SECONDS = 120;
 
   private final boolean online;
   private final OwnerRules owner;
@@ -211,19 +214,30 @@ public final class Desk implements TacetControl {
   @Override
   public RefreshReply refresh() {
     try {
-      return new RefreshReply(
-          lists.refresh().get(REFRESH_MINUTES, TimeUnit.MINUTES).stream()
-              .map(StatusDesk::list)
-              .toList());
-    } catch (TimeoutException e) {
-      throw new ControlException(
-          TRY_LATER, "the lists are still being read; \"tacet status\" shows when they are done");
-    } catch (ExecutionException e) {
-      throw new ControlException(DISK, "the lists were not read: " + e.getCause().getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ControlException(TRY_LATER, "the server is stopping");
+      return refreshing().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ControlException told ? told : e;
     }
+  }
+
+  /** The same without waiting: reading the lists takes its time, and others ask meanwhile. */
+  CompletionStage<RefreshReply> refreshing() {
+    return lists
+        .refresh()
+        .orTimeout(REFRESH_SECONDS, TimeUnit.SECONDS)
+        .thenApply(reports -> new RefreshReply(reports.stream().map(StatusDesk::list).toList()))
+        .exceptionally(
+            failure -> {
+              throw notRefreshed(
+                  failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
+            });
+  }
+
+  private static ControlException notRefreshed(Throwable failure) {
+    return failure instanceof TimeoutException
+        ? new ControlException(
+            TRY_LATER, "the lists are still being read; \"tacet status\" shows when they are done")
+        : new ControlException(DISK, "the lists were not read: " + failure.getMessage());
   }
 
   @Override

@@ -16,7 +16,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -72,7 +74,7 @@ final class Routes {
         .get("/v1/top")
         .handler(c -> answer(c, reader, () -> desk.top(query(c), number(c, "names", 5))));
     post(router, "/v1/purge", PurgeRequest.class, r -> desk.purge(r.before()));
-    router.post("/v1/lists/refresh").handler(c -> answer(c, reader, desk::refresh));
+    router.post("/v1/lists/refresh").handler(this::refresh);
     router
         .route()
         .handler(
@@ -134,13 +136,40 @@ final class Routes {
           () -> {
             try {
               String json = ApiJson.write(question.get());
-              io.runOnContext(v -> send(context, 200, json));
+              back(io, () -> send(context, 200, json));
             } catch (RuntimeException e) {
-              io.runOnContext(v -> fail(context, e));
+              back(io, () -> fail(context, e));
             }
           });
     } catch (RuntimeException e) {
       fail(context, e);
+    }
+  }
+
+  private void refresh(RoutingContext context) {
+    Context io = vertx.getOrCreateContext();
+    desk.refreshing()
+        .whenComplete(
+            (reply, failure) ->
+                back(
+                    io,
+                    () -> {
+                      if (failure == null) {
+                        send(context, 200, ApiJson.write(reply));
+                      } else {
+                        fail(
+                            context,
+                            failure instanceof CompletionException ? failure.getCause() : failure);
+                      }
+                    }));
+  }
+
+  /** Goes back to {@code control-io}; once the server has stopped nobody waits there any more. */
+  private static void back(Context io, Runnable answer) {
+    try {
+      io.runOnContext(v -> answer.run());
+    } catch (RejectedExecutionException e) {
+      LOG.debug("an answer came after the stop", e);
     }
   }
 
