@@ -5,7 +5,9 @@ import dev.tacet.listen.BindFailedException.Reason;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,12 +36,27 @@ final class BindDiagnosis {
 
   private Reason reason(InetSocketAddress address, Throwable cause) {
     if (!(cause instanceof BindException)) {
-      return Reason.OTHER;
+      return interfaceGone(address) ? Reason.NO_SUCH_ADDRESS : Reason.OTHER;
     }
     if (!mayBind(address.getPort())) {
       return Reason.NOT_PERMITTED;
     }
     return exists(address) ? Reason.TAKEN : Reason.NO_SUCH_ADDRESS;
+  }
+
+  /**
+   * A link-local address can lose its interface between being read and being bound; the system then
+   * says "No such device", for which Java has no class of its own.
+   */
+  private static boolean interfaceGone(InetSocketAddress address) {
+    if (!(address.getAddress() instanceof Inet6Address v6) || v6.getScopeId() == 0) {
+      return false;
+    }
+    try {
+      return NetworkInterface.getByIndex(v6.getScopeId()) == null;
+    } catch (SocketException e) {
+      return false; // unknown: the system's own words stand
+    }
   }
 
   /** Where any free port can be had, it is this one port that cannot. */

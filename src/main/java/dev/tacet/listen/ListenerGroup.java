@@ -246,7 +246,11 @@ public final class ListenerGroup implements Listener {
       open.put(place, listener);
       failing.remove(place);
       port = listener.addresses().stream().findFirst().map(InetSocketAddress::getPort).orElse(port);
-      log.info("{}: listening on port {}", place, port);
+      if (starting) {
+        log.debug("{}: listening on port {}", place, port); // the server's own line names them all
+      } else {
+        log.info("{}: listening on port {}", place, port);
+      }
     } catch (BindFailedException e) {
       if (starting && e.reason() != BindFailedException.Reason.NO_SUCH_ADDRESS) {
         throw e;

@@ -14,6 +14,7 @@ import dev.tacet.listen.BindFailedException.Reason;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -63,6 +64,17 @@ class ListenerGroupTest {
       assertThat(id(Sockets.readMessage(stub))).isEqualTo(7);
       assertThat(id(tacet.ask(8, "a.example", address))).isEqualTo(8);
     }
+  }
+
+  @Test
+  void aLinkLocalAddressWhoseInterfaceHasGoneDoesNotStopTheStart() throws Exception {
+    byte[] linkLocal = InetAddress.getByName("fe80::1").getAddress();
+    InetAddress gone = Inet6Address.getByAddress(null, linkLocal, 999_999);
+    tacet.local = List.of(onLink("127.0.0.1", 8), new OnLink(gone, 128));
+
+    tacet.start(config("0.0.0.0", "::"));
+
+    assertThat(tacet.group.addresses()).containsExactly(tacet.at("127.0.0.1"));
   }
 
   @Test
