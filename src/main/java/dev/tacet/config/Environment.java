@@ -19,6 +19,7 @@ final class Environment {
   private static final Set<String> RESERVED =
       Set.of(
           "TACET_CHECKOUT",
+          "TACET_JAVA_HOME",
           "TACET_JAVA_OPTS",
           "TACET_CONFIG",
           "TACET_DATA",

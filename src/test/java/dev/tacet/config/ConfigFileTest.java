@@ -180,6 +180,7 @@ class ConfigFileTest {
     Map<String, String> launcher =
         Map.of(
             "TACET_CHECKOUT", "1",
+            "TACET_JAVA_HOME", "/usr/lib/jvm/x",
             "TACET_JAVA_OPTS", "-Xmx1g",
             "TACET_CONFIG", "/x",
             "TACET_DATA", "/y",
