@@ -39,11 +39,13 @@ final class HealthCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<InetSocketAddress, HealthProbe.Finding> findings = new LinkedHashMap<>();
-    boolean well = ask(configured(), findings);
-    if (!well && at.isEmpty()) {
-      // A first look may serve on another port than the configuration's: the server knows.
-      well = ask(reported(), findings);
-    }
+    // A first look from a checkout may serve on another port than the configuration's, and another
+    // Tacet on that one: the server knows. A service is asked without its help.
+    boolean serverKnows = tacet.around().variable("TACET_CHECKOUT").isPresent();
+    boolean well =
+        at.isEmpty() && serverKnows && ask(reported(), findings)
+            || ask(configured(), findings)
+            || at.isEmpty() && !serverKnows && ask(reported(), findings);
     report(well, findings);
     return well ? ExitCodes.OK : ExitCodes.UNAVAILABLE;
   }

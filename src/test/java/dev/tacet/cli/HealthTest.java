@@ -63,6 +63,19 @@ class HealthTest {
   }
 
   @Test
+  void aFirstLookOnAnotherPortIsAskedThereAndNotWhoeverHoldsTheConfiguredOne() throws IOException {
+    String address = server(query -> answer(query, 0, 127, 0, 0, 1));
+    try (DatagramSocket other =
+        new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+      shell.environment.put("TACET_CHECKOUT", "1");
+      shell.environment.put("TACET_LISTEN_PORT", String.valueOf(other.getLocalPort()));
+      tacet.listening = List.of(address);
+
+      assertThat(shell.run("health").out()).startsWith("well  " + address);
+    }
+  }
+
+  @Test
   void anotherResolverOnThePortIsNotTakenForTacet() throws IOException {
     String address = server(query -> answer(query, 3, 127, 0, 0, 1));
 
