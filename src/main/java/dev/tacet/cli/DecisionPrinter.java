@@ -41,7 +41,8 @@ final class DecisionPrinter {
     }
     String client = terminal.shown(line.client());
     clientWidth = widened(clientWidth, client, MAX_CLIENT);
-    typeWidth = widened(typeWidth, line.type(), 12);
+    // On a terminal a rare TYPE65280 must not push every later line to the right.
+    typeWidth = widened(typeWidth, line.type(), terminal.outIsTerminal() ? 5 : 12);
     String name = terminal.shown(line.name());
     name = terminal.outIsTerminal() ? shortened(name) : name;
     nameWidth = widened(nameWidth, name, terminal.outIsTerminal() ? roomForName() : MAX_NAME);

@@ -103,7 +103,7 @@ final class ExplainCommand implements Callable<Integer> {
           style.of(match.action() + (match.inForce() ? "" : " (not in force)")),
           style.of(RuleOutcomes.reach(match.scope(), match.name())),
           Style.DIM.of(place),
-          Style.DIM.of(match.text()));
+          Style.DIM.of(tacet.times().inProse(match.text())));
     }
     table.print();
   }

@@ -4,6 +4,7 @@ import dev.tacet.control.api.DecisionQuery;
 import dev.tacet.control.api.TacetControl;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +21,7 @@ final class LogCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      description = "From then on: 2h (ago), 2026-11-21, 2026-11-21T20:00.")
+      description = "From then on: 2h (ago), yesterday, 20:00, 2026-11-21, 2026-11-21T20:00.")
   private Optional<String> since = Optional.empty();
 
   @Option(names = "--before", paramLabel = "TIME", description = "Up to then.")
@@ -48,15 +49,20 @@ final class LogCommand implements Callable<Integer> {
         filter.query(tacet.times().utc(since), tacet.times().utc(before), 0, limit);
     DecisionPrinter printer = new DecisionPrinter(tacet.terminal(), tacet.times(), true);
     try (TacetControl control = tacet.openLog()) {
+      AtomicBoolean any = new AtomicBoolean();
       control.decisions(
           query,
           line -> {
+            any.set(true);
             if (json) {
               tacet.terminal().json(Json.of(line));
             } else {
               printer.print(line);
             }
           });
+      if (!any.get() && !json) {
+        tacet.terminal().error("no such query was logged");
+      }
     }
     return ExitCodes.OK;
   }

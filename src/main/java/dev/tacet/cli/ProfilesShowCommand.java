@@ -4,7 +4,9 @@ import dev.tacet.control.api.ProfileDetails;
 import dev.tacet.control.api.ProfileName;
 import dev.tacet.control.api.ProfileSummary;
 import dev.tacet.control.api.TacetControl;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,14 +66,42 @@ final class ProfilesShowCommand implements Callable<Integer> {
   }
 
   private void printTier(ProfileDetails details, String tier) {
-    Table table = new Table(tacet.terminal(), "  ");
-    for (ProfileName name : details.names()) {
-      if (name.tier().equals(tier)) {
-        boolean exact = name.scope().equals("exact");
-        table.row(exact ? "=" + name.name() : name.name(), name.purpose(), effect(name));
-      }
+    Terminal terminal = tacet.terminal();
+    List<ProfileName> names =
+        details.names().stream().filter(name -> name.tier().equals(tier)).toList();
+    int widest =
+        4
+            + widest(names, name -> shown(name).length())
+            + widest(names, name -> name.purpose().length())
+            + widest(names, name -> effect(name).text().length() + 2);
+    if (terminal.outIsTerminal() && widest > terminal.columns()) {
+      names.forEach(this::printBelowEachOther);
+      return;
     }
+    Table table = new Table(terminal, "  ");
+    names.forEach(name -> table.row(shown(name), name.purpose(), effect(name)));
     table.print();
+  }
+
+  /** A table wider than the terminal would be torn to pieces. */
+  private void printBelowEachOther(ProfileName name) {
+    Terminal terminal = tacet.terminal();
+    terminal.line("  ", shown(name));
+    if (!name.purpose().isEmpty()) {
+      terminal.line("      ", name.purpose());
+    }
+    Span effect = effect(name);
+    if (!effect.text().isEmpty()) {
+      terminal.line("      ", effect);
+    }
+  }
+
+  private static int widest(List<ProfileName> names, ToIntFunction<ProfileName> width) {
+    return names.stream().mapToInt(width).max().orElse(0);
+  }
+
+  private static String shown(ProfileName name) {
+    return name.scope().equals("exact") ? "=" + name.name() : name.name();
   }
 
   private static Span effect(ProfileName name) {

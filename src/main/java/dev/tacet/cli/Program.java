@@ -61,7 +61,7 @@ final class Program {
       terminal.error(name(last(parsed)) + ": " + e.getMessage());
       return ExitCodes.USAGE;
     } catch (ControlException e) {
-      terminal.error(e.getMessage());
+      terminal.error(around.times().inProse(e.getMessage()));
       return e.exitCode();
     } catch (ConfigRejected e) {
       e.problems().forEach(terminal::error);

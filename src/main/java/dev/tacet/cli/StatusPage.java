@@ -50,7 +50,7 @@ final class StatusPage {
             default -> Style.BOLD;
           };
       terminal.line();
-      terminal.line(style.of(finding.severity()), "  " + finding.what());
+      terminal.line(style.of(finding.severity()), "  " + tacet.times().inProse(finding.what()));
       if (!finding.remedy().isEmpty()) {
         terminal.line("  " + finding.remedy());
       }

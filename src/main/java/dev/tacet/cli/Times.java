@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -12,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Points in time: the interface speaks ISO 8601 in UTC, people their own zone. Immutable. */
 final class Times {
@@ -21,6 +23,12 @@ final class Times {
       DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
   private static final DateTimeFormatter BOTH =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private static final Pattern AGO = Pattern.compile("(\\d+[wdhms])+");
+  private static final Pattern TIME_OF_DAY = Pattern.compile("\\d\\d:\\d\\d(:\\d\\d)?");
+  private static final Pattern DAY_AND_TIME = Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d) (\\d)");
+  private static final Pattern IN_PROSE =
+      Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?Z");
 
   private final Clock clock;
   private final ZoneId zone;
@@ -35,17 +43,26 @@ final class Times {
   }
 
   /**
-   * Reads {@code 2h} (that long ago), a day, a local time, or a time with its offset.
+   * Reads {@code 2h} (that long ago), a day, a local time, or a time with its offset; a time of day
+   * is the last one that was.
    *
    * @throws UsageException with what was expected
    */
-  Instant parse(String text) {
-    if (!text.isEmpty()
-        && Character.isLetter(text.charAt(text.length() - 1))
-        && !text.contains("T")) {
+  Instant parse(String typed) {
+    String text = DAY_AND_TIME.matcher(typed.strip()).replaceFirst("$1T$2"); // as log prints it
+    if (AGO.matcher(text).matches()) {
       return now().minus(Durations.parse(text));
     }
+    LocalDate today = LocalDate.ofInstant(now(), zone);
     try {
+      if (text.equals("today") || text.equals("yesterday")) {
+        return today.minusDays(text.equals("today") ? 0 : 1).atStartOfDay(zone).toInstant();
+      }
+      if (TIME_OF_DAY.matcher(text).matches()) {
+        LocalTime at = LocalTime.parse(text);
+        Instant then = today.atTime(at).atZone(zone).toInstant();
+        return then.isAfter(now()) ? today.minusDays(1).atTime(at).atZone(zone).toInstant() : then;
+      }
       if (!text.contains("T")) {
         return LocalDate.parse(text).atStartOfDay(zone).toInstant();
       }
@@ -58,8 +75,9 @@ final class Times {
     } catch (DateTimeParseException e) {
       throw new UsageException(
           "not a time: \""
-              + text
-              + "\"; write how long ago (2h, 1d) or when (2026-11-21, 2026-11-21T20:00)");
+              + typed
+              + "\"; write how long ago (2h, 1d) or when (yesterday, 20:00, 2026-11-21,"
+              + " 2026-11-21T20:00)");
     }
   }
 
@@ -86,6 +104,11 @@ final class Times {
   /** Today's times without their day, others with it. */
   String brief(String iso) {
     return day(iso).equals(day(now().toString())) ? timeOfDay(iso) : dateAndTime(iso);
+  }
+
+  /** A sentence of the server's with its times as {@link #brief} shows them. */
+  String inProse(String sentence) {
+    return IN_PROSE.matcher(sentence).replaceAll(time -> brief(time.group()));
   }
 
   private Optional<ZonedDateTime> local(String iso) {

@@ -28,7 +28,9 @@ final class UndoCommand implements Callable<Integer> {
         tacet.terminal().json(Json.of(reply));
       } else if (reply.done()) {
         tacet.terminal().line(Style.BOLD.of("undone"), "  ", reply.summary());
-        reply.lines().forEach(line -> tacet.terminal().line("        ", line));
+        reply
+            .lines()
+            .forEach(line -> tacet.terminal().line("        ", tacet.times().inProse(line)));
       } else {
         tacet.terminal().line("nothing to undo");
       }

@@ -32,7 +32,8 @@ final class Verbs {
           "check-config",
           "serve",
           "version",
-          "completion");
+          "completion",
+          "help");
 
   private Verbs() {}
 
@@ -116,6 +117,7 @@ final class Verbs {
       case "serve" -> new CommandLine(new ServeCommand(tacet));
       case "version" -> new CommandLine(new VersionCommand(tacet));
       case "completion" -> new CommandLine(new CompletionCommand(tacet));
+      case "help" -> new CommandLine(new HelpCommand(tacet));
       default -> throw new IllegalArgumentException("not a verb: " + verb);
     };
   }

@@ -65,6 +65,11 @@ class DurationsTest {
   @CsvSource({
     "2h, 2026-11-21T18:14:30Z",
     "2026-11-21, 2026-11-20T23:00:00Z",
+    "yesterday, 2026-11-19T23:00:00Z",
+    "today, 2026-11-20T23:00:00Z",
+    "20:00, 2026-11-21T19:00:00Z",
+    "21:14:31, 2026-11-20T20:14:31Z",
+    "2026-11-21 20:00:05, 2026-11-21T19:00:05Z",
     "2026-11-21T20:00, 2026-11-21T19:00:00Z",
     "2026-11-21T20:00:05, 2026-11-21T19:00:05Z",
     "2026-11-21T20:00:00Z, 2026-11-21T20:00:00Z",
@@ -76,7 +81,7 @@ class DurationsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "yesterday", "2026-13-01", "21.11.2026", "2026-11-21T25:00", "2h ago"})
+      strings = {"", "tomorrow", "25:00", "2026-13-01", "21.11.2026", "2026-11-21T25:00", "2h ago"})
   void whatIsNoTimeIsRefused(String text) {
     assertThatThrownBy(() -> times(ZoneOffset.UTC).parse(text)).isInstanceOf(UsageException.class);
   }
@@ -88,6 +93,16 @@ class DurationsTest {
     assertThat(times.brief("2026-11-21T20:00:00.5Z")).isEqualTo("21:00:00");
     assertThat(times.brief("2026-11-21T23:30:00Z")).isEqualTo("2026-11-22 00:30:00");
     assertThat(times.brief("")).isEmpty();
+  }
+
+  @Test
+  void aSentenceOfTheServersHasItsTimesInTheLocalZone() {
+    Times times = times(ZoneId.of("Europe/Berlin"));
+
+    assertThat(times.inProse("paused until 2026-11-21T20:00:00.754Z: tacet resume ends it"))
+        .isEqualTo("paused until 21:00:00: tacet resume ends it");
+    assertThat(times.inProse("since 2026-11-20T20:00:00.754952314Z; stop it"))
+        .isEqualTo("since 2026-11-20 21:00:00; stop it");
   }
 
   private static Times times(ZoneId zone) {

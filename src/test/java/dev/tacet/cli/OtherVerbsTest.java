@@ -43,6 +43,19 @@ class OtherVerbsTest {
   }
 
   @Test
+  void aProfileWiderThanTheTerminalHasNameAndPriceBelowEachOther() {
+    shell.outIsTerminal = true;
+    shell.columns = 50;
+
+    assertThat(shell.run("profiles", "show", "xiaomi", "--color=never").lines())
+        .contains(
+            "  tracking.miui.com  telemetry",
+            "  =api.io.mi.com",
+            "      cloud control",
+            "      if blocked: the app is blind (seen)");
+  }
+
+  @Test
   void settingAProfileSaysWhatMayStopWorkingBeforeItAsks() {
     tacet.mayStop =
         List.of(new SideEffect("remote view", List.of("a.example", "b.example", "c.example", "d")));

@@ -44,6 +44,20 @@ class ProgramTest {
   }
 
   @Test
+  void helpAsAWordShowsTheSameAsTheOption() {
+    assertThat(shell.run("help").out()).isEqualTo(shell.run("--help").out()).contains("tail");
+    assertThat(shell.run("help", "block").out()).isEqualTo(shell.run("block", "--help").out());
+    assertThat(shell.run("help", "profiles", "set").out())
+        .isEqualTo(shell.run("profiles", "set", "--help").out());
+
+    Shell.Result wrong = shell.run("help", "blok");
+    assertThat(wrong.err())
+        .isEqualTo("tacet help: no verb \"blok\"; \"tacet --help\" lists them\n");
+    assertThat(wrong.code()).isEqualTo(64);
+    assertThat(tacet.heard).isEmpty();
+  }
+
+  @Test
   void commonOptionsAreTakenBeforeAndAfterTheVerb() {
     shell.opener =
         Optional.of(
@@ -76,8 +90,8 @@ class ProgramTest {
         "profiles sho x | tacet profiles: too many words: \"sho\"; did you mean show?",
         "blok rules | tacet: unknown verb \"blok\"; did you mean block?",
         "pause soon | tacet pause: not a duration: \"soon\"; write it like 30s, 5m, 10m30s, 2h or 1d",
-        "log --since never | tacet log: not a duration: \"never\"; write it like 30s, 5m, 10m30s, 2h"
-            + " or 1d",
+        "log --since never | tacet log: not a time: \"never\"; write how long ago (2h, 1d)"
+            + " or when (yesterday, 20:00, 2026-11-21, 2026-11-21T20:00)",
         "log --limit -1 | tacet log: --limit -1: expected 0 or more",
         "completion fish | tacet completion: no completion for \"fish\"; it is bash or zsh",
         "--color=pink rules | tacet: Invalid value for option '--color': expected auto, always or"
