@@ -164,7 +164,7 @@ tacet_as_owner() {
     fi
 }
 
-# Makes the command line's class archive, once for each jar and Java: a second or a few now, and every
+# Makes the command line's class archive, once for each jar and Java: some seconds now, and every
 # command starts sooner from here on.
 tacet_archive_checkout() {
     if [ "$(id -u)" -eq 0 ] && [ "$(stat -c %u .)" -ne 0 ]; then
@@ -177,6 +177,7 @@ tacet_archive_checkout() {
     fi
     # Tried once: a VM that cannot make one would otherwise be asked before every command.
     tacet_as_owner touch "$launch_directory/.no-archive"
+    tacet_note "preparing commands to start faster (once; some seconds, more on a small board)"
     if tacet_archive_cli "$(pwd)/$launch_copy" "$launch_directory"; then
         tacet_as_owner rm -f "$launch_directory/.no-archive"
     fi
