@@ -90,9 +90,9 @@ class QueryLogTest {
     assertThat(sink.rows()).isEmpty();
 
     ticks.addAndGet(Duration.ofSeconds(2).toNanos());
-    record(1);
+    record(1); // wakes the thread; it may write the batch before or after it takes this row
 
-    await(() -> sink.rows().size() == 3);
+    await(() -> sink.rows().size() >= 2);
   }
 
   @Test
