@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.dns.AddressText;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,8 +13,6 @@ import java.util.regex.Pattern;
 final class Endpoints {
   private static final Pattern FORM =
       Pattern.compile("(?:[a-z]+[ :/]+)?(?:\\[([^\\]]+)\\]|([0-9.]+)):(\\d{1,5})(?: .*)?");
-  private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-  private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[\\w.-]+)?");
 
   private Endpoints() {}
 
@@ -32,13 +31,10 @@ final class Endpoints {
 
   /** An address written in digits. */
   static Optional<InetAddress> literal(String text) {
-    if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(InetAddress.getByName(text));
-    } catch (UnknownHostException e) {
-      return Optional.empty(); // 300.1.1.1, or a scope of an interface that is not here
+      return Optional.of(AddressText.parseScoped(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 
@@ -59,8 +55,6 @@ final class Endpoints {
 
   /** {@code 127.0.0.1:53}, {@code [::1]:53}. */
   static String show(InetSocketAddress endpoint) {
-    String address = endpoint.getAddress().getHostAddress();
-    address = address.equals("0:0:0:0:0:0:0:1") ? "::1" : address;
-    return (address.contains(":") ? "[" + address + "]" : address) + ":" + endpoint.getPort();
+    return AddressText.of(endpoint);
   }
 }

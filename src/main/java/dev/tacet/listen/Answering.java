@@ -1,5 +1,6 @@
 package dev.tacet.listen;
 
+import dev.tacet.dns.AddressText;
 import dev.tacet.dns.Decoded;
 import dev.tacet.dns.LocalAnswers;
 import dev.tacet.dns.Query;
@@ -71,7 +72,7 @@ final class Answering {
     if (held.isPresent()) {
       log.info(
           "a message from {} is no query for us ({}); {} more since the last such line",
-          client.getHostAddress(),
+          AddressText.scoped(client),
           rejected.reason(),
           held.getAsLong());
     }

@@ -1,5 +1,6 @@
 package dev.tacet.listen;
 
+import dev.tacet.dns.AddressText;
 import dev.tacet.dns.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,7 +33,7 @@ public final class BindFailedException extends IOException {
       Transport transport, InetSocketAddress address, Reason reason, Throwable cause) {
     super(
         "cannot listen on "
-            + address.getAddress().getHostAddress()
+            + AddressText.scoped(address.getAddress())
             + " port "
             + address.getPort()
             + " ("

@@ -1,6 +1,7 @@
 package dev.tacet.listen;
 
 import dev.tacet.config.ListenConfig;
+import dev.tacet.dns.AddressText;
 import dev.tacet.dns.Transport;
 import dev.tacet.resolve.QueryService;
 import io.netty.channel.EventLoopGroup;
@@ -285,12 +286,12 @@ public final class ListenerGroup implements Listener {
       }
       missing.remove(text);
       if (!address.isAnyLocalAddress()) {
-        desired.put(address.getHostAddress(), address);
+        desired.put(AddressText.scoped(address), address);
         continue;
       }
       for (OnLink local : known) {
         if (local.address().getClass() == address.getClass()) {
-          desired.put(local.address().getHostAddress(), local.address());
+          desired.put(AddressText.scoped(local.address()), local.address());
         }
       }
     }

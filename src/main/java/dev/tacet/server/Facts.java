@@ -7,6 +7,7 @@ import dev.tacet.config.UpstreamConfig;
 import dev.tacet.control.ServerFacts;
 import dev.tacet.control.api.CacheStatus;
 import dev.tacet.control.api.UpstreamStatus;
+import dev.tacet.dns.AddressText;
 import dev.tacet.listen.ListenerCounters;
 import dev.tacet.resolve.QueryHandler;
 import dev.tacet.upstream.FailoverUpstream;
@@ -61,7 +62,7 @@ final class Facts {
         started,
         options.configuration(),
         config.dataDirectory().toString(),
-        listening.listeners().addresses().stream().map(Facts::text).toList(),
+        listening.listeners().addresses().stream().map(AddressText::of).toList(),
         upstream.health().stream().map(Facts::status).toList(),
         config.upstreams().stream()
             .map(UpstreamConfig::address)
@@ -74,11 +75,6 @@ final class Facts {
         ownAddresses,
         gateways.read(),
         listening.portTaken());
-  }
-
-  static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   private static UpstreamStatus status(Health health) {
@@ -111,6 +107,6 @@ final class Facts {
   }
 
   static List<String> listening(Listening listening) {
-    return listening.listeners().addresses().stream().map(Facts::text).toList();
+    return listening.listeners().addresses().stream().map(AddressText::of).toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.tacet.store;
 
+import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Question;
 import dev.tacet.dns.RecordClasses;

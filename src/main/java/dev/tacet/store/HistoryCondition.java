@@ -1,5 +1,6 @@
 package dev.tacet.store;
 
+import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
 import dev.tacet.querylog.DecisionFilter;
 import dev.tacet.querylog.Sequence;
