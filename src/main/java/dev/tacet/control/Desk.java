@@ -22,6 +22,7 @@ import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
+import dev.tacet.querylog.SinkException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,12 +132,12 @@ public final class Desk implements TacetControl {
 
   @Override
   public Status status() {
-    return status.get().status();
+    return kept(() -> status.get().status());
   }
 
   @Override
   public RuleReply change(RuleRequest request) {
-    return rules.change(request);
+    return kept(() -> rules.change(request));
   }
 
   @Override
@@ -146,7 +147,7 @@ public final class Desk implements TacetControl {
 
   @Override
   public UndoReply undo() {
-    return rules.undo();
+    return kept(rules::undo);
   }
 
   @Override
@@ -161,7 +162,7 @@ public final class Desk implements TacetControl {
 
   @Override
   public ProfileReply setProfile(String vendor, String state, boolean dryRun) {
-    return profiles.set(vendor, state, dryRun);
+    return kept(() -> profiles.set(vendor, state, dryRun));
   }
 
   @Override
@@ -171,13 +172,13 @@ public final class Desk implements TacetControl {
     }
     Optional<Duration> lasting =
         seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
-    Instant until = owner.pause(lasting);
+    Instant until = kept(() -> owner.pause(lasting));
     return StatusDesk.reply(Optional.of(until), true);
   }
 
   @Override
   public PauseReply resume() {
-    boolean changed = owner.resume();
+    boolean changed = kept(owner::resume);
     return StatusDesk.reply(Optional.empty(), changed);
   }
 
@@ -188,27 +189,35 @@ public final class Desk implements TacetControl {
 
   @Override
   public void decisions(DecisionQuery query, Consumer<DecisionLine> reader) {
-    log.decisions(query, reader);
+    kept(
+        () -> {
+          log.decisions(query, reader);
+          return true;
+        });
   }
 
   @Override
   public void follow(DecisionQuery query, FollowReader reader) {
-    log.follow(query, reader);
+    kept(
+        () -> {
+          log.follow(query, reader);
+          return true;
+        });
   }
 
   /** Follows without a thread of its own, for the server's streams. */
   Following follow(DecisionQuery query, Runnable ready) {
-    return log.follow(query, ready);
+    return kept(() -> log.follow(query, ready));
   }
 
   @Override
   public TopReport top(DecisionQuery query, int namesPerClient) {
-    return log.top(query, namesPerClient);
+    return kept(() -> log.top(query, namesPerClient));
   }
 
   @Override
   public PurgeReply purge(String before) {
-    return log.purge(before);
+    return kept(() -> log.purge(before));
   }
 
   @Override
@@ -238,6 +247,15 @@ public final class Desk implements TacetControl {
         ? new ControlException(
             TRY_LATER, "the lists are still being read; \"tacet status\" shows when they are done")
         : new ControlException(DISK, "the lists were not read: " + failure.getMessage());
+  }
+
+  /** A disk that fails is no bug of ours: the owner is told which file, and what to do. */
+  private static <T> T kept(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (SinkException e) {
+      throw new ControlException(DISK, e.getMessage());
+    }
   }
 
   @Override

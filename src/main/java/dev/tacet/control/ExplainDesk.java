@@ -4,6 +4,7 @@ import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.ExplainMatch;
 import dev.tacet.control.api.ExplainStep;
 import dev.tacet.control.api.Explanation;
+import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.lists.ListUpdater;
@@ -15,6 +16,7 @@ import dev.tacet.policy.Match;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.Reason;
 import dev.tacet.policy.RuleSource;
+import dev.tacet.policy.Rung;
 import dev.tacet.policy.UserRule;
 import dev.tacet.policy.Verdict;
 import java.net.InetAddress;
@@ -49,7 +51,7 @@ final class ExplainDesk {
     return new Explanation(
         name.name().toString(),
         name.unicode(),
-        asking.getHostAddress(),
+        AddressText.of(asking),
         RecordTypes.name(qtype.getAsInt()),
         Lines.word(why.verdict()),
         why.verdict().reason().words(),
@@ -96,9 +98,14 @@ final class ExplainDesk {
     for (dev.tacet.policy.Explanation.Considered considered : why.matches()) {
       Match match = considered.match();
       boolean decides =
-          decided.list().equals(match.source().name())
+          decided.rung() != Rung.OWNER
+              && decided.list().equals(match.source().name())
               && why.verdict().matched().map(match.name()::equals).orElse(false);
-      List<Located> places = lists.locate(match.name(), match.source().name());
+      // Looking for a name finds the entries of its ancestors too; those are matches of their own.
+      List<Located> places =
+          lists.locate(match.name(), match.source().name()).stream()
+              .filter(p -> p.name().equals(match.name()) && p.scope() == match.scope())
+              .toList();
       if (places.isEmpty()) {
         places = List.of(new Located("", 0, "", match.name(), match.scope()));
       }

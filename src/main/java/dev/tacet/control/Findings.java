@@ -5,15 +5,18 @@ import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.PauseReply;
 import dev.tacet.control.api.UpstreamStatus;
+import dev.tacet.dns.AddressText;
 import dev.tacet.querylog.Totals;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is wrong, and what to do: above all where Tacet was put in the house, since in the wrong
@@ -22,6 +25,8 @@ import java.util.Set;
 final class Findings {
   /** Fewer queries than this in a day say nothing about placement. */
   private static final long ENOUGH = 50;
+
+  private static final String LAST_DAY = " queries of the last 24 hours came from ";
 
   private final List<Finding> found = new ArrayList<>();
 
@@ -48,7 +53,7 @@ final class Findings {
       add(
           "warning",
           server.portTaken(),
-          "devices ask port 53 and nothing else: free it, then start Tacet again");
+          "devices ask port 53 and nothing else: start Tacet again when it can have that port");
     }
   }
 
@@ -60,7 +65,7 @@ final class Findings {
       if (!self) {
         queries.merge(row.client(), row.queries(), Long::sum);
       }
-      if (server.upstreamAddresses().contains(row.client())) {
+      if (!self && server.upstreamAddresses().contains(row.client())) {
         loop(row.client());
       }
     }
@@ -68,9 +73,7 @@ final class Findings {
     if (all < ENOUGH) {
       return;
     }
-    if (queries.size() == 1) {
-      oneClient(queries.keySet().iterator().next(), all, server.gateways());
-    }
+    oneClient(queries, all, server.gateways());
     boolean weHaveIpv6 =
         server.ownAddresses().stream()
             .anyMatch(
@@ -87,7 +90,7 @@ final class Findings {
 
   private void loop(InetAddress upstream) {
     String what =
-        "the upstream " + upstream.getHostAddress() + " asks us: queries can go in a circle";
+        "the upstream " + AddressText.of(upstream) + " asks us: queries can go in a circle";
     if (found.stream().noneMatch(f -> f.what().equals(what))) {
       add(
           "error",
@@ -96,18 +99,26 @@ final class Findings {
     }
   }
 
-  private void oneClient(InetAddress client, long queries, Set<InetAddress> gateways) {
-    boolean router = gateways.contains(client);
-    add(
-        router ? "error" : "warning",
-        "all "
-            + queries
-            + " queries of the last 24 hours came from "
-            + client.getHostAddress()
-            + (router ? ", the router" : ""),
-        (router ? "" : "if that is the router: ")
-            + "enter Tacet as the router's local DNS server (the one it hands out by DHCP), not as"
-            + " its internet DNS; then every device is seen by itself");
+  /** A router has several addresses, and somebody trying Tacet out must not hide it. */
+  private void oneClient(Map<InetAddress, Long> queries, long all, Set<InetAddress> gateways) {
+    List<InetAddress> routers = queries.keySet().stream().filter(gateways::contains).toList();
+    long routed = routers.stream().mapToLong(queries::get).sum();
+    String remedy =
+        "enter Tacet as the router's local DNS server (the one it hands out by DHCP), not as its"
+            + " internet DNS; then every device is seen by itself";
+    if (routed * 10 >= all * 9) {
+      String share = routed == all ? "all " + all : routed + " of " + all;
+      add("error", share + LAST_DAY + texts(routers) + ", the router", remedy);
+    } else if (queries.size() == 1) {
+      add(
+          "warning",
+          "all " + all + LAST_DAY + texts(queries.keySet()),
+          "if that is the router: " + remedy);
+    }
+  }
+
+  private static String texts(Collection<InetAddress> addresses) {
+    return addresses.stream().map(AddressText::of).sorted().collect(Collectors.joining(" and "));
   }
 
   private void upstreams(List<UpstreamStatus> upstreams) {
@@ -117,11 +128,13 @@ final class Findings {
           "there is no upstream: only blocked names are answered",
           "set upstreams in the configuration and restart");
     }
+    boolean noneUp = upstreams.stream().noneMatch(UpstreamStatus::up);
     for (UpstreamStatus upstream : upstreams) {
       if (!upstream.up()) {
+        String why = upstream.lastError().isEmpty() ? "" : ": " + upstream.lastError();
         add(
-            "warning",
-            "upstream " + upstream.name() + " does not answer: " + upstream.lastError(),
+            noneUp ? "error" : "warning",
+            "upstream " + upstream.name() + " does not answer" + why,
             "check the internet connection, or that address");
       }
     }
@@ -144,7 +157,7 @@ final class Findings {
       if (!list.state().equals("ok")) {
         add(
             "warning",
-            "list " + list.name() + ": " + list.detail(),
+            "list " + list.name() + (list.detail().isEmpty() ? "" : ": " + list.detail()),
             list.state().equals("kept")
                 ? "the last good copy is in force"
                 : "its names are not in force");

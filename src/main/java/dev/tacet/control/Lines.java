@@ -1,6 +1,7 @@
 package dev.tacet.control;
 
 import dev.tacet.control.api.DecisionLine;
+import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Origin;
 import dev.tacet.dns.Rcodes;
@@ -25,7 +26,7 @@ final class Lines {
     return new DecisionLine(
         logged.seq(),
         time(decision.at()),
-        decision.client().getHostAddress(),
+        AddressText.of(decision.client()),
         decision.device(),
         decision.transport().name().toLowerCase(java.util.Locale.ROOT),
         decision.question().qname().toString(),

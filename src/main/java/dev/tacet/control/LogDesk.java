@@ -9,6 +9,7 @@ import dev.tacet.control.api.TopClient;
 import dev.tacet.control.api.TopName;
 import dev.tacet.control.api.TopReport;
 import dev.tacet.control.api.TopVendor;
+import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.querylog.DecisionFilter;
@@ -34,8 +35,8 @@ import java.util.function.Consumer;
 /** The query log: the past, what happens now, who is busiest. Called by {@link Desk}. */
 final class LogDesk {
   private static final int USAGE = 64;
-  private static final int PAGE = 1_000;
-  private static final int MAX_RESUMED = 10_000;
+  private static final int PAGE = 10_000;
+  private static final int MAX_RESUMED = PAGE - 1;
   private static final Duration TOP_DEFAULT = Duration.ofHours(24);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
@@ -55,27 +56,50 @@ final class LogDesk {
       log.history().each(filter, query.after(), logged -> reader.accept(Lines.of(logged)));
       return;
     }
-    newest(filter, query.after(), query.limit()).forEach(d -> reader.accept(Lines.of(d)));
+    if (query.limit() <= PAGE) {
+      newest(filter, query.after(), query.limit()).forEach(d -> reader.accept(Lines.of(d)));
+      return;
+    }
+    many(filter, query.after(), query.limit(), reader);
   }
 
-  /** The newest decisions, oldest first, read page by page. */
+  /** The newest decisions, oldest first; at most a page of them. */
   private List<LoggedDecision> newest(DecisionFilter filter, long after, int limit) {
-    List<List<LoggedDecision>> pages = new ArrayList<>();
+    return limit == 0
+        ? List.of()
+        : log.history().newest(filter, Long.MAX_VALUE, limit).stream()
+            .filter(d -> d.seq() > after)
+            .toList();
+  }
+
+  /** As {@link #newest} for any number: finds where they begin, then reads them one at a time. */
+  private void many(DecisionFilter filter, long after, int limit, Consumer<DecisionLine> reader) {
     DecisionHistory history = log.history();
-    long before = Long.MAX_VALUE;
+    long first = Long.MAX_VALUE;
+    long last = after;
     int left = limit;
-    while (left > 0) {
+    while (left > 0 && first > after) {
       int wanted = Math.min(left, PAGE);
-      List<LoggedDecision> page = history.newest(filter, before, wanted);
-      List<LoggedDecision> fresh = page.stream().filter(d -> d.seq() > after).toList();
-      pages.add(0, fresh);
-      left -= fresh.size();
-      if (page.size() < wanted || fresh.size() < page.size()) {
+      List<LoggedDecision> page = history.newest(filter, first, wanted);
+      if (page.isEmpty()) {
         break;
       }
-      before = page.get(0).seq();
+      last = Math.max(last, page.get(page.size() - 1).seq());
+      first = page.get(0).seq();
+      left -= page.size();
+      if (page.size() < wanted) {
+        break;
+      }
     }
-    return pages.stream().flatMap(List::stream).toList();
+    long end = last;
+    history.each(
+        filter,
+        Math.max(after, first - 1),
+        logged -> {
+          if (logged.seq() <= end) {
+            reader.accept(Lines.of(logged));
+          }
+        });
   }
 
   /**
@@ -86,6 +110,10 @@ final class LogDesk {
    */
   Following follow(DecisionQuery query, Runnable ready) {
     DecisionFilter filter = filter(query);
+    if (query.limit() > PAGE) {
+      throw new ControlException(
+          USAGE, "at most " + PAGE + " lines of the past are shown before what happens now");
+    }
     Follower follower = log.follow(filter, ready);
     try {
       long upTo = follower.startedAfter();
@@ -172,7 +200,7 @@ final class LogDesk {
 
   private TopClient client(InetAddress client, List<Totals.Row> rows, int names) {
     return new TopClient(
-        client.getHostAddress(),
+        AddressText.of(client),
         rows.stream().mapToLong(Totals.Row::queries).sum(),
         rows.stream().mapToLong(Totals.Row::blocked).sum(),
         latest(rows),

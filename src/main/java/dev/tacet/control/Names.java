@@ -1,11 +1,12 @@
 package dev.tacet.control;
 
 import dev.tacet.control.api.ControlException;
+import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
 import dev.tacet.lists.TypedName;
+import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.Scope;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class Names {
     List<String> bad = new ArrayList<>();
     for (String text : typed) {
       try {
-        names.add(TypedName.parse(text, exact));
+        names.add(one(text, exact));
       } catch (IllegalArgumentException e) {
         bad.add("not a domain name: \"" + text + "\" (" + e.getMessage() + ")");
       }
@@ -39,6 +40,15 @@ final class Names {
     return names;
   }
 
+  /** {@code =name} is the name alone, as the listing of rules writes it. */
+  private static TypedName one(String text, boolean exact) {
+    if (!text.startsWith("=")) {
+      return TypedName.parse(text, exact);
+    }
+    TypedName name = TypedName.parse(text.substring(1), true);
+    return new TypedName(text, name.name(), name.unicode(), name.scope());
+  }
+
   static TypedName read(String typed) {
     return readAll(List.of(typed), false).get(0);
   }
@@ -48,16 +58,12 @@ final class Names {
   }
 
   static InetAddress address(String typed) {
-    // Only what looks like an address: a name would be looked up.
-    String literal = typed.startsWith("[") ? typed.substring(1, typed.length() - 1) : typed;
-    if (literal.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[A-Za-z0-9_.-]+)?")) {
-      try {
-        return InetAddress.getByName(literal);
-      } catch (UnknownHostException e) {
-        throw notAnAddress(typed);
-      }
+    boolean bracketed = typed.startsWith("[") && typed.endsWith("]") && typed.length() > 2;
+    try {
+      return AddressText.parse(bracketed ? typed.substring(1, typed.length() - 1) : typed);
+    } catch (IllegalArgumentException e) {
+      throw notAnAddress(typed);
     }
-    throw notAnAddress(typed);
   }
 
   private static ControlException notAnAddress(String typed) {
@@ -67,11 +73,20 @@ final class Names {
 
   static Instant time(String typed) {
     try {
-      return Instant.parse(typed);
+      Instant time = Instant.parse(typed);
+      // Beyond these no clock has been, and sums with them overflow.
+      if (!time.isBefore(Instant.EPOCH) && time.isBefore(OwnerSettings.FOREVER)) {
+        return time;
+      }
     } catch (DateTimeParseException e) {
-      throw new ControlException(
-          USAGE, "not a time: \"" + typed + "\"; give one such as 2026-11-21T20:00:00Z");
+      throw notATime(typed);
     }
+    throw notATime(typed);
+  }
+
+  private static ControlException notATime(String typed) {
+    return new ControlException(
+        USAGE, "not a time: \"" + typed + "\"; give one such as 2026-11-21T20:00:00Z");
   }
 
   static String word(Scope scope) {

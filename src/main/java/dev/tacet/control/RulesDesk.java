@@ -124,10 +124,14 @@ final class RulesDesk {
       notes.add("filtering is paused: nothing is blocked until \"tacet resume\"");
     } else if (verdict.allows() != wantsAllow) {
       notes.add("not in force: " + verdict.reason().words() + " stands above it");
-    } else if (wantsAllow && why.rules().size() == 1 && wouldBeAllowed(why)) {
+    } else if (isNew(change) && wantsAllow && why.rules().size() == 1 && wouldBeAllowed(why)) {
       notes.add("nothing blocked it before; the rule keeps it that way");
     }
     return notes;
+  }
+
+  private static boolean isNew(RuleChange change) {
+    return change.outcome() == Outcome.ADDED && change.displaced().isEmpty();
   }
 
   private static boolean wouldBeAllowed(Explanation why) {

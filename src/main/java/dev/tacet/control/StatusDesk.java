@@ -1,6 +1,7 @@
 package dev.tacet.control;
 
 import dev.tacet.control.api.ApiVersion;
+import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.PauseReply;
@@ -11,10 +12,12 @@ import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.querylog.DecisionFilter;
+import dev.tacet.querylog.SinkException;
 import dev.tacet.querylog.Totals;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -72,7 +75,7 @@ final class StatusDesk {
         facts.cache(),
         logStatus,
         facts.counters(),
-        Findings.of(facts, lastDay(now), listStatuses, logStatus, pause));
+        findings(facts, now, listStatuses, logStatus, pause));
   }
 
   private Totals lastDay(Instant now) {
@@ -84,6 +87,27 @@ final class StatusDesk {
                 List.of(),
                 Optional.of(now.minus(Duration.ofHours(24))),
                 Optional.empty()));
+  }
+
+  /** Status is asked above all where something is broken, and must answer then too. */
+  private List<Finding> findings(
+      ServerFacts facts,
+      Instant now,
+      List<ListStatus> lists,
+      LogStatus logStatus,
+      PauseReply pause) {
+    try {
+      return Findings.of(facts, lastDay(now), lists, logStatus, pause);
+    } catch (SinkException e) {
+      List<Finding> found = new ArrayList<>();
+      found.add(
+          new Finding(
+              "error",
+              "the query log cannot be read: " + e.getMessage(),
+              "DNS goes on without it; where devices ask from is not known until then"));
+      found.addAll(Findings.of(facts, new Totals(List.of()), lists, logStatus, pause));
+      return List.copyOf(found);
+    }
   }
 
   private List<ListStatus> lists() {

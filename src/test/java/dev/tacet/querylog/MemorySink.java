@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** A store in a list, which can fail, and which can stop in the middle of its work. */
-final class MemorySink implements DecisionSink, DecisionHistory {
+public final class MemorySink implements DecisionSink, DecisionHistory {
   private final List<LoggedDecision> rows = new ArrayList<>();
   private final List<Integer> batches = new ArrayList<>();
-  volatile boolean full;
+  public volatile boolean full;
   volatile boolean broken;
   volatile Runnable beforeKeeping = () -> {};
   volatile Runnable afterKeeping = () -> {};
@@ -37,7 +37,7 @@ final class MemorySink implements DecisionSink, DecisionHistory {
     return List.copyOf(batches);
   }
 
-  synchronized List<LoggedDecision> rows() {
+  public synchronized List<LoggedDecision> rows() {
     return List.copyOf(rows);
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
  * @param under names at or below any of these
  * @param vendor names of this vendor profile
  * @param after only what has a higher number; 0 for all
- * @param limit at most so many, the newest; 0 for all
+ * @param limit at most so many, the newest; 0 for all; when following, 0 for none of the past
  */
 public record DecisionQuery(
     String client,

@@ -1,0 +1,206 @@
+package dev.tacet.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tacet.control.api.CacheStatus;
+import dev.tacet.control.api.Finding;
+import dev.tacet.control.api.ListStatus;
+import dev.tacet.control.api.LogStatus;
+import dev.tacet.control.api.PauseReply;
+import dev.tacet.control.api.UpstreamStatus;
+import dev.tacet.dns.AddressText;
+import dev.tacet.dns.DomainName;
+import dev.tacet.querylog.Totals;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class FindingsTest {
+  private static final LogStatus LOG = new LogStatus("queries.db", 1, 1, 0, 0, "");
+  private static final PauseReply RUNNING = new PauseReply(false, "", false);
+  private static final UpstreamStatus UP = new UpstreamStatus("udp://9.9.9.9", true, 1, 0, 1, "");
+  private static final UpstreamStatus DOWN =
+      new UpstreamStatus("udp://192.0.2.53", false, 1, 1, 1, "timed out");
+
+  private final List<Totals.Row> asked = new ArrayList<>();
+  private List<UpstreamStatus> upstreams = List.of(UP);
+  private Set<InetAddress> upstreamAddresses = Set.of();
+  private Set<InetAddress> own = addresses("192.168.1.2");
+  private final Set<InetAddress> gateways = addresses("192.168.1.1", "fe80::1");
+  private String portTaken = "";
+
+  private static Set<InetAddress> addresses(String... texts) {
+    return Arrays.stream(texts).map(AddressText::parse).collect(Collectors.toSet());
+  }
+
+  private void asked(String client, long queries) {
+    DomainName name = DomainName.parse("n" + asked.size() + ".example");
+    asked.add(new Totals.Row(AddressText.parse(client), name, queries, 0, Instant.EPOCH));
+  }
+
+  private List<Finding> found(List<ListStatus> lists, LogStatus log, PauseReply pause) {
+    ServerFacts facts =
+        new ServerFacts(
+            "1",
+            Instant.EPOCH,
+            "",
+            "",
+            List.of(),
+            upstreams,
+            upstreamAddresses,
+            new CacheStatus(0, 0, 0, 0, 0),
+            Map.of(),
+            own,
+            gateways,
+            portTaken);
+    return Findings.of(facts, new Totals(asked), lists, log, pause);
+  }
+
+  private List<Finding> found() {
+    return found(List.of(), LOG, RUNNING);
+  }
+
+  private void only(List<Finding> found, String severity, String what) {
+    assertThat(found)
+        .singleElement()
+        .satisfies(f -> assertThat(f.severity()).isEqualTo(severity))
+        .satisfies(f -> assertThat(f.what()).contains(what))
+        .satisfies(f -> assertThat(f.remedy()).isNotEmpty());
+  }
+
+  @Test
+  void aGoodPlaceHasNoFindings() {
+    asked("192.168.1.7", 100);
+    asked("192.168.1.8", 100);
+
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void theRouterAsTheOnlyClientIsAnError() {
+    asked("192.168.1.1", 30);
+    asked("192.168.1.1", 30);
+    asked("127.0.0.1", 500);
+    asked("192.168.1.2", 500);
+
+    only(found(), "error", "all 60 queries of the last 24 hours came from 192.168.1.1, the router");
+  }
+
+  @Test
+  void somebodyTryingItOutDoesNotHideTheRouter() {
+    asked("192.168.1.1", 80);
+    asked("fe80::1", 15);
+    asked("192.168.1.9", 5);
+
+    only(
+        found(),
+        "error",
+        "95 of 100 queries of the last 24 hours came from 192.168.1.1 and fe80::1");
+  }
+
+  @Test
+  void anyOtherOnlyClientIsAWarning() {
+    asked("192.168.1.9", 60);
+
+    only(found(), "warning", "came from 192.168.1.9");
+  }
+
+  @Test
+  void aFewQueriesSayNothing() {
+    asked("192.168.1.1", 49);
+
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void aNetworkWithIpv6WhoseDevicesNeverUseItIsNoted() {
+    own = addresses("192.168.1.2", "2001:db8::2", "fe80::2");
+    asked("192.168.1.7", 100);
+    asked("192.168.1.8", 100);
+
+    only(found(), "note", "no device asked over it");
+    asked("2001:db8::7", 1);
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void linkLocalAddressesAloneAreNoIpv6() {
+    own = addresses("192.168.1.2", "fe80::2", "::1");
+    asked("192.168.1.7", 100);
+    asked("192.168.1.8", 100);
+
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void anUpstreamThatAsksUsIsALoopSaidOnce() {
+    upstreamAddresses = addresses("2001:db8::1");
+    asked("2001:db8::1", 1);
+    asked("2001:db8::1", 1);
+
+    only(found(), "error", "the upstream 2001:db8::1 asks us");
+  }
+
+  @Test
+  void thisMachineAskingItselfBesideAnUpstreamOfItsOwnIsNoLoop() {
+    upstreamAddresses = addresses("192.168.1.2");
+    asked("192.168.1.2", 10);
+
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void oneUpstreamOfSeveralDownIsAWarningAllAreAnError() {
+    upstreams = List.of(UP, DOWN);
+    only(found(), "warning", "udp://192.0.2.53 does not answer: timed out");
+    upstreams = List.of(DOWN);
+    only(found(), "error", "does not answer");
+    upstreams = List.of();
+    only(found(), "error", "there is no upstream");
+  }
+
+  @Test
+  void aLogThatIsNotWrittenAndRowsThatWereLostAreSaid() {
+    only(
+        found(List.of(), new LogStatus("", 0, 0, 9, 0, "disk full"), RUNNING),
+        "error",
+        "not being written: disk full");
+    only(found(List.of(), new LogStatus("", 0, 0, 0, 7, ""), RUNNING), "warning", "7 rows");
+  }
+
+  @Test
+  void aListThatFailedSaysWhatIsInForce() {
+    List<Finding> found = found(List.of(list("ok"), list("kept"), list("missing")), LOG, RUNNING);
+
+    assertThat(found).extracting(Finding::what).containsOnly("list mine: 404");
+    assertThat(found)
+        .extracting(Finding::remedy)
+        .containsExactly("the last good copy is in force", "its names are not in force");
+  }
+
+  private static ListStatus list(String state) {
+    return new ListStatus("mine", "https://l.example/", "block", state, 0, 0, "", "404");
+  }
+
+  @Test
+  void aPauseIsSaidWithItsEnd() {
+    only(
+        found(List.of(), LOG, new PauseReply(true, "2026-03-01T12:00:00Z", false)),
+        "note",
+        "paused until 2026-03-01T12:00:00Z");
+    only(found(List.of(), LOG, new PauseReply(true, "", false)), "note", "filtering is paused");
+  }
+
+  @Test
+  void aPortThatIsTakenIsSaid() {
+    portTaken = "port 53 is held by dnsmasq (process 7); stop it";
+
+    only(found(), "warning", "held by dnsmasq");
+  }
+}
