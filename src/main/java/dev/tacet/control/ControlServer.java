@@ -11,9 +11,11 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +25,13 @@ import org.slf4j.LoggerFactory;
  * control-io}) speaks HTTP; what changes something runs on the worker that owns {@code state.db},
  * what reads the log on a thread of its own, so that a long history holds up no rule.
  *
- * <p>Bounded: requests of 1 MiB, 64 connections, 16 followers, 150 s of silence.
+ * <p>Bounded: requests of 1 MiB, 64 connections, 16 followers, 30 s of silence.
  */
 public final class ControlServer implements AutoCloseable {
   static final int MAX_BODY = 1 << 20;
   static final int MAX_CONNECTIONS = 64;
   private static final int MAX_HEADERS = 16 * 1024;
-
-  /** Longer than the slowest answer takes, which is silent until it is there. */
-  private static final int IDLE_SECONDS = Desk.REFRESH_SECONDS + 30;
+  private static final Duration IDLE = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 
@@ -39,6 +39,7 @@ public final class ControlServer implements AutoCloseable {
   private final Vertx vertx;
   private final HttpServer server;
   private final ReaderThread reader = new ReaderThread();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger connections = new AtomicInteger();
 
   /**
@@ -46,6 +47,13 @@ public final class ControlServer implements AutoCloseable {
    * @param group whose members may use the socket, where that group exists
    */
   public ControlServer(Desk desk, Path path, String group, Executor worker) {
+    this(desk, path, group, worker, IDLE);
+  }
+
+  /**
+   * @param idle a connection on which nothing moves for so long is closed
+   */
+  ControlServer(Desk desk, Path path, String group, Executor worker, Duration idle) {
     socket = new SocketFile(path, group);
     vertx =
         Vertx.vertx(
@@ -62,22 +70,25 @@ public final class ControlServer implements AutoCloseable {
         vertx
             .createHttpServer(
                 new HttpServerOptions()
+                    // It would wait for the first octets, and a silent connection not be counted.
+                    .setHttp2ClearTextEnabled(false)
                     .setMaxHeaderSize(MAX_HEADERS)
                     .setMaxInitialLineLength(MAX_HEADERS)
-                    .setIdleTimeout(IDLE_SECONDS)
-                    .setIdleTimeoutUnit(TimeUnit.SECONDS))
-            .connectionHandler(this::admit);
+                    .setIdleTimeout(Math.toIntExact(idle.toMillis()))
+                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS))
+            .connectionHandler(this::admit)
+            .invalidRequestHandler(Routes::notHttp);
     Router router = Router.router(vertx);
-    new Routes(desk, worker, reader, vertx).addTo(router);
+    new Routes(desk, worker, reader, vertx, idle.dividedBy(6)).addTo(router);
     server.requestHandler(router);
   }
 
   private void admit(HttpConnection connection) {
+    connection.closeHandler(closed -> connections.decrementAndGet());
     if (connections.incrementAndGet() > MAX_CONNECTIONS) {
       LOG.warn("more than {} control connections at once; a new one was closed", MAX_CONNECTIONS);
       connection.close();
     }
-    connection.closeHandler(closed -> connections.decrementAndGet());
   }
 
   /**
@@ -104,6 +115,9 @@ public final class ControlServer implements AutoCloseable {
   /** Ends every connection and removes the socket. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     server.close().toCompletionStage().toCompletableFuture().join();
     reader.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();

@@ -22,12 +22,16 @@ final class DecisionStream {
   private static final long HEARTBEAT_MILLIS = 1_000;
   private static final long PATIENCE_SECONDS = 20;
 
+  /** The numbers of timers begin at 0. */
+  private static final long NO_TIMER = -1;
+
   private final RoutingContext request;
   private final HttpServerResponse response;
   private final Context io;
   private final BiConsumer<RoutingContext, Throwable> onFailure;
   private final StringBuilder chunk = new StringBuilder();
   private volatile boolean gone;
+  private volatile CountDownLatch waiting = new CountDownLatch(0);
 
   DecisionStream(
       RoutingContext request, Context io, BiConsumer<RoutingContext, Throwable> onFailure) {
@@ -35,7 +39,12 @@ final class DecisionStream {
     this.response = request.response();
     this.io = io;
     this.onFailure = onFailure;
-    response.closeHandler(v -> gone = true);
+    response.closeHandler(v -> leave());
+  }
+
+  private void leave() {
+    gone = true;
+    waiting.countDown();
   }
 
   /** The reader has gone, or does not read. */
@@ -99,6 +108,7 @@ final class DecisionStream {
     String text = chunk.toString();
     chunk.setLength(0);
     CountDownLatch room = new CountDownLatch(1);
+    waiting = room;
     io.runOnContext(
         v -> {
           if (gone) {
@@ -139,7 +149,7 @@ final class DecisionStream {
   /** What happens from now on; after {@link #begin} all of it runs on the event loop. */
   private final class Live {
     private Following following;
-    private long timer;
+    private long timer = NO_TIMER;
 
     /** Called on the log's thread. */
     void ready() {
@@ -191,7 +201,9 @@ final class DecisionStream {
 
     private void stop() {
       gone = true;
-      io.owner().cancelTimer(timer);
+      if (timer != NO_TIMER) {
+        io.owner().cancelTimer(timer);
+      }
       following.close();
     }
   }

@@ -8,19 +8,21 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The thread that reads the log for the control door; it exists only while somebody reads. At most
- * 64 readers wait, further ones are told to come back.
+ * Reads the log for the control door, so that no reader holds up a change of rules. Each thread
+ * exists only while somebody reads; there are four at most, so that one who takes the past slowly
+ * does not hold up status either. At most 64 readers wait, further ones are told to come back.
  */
 final class ReaderThread implements Executor, AutoCloseable {
   private static final int TRY_LATER = 75;
+  private static final int THREADS = 4;
 
   private final ThreadPoolExecutor pool;
 
   ReaderThread() {
     pool =
         new ThreadPoolExecutor(
-            1,
-            1,
+            THREADS,
+            THREADS,
             10,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(64),

@@ -12,10 +12,15 @@ import dev.tacet.control.api.RuleRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,8 +44,14 @@ final class Routes {
   private final Executor worker;
   private final Executor reader;
   private final Vertx vertx;
+  private final Duration beat;
 
-  Routes(Desk desk, Executor worker, Executor reader, Vertx vertx) {
+  /**
+   * @param beat a request that waits for its answer shows a sign of life this often, so that
+   *     neither side takes work for silence
+   */
+  Routes(Desk desk, Executor worker, Executor reader, Vertx vertx, Duration beat) {
+    this.beat = beat;
     this.desk = desk;
     this.worker = worker;
     this.reader = reader;
@@ -50,16 +61,17 @@ final class Routes {
   void addTo(Router router) {
     router.route().handler(this::version);
     router.route().handler(BodyHandler.create(false).setBodyLimit(ControlServer.MAX_BODY));
+    router.route().handler(this::beat);
     router.get("/v1/status").handler(c -> answer(c, reader, desk::status));
     router.get("/v1/rules").handler(c -> answer(c, worker, desk::rules));
-    post(router, "/v1/rules", RuleRequest.class, desk::change);
+    post(router, "/v1/rules", RuleRequest.class, worker, desk::change);
     router.post("/v1/undo").handler(c -> answer(c, worker, desk::undo));
     router.get("/v1/profiles").handler(c -> answer(c, worker, desk::profiles));
     router
         .get("/v1/profiles/:vendor")
         .handler(c -> answer(c, worker, () -> desk.profile(c.pathParam("vendor"))));
     router.put("/v1/profiles/:vendor").handler(this::setProfile);
-    post(router, "/v1/pause", PauseRequest.class, r -> desk.pause(r.seconds()));
+    post(router, "/v1/pause", PauseRequest.class, worker, r -> desk.pause(r.seconds()));
     router.delete("/v1/pause").handler(c -> answer(c, worker, desk::resume));
     router
         .get("/v1/explain")
@@ -67,13 +79,13 @@ final class Routes {
             c ->
                 answer(
                     c,
-                    worker,
+                    reader, // It may read whole lists to find a line.
                     () -> desk.explain(param(c, "name"), param(c, "client"), param(c, "type"))));
     router.get("/v1/decisions").handler(this::decisions);
     router
         .get("/v1/top")
         .handler(c -> answer(c, reader, () -> desk.top(query(c), number(c, "names", 5))));
-    post(router, "/v1/purge", PurgeRequest.class, r -> desk.purge(r.before()));
+    post(router, "/v1/purge", PurgeRequest.class, reader, r -> desk.purge(r.before()));
     router.post("/v1/lists/refresh").handler(this::refresh);
     router
         .route()
@@ -84,8 +96,45 @@ final class Routes {
                     404,
                     USAGE,
                     "no such request: " + c.request().method() + " " + c.request().path()));
+    router.errorHandler(400, c -> fail(c, 400, USAGE, "the request is not understood"));
     router.errorHandler(413, c -> fail(c, 413, USAGE, "a request has at most 1 MiB"));
     router.errorHandler(500, c -> fail(c, c.failure()));
+  }
+
+  /** What is no HTTP, or has a longer head than anybody needs. */
+  static void notHttp(HttpServerRequest request) {
+    request
+        .response()
+        .setStatusCode(400)
+        .putHeader(ApiVersion.HEADER, Integer.toString(ApiVersion.CURRENT))
+        .putHeader("Content-Type", JSON)
+        .putHeader("Connection", "close")
+        .end(
+            ApiJson.write(
+                    ErrorBody.of(
+                        USAGE, "the request is too long, or is no HTTP that is understood"))
+                + "\n")
+        .onComplete(sent -> request.connection().close());
+  }
+
+  /**
+   * Until the answer begins: 100 Continue, which every client passes over (RFC 9110 section 15.2);
+   * inside an answer of lines: an empty one.
+   */
+  private void beat(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    vertx.setPeriodic(
+        beat.toMillis(),
+        timer -> {
+          if (response.ended() || response.closed()) {
+            vertx.cancelTimer(timer);
+          } else if (!response.headWritten()) {
+            response.writeContinue();
+          } else if (!response.writeQueueFull()) {
+            response.write("\n");
+          }
+        });
+    context.next();
   }
 
   private void version(RoutingContext context) {
@@ -93,10 +142,11 @@ final class Routes {
     context.next();
   }
 
-  private <T> void post(Router router, String path, Class<T> type, Function<T, Object> question) {
+  private <T> void post(
+      Router router, String path, Class<T> type, Executor executor, Function<T, Object> question) {
     router
         .route(HttpMethod.POST, path)
-        .handler(c -> body(c, type, request -> answer(c, worker, () -> question.apply(request))));
+        .handler(c -> body(c, type, request -> answer(c, executor, () -> question.apply(request))));
   }
 
   private void setProfile(RoutingContext context) {
@@ -115,7 +165,7 @@ final class Routes {
   private <T> void body(
       RoutingContext context, Class<T> type, java.util.function.Consumer<T> next) {
     String contentType = context.request().getHeader("Content-Type");
-    if (contentType == null || !contentType.startsWith(JSON)) {
+    if (contentType == null || !contentType.toLowerCase(Locale.ROOT).startsWith(JSON)) {
       fail(context, 415, USAGE, "a request's body is JSON: send Content-Type: application/json");
       return;
     }
@@ -209,7 +259,11 @@ final class Routes {
 
   private static int number(RoutingContext context, String name, int otherwise) {
     String text = param(context, name);
-    return text.isEmpty() ? otherwise : Math.toIntExact(parse(name, text));
+    long number = text.isEmpty() ? otherwise : parse(name, text);
+    if (number != (int) number) {
+      throw new ControlException(USAGE, name + " is too large a number: " + number);
+    }
+    return (int) number;
   }
 
   private static long longNumber(RoutingContext context, String name) {
@@ -234,6 +288,10 @@ final class Routes {
   private void fail(RoutingContext context, Throwable failure) {
     if (failure instanceof ControlException known) {
       fail(context, status(known.exitCode()), known.exitCode(), known.getMessage());
+      return;
+    }
+    if (failure instanceof HttpException refused && refused.getStatusCode() < 500) {
+      fail(context, refused.getStatusCode(), USAGE, "the request is not understood");
       return;
     }
     LOG.error("a bug in Tacet: {} failed", context.request().path(), failure);

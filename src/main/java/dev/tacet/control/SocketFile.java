@@ -1,6 +1,7 @@
 package dev.tacet.control;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -11,7 +12,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +24,16 @@ final class SocketFile {
   /** The kernel takes 107 octets; a little room is left for a resolved path. */
   private static final int MAX_OCTETS = 100;
 
+  /** S_IFMT and S_IFSOCK of inode(7). */
+  private static final int FILE_KIND = 0170000;
+
+  private static final int SOCKET = 0140000;
+
   private static final Logger LOG = LoggerFactory.getLogger(SocketFile.class);
 
   private final Path path;
   private final String group;
+  private boolean ours;
 
   SocketFile(Path path, String group) {
     this.path = path.toAbsolutePath();
@@ -58,6 +64,8 @@ final class SocketFile {
           directory,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
       giveToGroup(directory);
+      // The umask only takes away; the group's way in is part of what was asked for.
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
     }
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       removeStale();
@@ -65,11 +73,13 @@ final class SocketFile {
   }
 
   private void removeStale() throws IOException {
-    PosixFileAttributes there =
-        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (!there.isOther()) {
+    int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    if ((mode & FILE_KIND) != SOCKET) {
       throw new FileSystemException(
-          path.toString(), null, "the control socket's place is taken by something else; move it");
+          path.toString(),
+          null,
+          "the control socket's place is taken by something that is no socket; move it away, or set"
+              + " control.socket to another place");
     }
     if (answers()) {
       throw new FileSystemException(
@@ -78,19 +88,37 @@ final class SocketFile {
     Files.delete(path);
   }
 
+  /**
+   * Whether somebody listens. Only a refused connection says no: one that is forbidden, or has to
+   * queue, is to a server that lives.
+   */
   private boolean answers() throws IOException {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      return channel.connect(UnixDomainSocketAddress.of(path));
-    } catch (java.net.SocketException e) {
-      // Nobody listens: the file outlived a server that was killed.
-      return false;
+      channel.configureBlocking(false);
+      channel.connect(UnixDomainSocketAddress.of(path));
+      return true;
+    } catch (SocketException e) {
+      String why = String.valueOf(e.getMessage());
+      if (why.contains("refused")) {
+        return false;
+      }
+      if (why.contains("temporarily unavailable")) {
+        return true;
+      }
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          "cannot tell whether another server uses the control socket ("
+              + why
+              + "); if none runs, remove it");
     }
   }
 
   /** Lets the owner and the group in, and nobody else. Call it when the socket is bound. */
   void admitGroup() throws IOException {
-    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
+    ours = true;
     giveToGroup(path);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
   }
 
   private void giveToGroup(Path file) {
@@ -105,7 +133,11 @@ final class SocketFile {
     }
   }
 
+  /** Removes the socket if it is the one we bound: never that of a server that kept us out. */
   void remove() throws IOException {
-    Files.deleteIfExists(path);
+    if (ours) {
+      ours = false;
+      Files.deleteIfExists(path);
+    }
   }
 }

@@ -27,6 +27,7 @@ import dev.tacet.control.api.TopReport;
 import dev.tacet.control.api.UndoReply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
@@ -45,29 +46,43 @@ public final class ControlClient implements TacetControl {
   private static final int UNAVAILABLE = 69;
   private static final int TRY_LATER = 75;
   private static final int PROTOCOL = 76;
-  private static final long TIMEOUT_MILLIS = 10_000;
 
-  /** Reading a long log, or a list from a slow server, takes its time before the first octet. */
-  private static final long PATIENT_MILLIS = 180_000;
+  /** A server at work gives a sign of life every 5 s, however long the work takes. */
+  private static final long TIMEOUT_MILLIS = 15_000;
+
+  /** What the server takes, with room left for the head. Our JSON has an octet a character. */
+  private static final int MAX_BODY = 1 << 20;
+
+  private static final int MAX_TARGET = 15 * 1024;
 
   private static final String VERSION_HEADER = ApiVersion.HEADER + ": " + ApiVersion.CURRENT;
 
   private final Path socket;
 
-  private ControlClient(Path socket) {
+  private final long timeoutMillis;
+
+  private ControlClient(Path socket, long timeoutMillis) {
     this.socket = socket;
+    this.timeoutMillis = timeoutMillis;
   }
 
   /**
    * Makes sure that a server answers.
    *
+   * @throws ControlException 75 where one is there and takes no connection
    * @throws NoServerException where none does
    * @throws NoPermissionException where we may not ask it
    */
   public static ControlClient connect(Path socket) throws IOException {
-    try (var channel = java.nio.channels.SocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
-      channel.connect(java.net.UnixDomainSocketAddress.of(socket));
-      return new ControlClient(socket);
+    return connect(socket, TIMEOUT_MILLIS);
+  }
+
+  static ControlClient connect(Path socket, long timeoutMillis) throws IOException {
+    try {
+      SocketInput.connect(socket, timeoutMillis).close();
+      return new ControlClient(socket, timeoutMillis);
+    } catch (SocketTimeoutException e) {
+      throw silent(socket, e);
     } catch (SocketException e) {
       throw told(socket, e);
     }
@@ -105,63 +120,66 @@ public final class ControlClient implements TacetControl {
 
   @Override
   public Status status() {
-    return ApiJson.read(patiently("GET", "/v1/status", ""), Status.class);
+    return read(ask("GET", "/v1/status", ""), Status.class);
   }
 
   @Override
   public RuleReply change(RuleRequest request) {
-    return ApiJson.read(ask("POST", "/v1/rules", ApiJson.write(request)), RuleReply.class);
+    return read(ask("POST", "/v1/rules", ApiJson.write(request)), RuleReply.class);
   }
 
   @Override
   public RuleListing rules() {
-    return ApiJson.read(ask("GET", "/v1/rules", ""), RuleListing.class);
+    return read(ask("GET", "/v1/rules", ""), RuleListing.class);
   }
 
   @Override
   public UndoReply undo() {
-    return ApiJson.read(ask("POST", "/v1/undo", ""), UndoReply.class);
+    return read(ask("POST", "/v1/undo", ""), UndoReply.class);
   }
 
   @Override
   public List<ProfileSummary> profiles() {
-    return ApiJson.readList(ask("GET", "/v1/profiles", ""), ProfileSummary.class);
+    return readList(ask("GET", "/v1/profiles", ""), ProfileSummary.class);
   }
 
   @Override
   public ProfileDetails profile(String vendor) {
-    return ApiJson.read(ask("GET", "/v1/profiles/" + encode(vendor), ""), ProfileDetails.class);
+    return read(ask("GET", "/v1/profiles/" + encode(vendor), ""), ProfileDetails.class);
   }
 
   @Override
   public ProfileReply setProfile(String vendor, String state, boolean dryRun) {
     String body = ApiJson.write(new ProfileRequest(state, dryRun));
-    return ApiJson.read(ask("PUT", "/v1/profiles/" + encode(vendor), body), ProfileReply.class);
+    return read(ask("PUT", "/v1/profiles/" + encode(vendor), body), ProfileReply.class);
   }
 
   @Override
   public PauseReply pause(long seconds) {
     String body = ApiJson.write(new PauseRequest(seconds));
-    return ApiJson.read(ask("POST", "/v1/pause", body), PauseReply.class);
+    return read(ask("POST", "/v1/pause", body), PauseReply.class);
   }
 
   @Override
   public PauseReply resume() {
-    return ApiJson.read(ask("DELETE", "/v1/pause", ""), PauseReply.class);
+    return read(ask("DELETE", "/v1/pause", ""), PauseReply.class);
   }
 
   @Override
   public Explanation explain(String name, String client, String type) {
     String query = "?name=" + encode(name) + "&client=" + encode(client) + "&type=" + encode(type);
-    return ApiJson.read(ask("GET", "/v1/explain" + query, ""), Explanation.class);
+    return read(ask("GET", "/v1/explain" + query, ""), Explanation.class);
   }
 
   @Override
   public void decisions(DecisionQuery query, Consumer<DecisionLine> reader) {
-    try (HttpExchange exchange = open("GET", "/v1/decisions" + query(query), "", PATIENT_MILLIS)) {
+    try (HttpExchange exchange = open("GET", "/v1/decisions" + query(query), "")) {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       while (exchange.line(line)) {
-        reader.accept(ApiJson.read(line.toString(StandardCharsets.UTF_8), DecisionLine.class));
+        // An empty line is the server's sign of life.
+        if (line.size() > 0) {
+          reader.accept(read(line.toString(StandardCharsets.UTF_8), DecisionLine.class));
+        }
         line.reset();
       }
     } catch (IOException e) {
@@ -172,9 +190,7 @@ public final class ControlClient implements TacetControl {
   @Override
   public void follow(DecisionQuery query, FollowReader reader) {
     String target = "/v1/decisions" + query(query) + "&follow=true";
-    try (HttpExchange exchange = open("GET", target, "", PATIENT_MILLIS)) {
-      // The server sends a line every second, if only an empty one.
-      exchange.timeout(TIMEOUT_MILLIS);
+    try (HttpExchange exchange = open("GET", target, "")) {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       while (exchange.line(line)) {
         String text = line.toString(StandardCharsets.UTF_8);
@@ -194,38 +210,51 @@ public final class ControlClient implements TacetControl {
       return reader.idle();
     }
     if (text.startsWith("{\"gap\"")) {
-      return reader.gap(ApiJson.read(text, GapLine.class).gap());
+      return reader.gap(read(text, GapLine.class).gap());
     }
-    return reader.line(ApiJson.read(text, DecisionLine.class));
+    return reader.line(read(text, DecisionLine.class));
   }
 
   @Override
   public TopReport top(DecisionQuery query, int namesPerClient) {
     String target = "/v1/top" + query(query) + "&names=" + namesPerClient;
-    return ApiJson.read(patiently("GET", target, ""), TopReport.class);
+    return read(ask("GET", target, ""), TopReport.class);
   }
 
   @Override
   public PurgeReply purge(String before) {
     String body = ApiJson.write(new PurgeRequest(before));
-    return ApiJson.read(patiently("POST", "/v1/purge", body), PurgeReply.class);
+    return read(ask("POST", "/v1/purge", body), PurgeReply.class);
   }
 
   @Override
   public RefreshReply refresh() {
-    return ApiJson.read(patiently("POST", "/v1/lists/refresh", ""), RefreshReply.class);
+    return read(ask("POST", "/v1/lists/refresh", ""), RefreshReply.class);
+  }
+
+  private static <T> T read(String json, Class<T> type) {
+    try {
+      return ApiJson.read(json, type);
+    } catch (IllegalArgumentException e) {
+      throw notUnderstood(e);
+    }
+  }
+
+  private static <T> List<T> readList(String json, Class<T> type) {
+    try {
+      return ApiJson.readList(json, type);
+    } catch (IllegalArgumentException e) {
+      throw notUnderstood(e);
+    }
+  }
+
+  private static ControlException notUnderstood(IllegalArgumentException e) {
+    return new ControlException(
+        PROTOCOL, "the server's answer is not understood: " + e.getMessage());
   }
 
   private String ask(String method, String target, String body) {
-    return ask(method, target, body, TIMEOUT_MILLIS);
-  }
-
-  private String patiently(String method, String target, String body) {
-    return ask(method, target, body, PATIENT_MILLIS);
-  }
-
-  private String ask(String method, String target, String body, long timeoutMillis) {
-    try (HttpExchange exchange = open(method, target, body, timeoutMillis)) {
+    try (HttpExchange exchange = open(method, target, body)) {
       return exchange.body();
     } catch (IOException e) {
       throw broken(e);
@@ -233,8 +262,10 @@ public final class ControlClient implements TacetControl {
   }
 
   /** Sends, and turns every answer that is not a success into the exception it stands for. */
-  private HttpExchange open(String method, String target, String body, long timeoutMillis)
-      throws IOException {
+  private HttpExchange open(String method, String target, String body) throws IOException {
+    if (target.length() > MAX_TARGET || body.length() > MAX_BODY) {
+      throw new ControlException(USAGE, "that is too much to be asked at once");
+    }
     HttpExchange exchange =
         HttpExchange.open(socket, method, target, body, VERSION_HEADER, timeoutMillis);
     try {
@@ -271,14 +302,19 @@ public final class ControlClient implements TacetControl {
   }
 
   private ControlException broken(IOException e) {
-    if (e instanceof SocketTimeoutException) {
-      return new ControlException(
-          TRY_LATER, "the server on " + socket + " does not answer: " + e.getMessage());
-    }
-    return gone(e);
+    return e instanceof SocketTimeoutException silent ? silent(socket, silent) : gone(e);
+  }
+
+  private static ControlException silent(Path socket, SocketTimeoutException e) {
+    return new ControlException(
+        TRY_LATER, "the server on " + socket + " does not answer: " + e.getMessage());
   }
 
   private ControlException gone(IOException e) {
+    if (e instanceof ProtocolException) {
+      return new ControlException(
+          PROTOCOL, "what answers on " + socket + " is no Tacet server: " + e.getMessage());
+    }
     return new ControlException(
         UNAVAILABLE, "the connection to the server was lost: " + e.getMessage());
   }

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -33,21 +33,32 @@ final class HttpExchange implements AutoCloseable {
 
   private HttpExchange(SocketInput in) throws IOException {
     this.in = in;
+    int answered = head();
+    // A server at work says 100 Continue now and then, so that we do not take it for a silent one.
+    while (answered >= 100 && answered < 200) {
+      headers.clear();
+      answered = head();
+    }
+    status = answered;
+    chunked = "chunked".equalsIgnoreCase(headers.get("transfer-encoding"));
+    left = chunked ? 0 : number(headers.getOrDefault("content-length", "0"), 10);
+  }
+
+  private int head() throws IOException {
     String[] statusLine = headLine().split(" ", 3);
     if (statusLine.length < 2 || !statusLine[0].startsWith("HTTP/1.")) {
-      throw new IOException("what answers on the socket does not speak HTTP");
+      throw new ProtocolException("what answers on the socket does not speak HTTP");
     }
-    status = (int) number(statusLine[1], 10);
+    int code = (int) number(statusLine[1], 10);
     for (String line = headLine(); !line.isEmpty(); line = headLine()) {
       int colon = line.indexOf(':');
       if (colon < 1 || headers.size() >= MAX_HEADERS) {
-        throw new IOException("the answer's header is broken");
+        throw new ProtocolException("the answer's header is broken");
       }
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    chunked = "chunked".equalsIgnoreCase(headers.get("transfer-encoding"));
-    left = chunked ? 0 : number(headers.getOrDefault("content-length", "0"), 10);
+    return code;
   }
 
   /**
@@ -58,9 +69,8 @@ final class HttpExchange implements AutoCloseable {
   static HttpExchange open(
       Path socket, String method, String target, String body, String header, long timeoutMillis)
       throws IOException {
-    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    SocketChannel channel = SocketInput.connect(socket, timeoutMillis);
     try {
-      channel.connect(UnixDomainSocketAddress.of(socket));
       SocketInput in = new SocketInput(channel, timeoutMillis);
       byte[] content = body.getBytes(StandardCharsets.UTF_8);
       String head =
@@ -74,11 +84,29 @@ final class HttpExchange implements AutoCloseable {
                   ? ""
                   : "Content-Type: application/json\r\nContent-Length: " + content.length + "\r\n")
               + "\r\n";
-      in.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
-      in.write(ByteBuffer.wrap(content));
-      return new HttpExchange(in);
+      IOException unsent = null;
+      try {
+        in.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
+        in.write(ByteBuffer.wrap(content));
+      } catch (SocketTimeoutException e) {
+        throw e;
+      } catch (IOException e) {
+        unsent = e; // It may have closed because of what we sent, and said so before.
+      }
+      return answer(in, unsent);
     } catch (IOException | RuntimeException e) {
       channel.close();
+      throw e;
+    }
+  }
+
+  private static HttpExchange answer(SocketInput in, IOException unsent) throws IOException {
+    try {
+      return new HttpExchange(in);
+    } catch (IOException e) {
+      if (unsent != null) {
+        e.addSuppressed(unsent);
+      }
       throw e;
     }
   }
@@ -92,16 +120,11 @@ final class HttpExchange implements AutoCloseable {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
   }
 
-  /** How long the next read may wait. */
-  void timeout(long millis) {
-    in.timeout(millis);
-  }
-
   String body() throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (int octet = next(); octet >= 0; octet = next()) {
       if (body.size() >= MAX_BODY) {
-        throw new IOException("the answer is longer than " + MAX_BODY + " octets");
+        throw new ProtocolException("the answer is longer than " + MAX_BODY + " octets");
       }
       body.write(octet);
     }
@@ -116,7 +139,7 @@ final class HttpExchange implements AutoCloseable {
         return octet == '\n' || line.size() > 0;
       }
       if (line.size() >= MAX_LINE) {
-        throw new IOException("a line of the answer is longer than " + MAX_LINE + " octets");
+        throw new ProtocolException("a line of the answer is longer than " + MAX_LINE + " octets");
       }
       line.write(octet);
     }
@@ -170,21 +193,17 @@ final class HttpExchange implements AutoCloseable {
         line.append((char) octet);
       }
       if (line.length() > MAX_HEAD_LINE) {
-        throw new IOException("the answer's header is too long");
+        throw new ProtocolException("the answer's header is too long");
       }
     }
   }
 
   private static long number(String text, int radix) throws IOException {
-    try {
-      long value = Long.parseLong(text, radix);
-      if (value >= 0) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      throw new IOException("the answer's header holds a broken number: " + text, e);
+    // No sign: what parseLong forgives is no HTTP.
+    if (text.length() <= 15 && text.matches(radix == 16 ? "[0-9a-fA-F]+" : "[0-9]+")) {
+      return Long.parseLong(text, radix);
     }
-    throw new IOException("the answer's header holds a broken number: " + text);
+    throw new ProtocolException("the answer's header holds a broken number: " + text);
   }
 
   @Override

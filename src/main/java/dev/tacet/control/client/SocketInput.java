@@ -2,21 +2,28 @@ package dev.tacet.control.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 
 /**
  * A channel read and written with a time-out, which a blocking Unix socket channel does not have.
  * One thread.
  */
 final class SocketInput extends InputStream {
+  private static final long RETRY_MILLIS = 20;
+
   private final SocketChannel channel;
   private final Selector selector;
   private final ByteBuffer buffer = ByteBuffer.allocate(16 * 1024).flip();
-  private long timeoutMillis;
+  private final long timeoutMillis;
 
   SocketInput(SocketChannel channel, long timeoutMillis) throws IOException {
     this.channel = channel;
@@ -26,8 +33,40 @@ final class SocketInput extends InputStream {
     channel.register(selector, SelectionKey.OP_READ);
   }
 
-  void timeout(long millis) {
-    timeoutMillis = millis;
+  /**
+   * Connects within a time. Where the server's queue is full the kernel lets a blocking caller wait
+   * for ever; a server that does not even take connections is as good as silent.
+   */
+  static SocketChannel connect(Path socket, long timeoutMillis) throws IOException {
+    long end = System.nanoTime() + timeoutMillis * 1_000_000;
+    while (true) {
+      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+      try {
+        channel.configureBlocking(false);
+        if (channel.connect(UnixDomainSocketAddress.of(socket))) {
+          return channel;
+        }
+      } catch (SocketException e) {
+        // Java 17 says so of a full queue where a socket of the Internet would say "not yet".
+        if (!String.valueOf(e.getMessage()).contains("temporarily unavailable")) {
+          channel.close();
+          throw e;
+        }
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+      channel.close();
+      try {
+        if (System.nanoTime() - end >= 0) {
+          throw new SocketTimeoutException("no connection within " + timeoutMillis + " ms");
+        }
+        Thread.sleep(RETRY_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while connecting");
+      }
+    }
   }
 
   @Override
