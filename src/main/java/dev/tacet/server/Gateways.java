@@ -35,8 +35,11 @@ final class Gateways {
     Set<InetAddress> found = new HashSet<>();
     for (String line : lines(ipv4)) {
       String[] fields = line.trim().split("\\s+");
-      // Iface Destination Gateway Flags ...; addresses are in the machine's byte order.
-      if (fields.length > 3 && fields[1].equals("00000000") && isGateway(fields[3])) {
+      // Iface Destination Gateway Flags RefCnt Use Metric Mask ...; addresses are in the machine's
+      // byte order.
+      boolean isDefault =
+          fields.length > 7 && fields[1].equals("00000000") && fields[7].equals("00000000");
+      if (isDefault && isGateway(fields[3])) {
         octets(fields[2]).ifPresent(o -> add(found, reversed(o)));
       }
     }

@@ -1,5 +1,6 @@
 package dev.tacet.server;
 
+import dev.tacet.control.api.ControlException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,9 @@ final class Housekeeping implements AutoCloseable {
   private static void guarded(Runnable handOver) {
     try {
       handOver.run();
+    } catch (ControlException e) {
+      // The worker is full, or ends: that is said where it matters, and the next second is near.
+      LOG.debug("a regular task was not handed over: {}", e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("a regular task failed; it will be tried again", e);
     }

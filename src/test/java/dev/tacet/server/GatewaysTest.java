@@ -12,13 +12,14 @@ class GatewaysTest {
   @TempDir Path directory;
 
   @Test
-  void theDefaultRoutesNameTheRouters() throws Exception {
+  void theDefaultRoutesNameTheRoutersAndAVpnsHalfOfTheWorldDoesNot() throws Exception {
     Path ipv4 =
         Files.writeString(
             directory.resolve("route"),
             """
             Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask
             eth0\t00000000\t0102A8C0\t0003\t0\t0\t100\t00000000
+            tun0\t00000000\t0100080A\t0003\t0\t0\t0\t00000080
             eth0\t0002A8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF
             """);
     Path ipv6 =
