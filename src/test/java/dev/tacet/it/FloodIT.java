@@ -37,7 +37,7 @@ final class FloodIT {
         Sinkhole tacet = Sinkhole.start(temp, upstream)) {
       upstream.zone().add("www.example.org. 300 IN A 192.0.2.1");
       tacet.stub(Transport.UDP).ask("warm.example", "A");
-      tacet.log();
+      tacet.log(1);
       long heapBefore = heapInUse();
       int threadsBefore = Thread.activeCount();
 

@@ -165,7 +165,7 @@ final class ForwardingIT {
 
       assertThat(tacet.stub(Transport.UDP).ask("www.example.org", "A").answers())
           .containsExactly("192.0.2.1");
-      assertThat(tacet.log()).singleElement().matches(l -> l.origin().equals(second.url("udp")));
+      assertThat(tacet.log(1)).singleElement().matches(l -> l.origin().equals(second.url("udp")));
     }
   }
 
@@ -250,7 +250,7 @@ final class ForwardingIT {
     assertThat(asked)
         .allSatisfy(one -> assertThat(one.join().answers()).containsExactly("192.0.2.1"));
     assertThat(upstream.heard()).hasSize(1);
-    assertThat(tacet.log()).hasSize(20);
+    assertThat(tacet.log(20)).hasSize(20);
   }
 
   @Test
@@ -259,7 +259,7 @@ final class ForwardingIT {
     Sinkhole tacet = start();
 
     assertThat(tacet.stub(Transport.UDP).ask("www.example.org", "A").rcode()).isEqualTo("SERVFAIL");
-    assertThat(tacet.log()).singleElement().matches(line -> line.rcode().equals("SERVFAIL"));
+    assertThat(tacet.log(1)).singleElement().matches(line -> line.rcode().equals("SERVFAIL"));
   }
 
   private static String row(Transport transport, String asked, String origin, String rcode) {

@@ -9,10 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +25,9 @@ import java.util.regex.Pattern;
  */
 final class Home implements AutoCloseable {
   private static final Pattern ANSWERS = Pattern.compile("answers on \\S*?:(\\d+)[,\\s]");
+
+  private static final Set<PosixFilePermission> DATA_MODE =
+      PosixFilePermissions.fromString("rwxr-x---");
 
   private final Path directory;
   private final List<Server> servers = new ArrayList<>();
@@ -54,6 +60,16 @@ final class Home implements AutoCloseable {
 
   Path data() {
     return directory.resolve("data");
+  }
+
+  /** Makes the data directory, as a first start does; without it no verb goes to work offline. */
+  Home withData() {
+    try {
+      Files.createDirectory(data(), PosixFilePermissions.asFileAttribute(DATA_MODE));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Path config() {

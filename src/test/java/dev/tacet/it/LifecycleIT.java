@@ -27,7 +27,7 @@ final class LifecycleIT {
 
   @Test
   void aRuleMadeWithoutAServerIsInForceFromItsStart() {
-    try (Home home = Home.onAnyPort(temp)) {
+    try (Home home = Home.onAnyPort(temp).withData()) {
       Shell.Result offline = home.tacet("block", "cam.example").succeeded();
       assertThat(offline.err()).contains("not running").contains("next start");
       assertThat(home.tacet("tail").exit()).isEqualTo(69);
@@ -37,6 +37,17 @@ final class LifecycleIT {
       assertThat(server.stub().ask("cam.example", "A").answers()).containsExactly("0.0.0.0");
       server.terminate();
       assertThat(home.tacet("log", "--json").succeeded().out()).contains("cam.example");
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsNotThereIsNotMadeByAMistypedOption() {
+    try (Home home = Home.onAnyPort(temp)) {
+      Shell.Result result = home.tacet("block", "cam.example");
+
+      assertThat(result.exit()).isEqualTo(66);
+      assertThat(result.err()).contains(home.data().toString()).contains("tacet serve");
+      assertThat(home.data()).doesNotExist();
     }
   }
 

@@ -181,7 +181,7 @@ final class ListFilesIT {
       assertThat(tacet.stub(Transport.UDP).ask("tracking.miui.com", "A").answers())
           .containsExactly("0.0.0.0");
       assertThat(
-              CompletableFuture.supplyAsync(tacet::log, task -> new Thread(task).start())
+              CompletableFuture.supplyAsync(() -> tacet.log(1), task -> new Thread(task).start())
                   .get(5, TimeUnit.SECONDS))
           .hasSize(1);
       assertThat(refreshed).isNotDone();

@@ -58,7 +58,7 @@ final class PowerCutIT {
 
   @Test
   void aCommandKilledHalfWayLeavesTheLockFree() {
-    try (Home home = Home.onAnyPort(temp)) {
+    try (Home home = Home.onAnyPort(temp).withData()) {
       home.begin(Map.of(), home.command("block", "a.example")).kill();
 
       home.tacet("block", "b.example").succeeded();

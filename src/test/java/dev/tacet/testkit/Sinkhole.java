@@ -39,6 +39,8 @@ public final class Sinkhole implements AutoCloseable {
   private static final DecisionQuery ALL =
       new DecisionQuery("", "", List.of(), "", "", "", 0, 1_000);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Path data;
   private final Config config;
   private TacetServer server;
@@ -166,13 +168,21 @@ public final class Sinkhole implements AutoCloseable {
     }
   }
 
-  /** What {@code tacet log} shows, what is not written yet included. */
-  public List<DecisionLine> log() {
-    List<DecisionLine> lines = new ArrayList<>();
-    try (TacetControl control = control()) {
-      control.decisions(ALL, lines::add);
+  /**
+   * What {@code tacet log} shows, what is not written yet included, once that many lines are there:
+   * an answer is sent a moment before its line can be read.
+   */
+  public List<DecisionLine> log(int expected) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      List<DecisionLine> lines = new ArrayList<>();
+      try (TacetControl control = control()) {
+        control.decisions(ALL, lines::add);
+      }
+      if (lines.size() >= expected || System.nanoTime() - deadline > 0) {
+        return lines;
+      }
     }
-    return lines;
   }
 
   /** The rows of the view {@code queries}, once stopped; see {@link QueryRows#of}. */
