@@ -2,7 +2,6 @@ package dev.tacet.cli;
 
 import dev.tacet.config.Config;
 import dev.tacet.control.Desk;
-import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.TacetControl;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.VendorProfiles;
@@ -15,7 +14,6 @@ import dev.tacet.store.SqliteDecisions;
 import dev.tacet.store.SqliteRules;
 import dev.tacet.store.StoreException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,13 +39,6 @@ final class OfflineAccess implements OfflineOpener {
 
   private static TacetControl open(Instance instance, Deque<AutoCloseable> parts)
       throws IOException {
-    if (!Files.isDirectory(instance.dataDirectory())) {
-      throw new ControlException(
-          ExitCodes.MISSING,
-          "no server runs, and there is no data in "
-              + instance.dataDirectory()
-              + " yet; start one (tacet serve), or name its directory with --data");
-    }
     Config config = instance.config();
     Clock clock = Clock.systemUTC();
     DataDirectory data = DataDirectory.open(instance.dataDirectory(), clock);

@@ -1,6 +1,8 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.TacetControl;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -122,8 +124,22 @@ final class TacetCommand implements Callable<Integer> {
     return hooks.opener().connect(instance());
   }
 
-  /** As {@link #open}, for what was logged; says so where nothing new is. */
+  /**
+   * As {@link #open}, for what was logged: says so where nothing new comes, and makes no directory
+   * to look into.
+   */
   TacetControl openLog() {
+    Optional<TacetControl> running = connect();
+    if (running.isPresent()) {
+      return running.get();
+    }
+    if (!Files.isDirectory(instance().dataDirectory())) {
+      throw new ControlException(
+          ExitCodes.MISSING,
+          "no server runs, and there is no data in "
+              + instance().dataDirectory()
+              + " yet; start one (tacet serve), or name its directory with --data");
+    }
     TacetControl control = open();
     if (!control.online()) {
       terminal.error("The server is not running: this is what it logged until it stopped.");

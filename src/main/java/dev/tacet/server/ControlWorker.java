@@ -39,7 +39,7 @@ final class ControlWorker implements Executor, AutoCloseable {
   private static void guarded(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a change could not be carried out", e);
     }
   }

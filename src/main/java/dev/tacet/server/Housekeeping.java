@@ -35,7 +35,7 @@ final class Housekeeping implements AutoCloseable {
     } catch (ControlException e) {
       // The worker is full, or ends: that is said where it matters, and the next second is near.
       LOG.debug("a regular task was not handed over: {}", e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a regular task failed; it will be tried again", e);
     }
   }

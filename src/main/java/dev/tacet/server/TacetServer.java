@@ -69,8 +69,6 @@ public final class TacetServer implements AutoCloseable {
       SqliteDecisions decisions = parts.add(SqliteDecisions.open(data, config.queryLog(), clock));
       QueryLog queryLog =
           new QueryLog(decisions, decisions.history(), config.queryLog(), clock, nanos);
-      queryLog.start();
-      parts.add(queryLog);
 
       // What is in force: the last good lists, the owner's rules.
       VendorProfiles vendors = VendorProfiles.shipped();
@@ -122,6 +120,9 @@ public final class TacetServer implements AutoCloseable {
                       onLink -> networksChanged(onLink, policy, facts),
                       loops,
                       housekeeping.timers()));
+      // Before all that may take its time at the stop: no row is lost then.
+      queryLog.start();
+      parts.add(queryLog);
       parts.add(listening.listeners());
       facts.complete(
           new Facts(config, options, clock.instant(), listening, upstream, cache, handler));

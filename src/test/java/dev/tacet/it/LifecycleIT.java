@@ -41,9 +41,9 @@ final class LifecycleIT {
   }
 
   @Test
-  void aDirectoryThatIsNotThereIsNotMadeByAMistypedOption() {
+  void lookingIntoALogThatIsNotThereMakesNoDirectory() {
     try (Home home = Home.onAnyPort(temp)) {
-      Shell.Result result = home.tacet("block", "cam.example");
+      Shell.Result result = home.tacet("log");
 
       assertThat(result.exit()).isEqualTo(66);
       assertThat(result.err()).contains(home.data().toString()).contains("tacet serve");
