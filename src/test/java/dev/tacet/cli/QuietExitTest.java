@@ -34,7 +34,7 @@ class QuietExitTest {
     try (BufferedReader out = out(process)) {
       assertThat(out.readLine()).isEqualTo("waiting");
 
-      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+      new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor();
 
       assertThat(out.readLine()).isEqualTo("last");
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -177,7 +177,9 @@ final class Home implements AutoCloseable {
     /** A signal by name, as {@code kill -HUP}. */
     void signal(String name) {
       try {
-        new Shell(Path.of("/"), Map.of()).run("kill", "-" + name, Long.toString(pid())).succeeded();
+        new Shell(Path.of("/"), Map.of())
+            .run("sh", "-c", "kill -" + name + " " + pid())
+            .succeeded();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
