@@ -1,19 +1,14 @@
 package dev.tacet.dns;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
-import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Flags;
@@ -22,7 +17,6 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.SVCBBase;
 import org.xbill.DNS.Section;
 
 /**
@@ -40,12 +34,6 @@ public final class AnswerReader {
    * An alias chain may stand in any order; a longer or more tangled one is nobody's honest data.
    */
   private static final int MAX_CHAIN_PASSES = 16;
-
-  /**
-   * Names one answer may lead to. Each is judged whenever the answer is served; honest ones have a
-   * few, and 64 KiB have room for thousands.
-   */
-  private static final int MAX_NAMES = 64;
 
   private static final int[] KEPT_FLAGS = {Flags.QR, Flags.AA, Flags.RD, Flags.RA, Flags.AD};
 
@@ -167,7 +155,7 @@ public final class AnswerReader {
     evenTtls(own, entries, records);
     boolean positive = holdsAnswer(message, question);
     int ttl = ttlSeconds(own, entries, records, rcode, positive);
-    Facts facts = new Facts();
+    AnswerFacts facts = new AnswerFacts();
     for (Record record : message.getSection(Section.ANSWER)) {
       facts.read(record);
     }
@@ -292,7 +280,7 @@ public final class AnswerReader {
           chain.add(alias.getTarget());
         }
       }
-      if (chain.size() > MAX_NAMES) {
+      if (chain.size() > AnswerFacts.MAX_NAMES) {
         break;
       }
       if (chain.size() == before) {
@@ -378,58 +366,5 @@ public final class AnswerReader {
       }
     }
     return errors;
-  }
-
-  /** Collects what the policy judges: where the answer leads. */
-  private static final class Facts {
-    private final Set<DomainName> names = new LinkedHashSet<>();
-    private final Set<InetAddress> addresses = new LinkedHashSet<>();
-
-    void read(Record record) throws IOException {
-      if (record instanceof CNAMERecord alias) {
-        add(alias.getTarget());
-      } else if (record instanceof DNAMERecord alias) {
-        add(alias.getTarget());
-      } else if (record instanceof ARecord a) {
-        addresses.add(a.getAddress());
-      } else if (record instanceof AAAARecord aaaa) {
-        addresses.add(aaaa.getAddress());
-      } else if (record instanceof SVCBBase service) {
-        readService(service);
-      }
-    }
-
-    private void readService(SVCBBase service) throws IOException {
-      add(service.getTargetName());
-      if (service.getSvcParamValue(SVCBBase.IPV4HINT) instanceof SVCBBase.ParameterIpv4Hint hint) {
-        addAll(hint.getAddresses());
-      }
-      if (service.getSvcParamValue(SVCBBase.IPV6HINT) instanceof SVCBBase.ParameterIpv6Hint hint) {
-        addAll(hint.getAddresses());
-      }
-    }
-
-    private void addAll(List<? extends InetAddress> hints) {
-      if (hints != null) {
-        addresses.addAll(hints);
-      }
-    }
-
-    private void add(Name name) throws IOException {
-      if (!Name.root.equals(name)) {
-        names.add(DomainName.fromWire(name.toWire()));
-        if (names.size() > MAX_NAMES) {
-          throw new IOException("it leads to more than " + MAX_NAMES + " names");
-        }
-      }
-    }
-
-    List<DomainName> names() {
-      return List.copyOf(names);
-    }
-
-    List<InetAddress> addresses() {
-      return List.copyOf(addresses);
-    }
   }
 }
