@@ -11,6 +11,9 @@ import java.util.List;
  * @param rows one for each client and name, in no order
  */
 public record Totals(List<Row> rows) {
+  /** The store gives no more than these, the most asked; the rest are names asked least. */
+  public static final int MAX_ROWS = 50_000;
+
   /**
    * @param queries all queries, {@code repeats} counted
    * @param blocked those of them that were not allowed: blocked or refused

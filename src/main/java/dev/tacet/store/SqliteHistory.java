@@ -163,7 +163,7 @@ final class SqliteHistory implements DecisionHistory {
             + ") + d.skew) AS at FROM decision d CROSS JOIN outcome o ON o.id = d.outcome"
             + where.sql()
             + " GROUP BY 1, 2, 3) s CROSS JOIN name n ON n.id = s.name CROSS JOIN asker a ON a.id ="
-            + " s.asker GROUP BY 1, 2, 3";
+            + " s.asker GROUP BY 1, 2, 3 ORDER BY 4 DESC";
     Map<Asked, Totals.Row> sums = new HashMap<>();
     try (PreparedStatement statement = database.prepare(sql)) {
       where.bind(statement);
@@ -173,8 +173,12 @@ final class SqliteHistory implements DecisionHistory {
           String canonical = row.getString(3);
           if (isUnder(filter, name) || canonical != null && isUnder(filter, canonical)) {
             InetAddress client = AddressText.parse(row.getString(1));
+            Asked asked = new Asked(client, name);
+            if (sums.size() >= Totals.MAX_ROWS && !sums.containsKey(asked)) {
+              continue; // a device that invents names must not fill the heap of whoever looks
+            }
             sums.merge(
-                new Asked(client, name),
+                asked,
                 new Totals.Row(
                     client,
                     name,

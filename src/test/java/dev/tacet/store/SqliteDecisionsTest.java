@@ -267,6 +267,22 @@ class SqliteDecisionsTest {
   }
 
   @Test
+  void totalsOfInventedNamesAreBoundedAndKeepWhatIsAskedMost() throws Exception {
+    open(Store.MEMORY);
+    List<Decision> invented = new ArrayList<>();
+    for (int i = 0; i < Totals.MAX_ROWS + 10; i++) {
+      invented.add(blocked(START, "192.0.2.7", "n" + i + ".example", "example"));
+    }
+    invented.add(blocked(START, "192.0.2.7", "n" + Totals.MAX_ROWS + ".example", "example"));
+    bench.write(invented);
+
+    List<Totals.Row> rows = bench.history().totals(DecisionFilter.ALL).rows();
+
+    assertThat(rows).hasSize(Totals.MAX_ROWS);
+    assertThat(rows).filteredOn(row -> row.queries() == 2).hasSize(1);
+  }
+
+  @Test
   void afterARestartTheSameTextsAreUsedAgain() throws Exception {
     open(Store.DISK).write(List.of(blocked(START, "192.0.2.7", "api.mi.com", "mi.com")));
     bench.reopen();
