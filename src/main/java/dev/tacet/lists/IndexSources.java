@@ -3,15 +3,18 @@ package dev.tacet.lists;
 import dev.tacet.policy.Action;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.policy.RuleSource;
+import dev.tacet.policy.Scratch;
 import dev.tacet.policy.Terms;
 import dev.tacet.policy.Tier;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the index is made from: every tier of every vendor, in force or not (that is the policy's
@@ -54,21 +57,42 @@ final class IndexSources {
    * Reads everything. A copy that turns out to be damaged is reported and left out, which changes
    * the fingerprint.
    *
+   * @param scratch where what is too much for the heap goes; empty to hold everything in the heap
+   * @return to be closed by the caller
    * @throws InterruptedIOException where the thread was interrupted
+   * @throws IOException where the disk does not take what is too much
    */
-  RuleIndex.Builder read() throws InterruptedIOException {
+  RuleIndex.Builder read(Optional<Scratch> scratch) throws IOException {
     // A list that breaks half-way has added entries already: it starts again without that list.
     while (true) {
-      RuleIndex.Builder builder = new RuleIndex.Builder(sources());
-      int index = addProfiles(builder);
-      boolean whole = true;
-      for (Subscription list : lists) {
-        whole &= add(list, index++, builder);
+      List<RuleSource> all = sources();
+      RuleIndex.Builder builder =
+          scratch.isPresent()
+              ? new RuleIndex.Builder(all, scratch.get())
+              : new RuleIndex.Builder(all);
+      boolean whole = false;
+      try {
+        whole = addAll(builder);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      } finally {
+        if (!whole) {
+          builder.close();
+        }
       }
       if (whole) {
         return builder;
       }
     }
+  }
+
+  private boolean addAll(RuleIndex.Builder builder) throws InterruptedIOException {
+    int index = addProfiles(builder);
+    boolean whole = true;
+    for (Subscription list : lists) {
+      whole &= add(list, index++, builder);
+    }
+    return whole;
   }
 
   private List<RuleSource> sources() {

@@ -5,6 +5,7 @@ import dev.tacet.dns.DomainName;
 import dev.tacet.policy.RuleIndex;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -241,16 +242,26 @@ public final class ListUpdater implements AutoCloseable {
 
   /** Compiles what there is now; in memory where the disk does not take it. */
   private RuleIndex compile() throws InterruptedIOException {
-    RuleIndex.Builder builder = sources.read();
-    inForce = sources.fingerprint(); // after reading, which may have found a copy damaged
-    try {
+    try (RuleIndex.Builder builder = sources.read(Optional.of(folder.scratch()))) {
+      inForce = sources.fingerprint(); // after reading, which may have found a copy damaged
       return index.write(inForce, builder);
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("stopped while compiling the lists");
       }
       LOG.warn("the compiled lists are held in memory, the disk does not take them: {}", words(e));
+      return compileInMemory();
+    }
+  }
+
+  private RuleIndex compileInMemory() throws InterruptedIOException {
+    try (RuleIndex.Builder builder = sources.read(Optional.empty())) {
+      inForce = sources.fingerprint();
       return RuleIndex.of(builder.compile());
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("compiling in memory needs no disk", e);
     }
   }
 
