@@ -85,7 +85,16 @@ final class NamePattern {
           "it has " + text.length() + " characters, " + MAX_LENGTH + " are allowed");
     }
     PatternNode pattern = parser.apply(text);
-    return new NamePattern(compile(pattern), RequiredPart.of(pattern).map(NamePattern::compile));
+    return new NamePattern(compile(pattern), sieve(pattern));
+  }
+
+  private static Optional<PatternDfa> sieve(PatternNode pattern) {
+    try {
+      return RequiredPart.of(pattern).map(NamePattern::compile);
+    } catch (PatternException larger) {
+      // Rare: a part can be larger than the whole that confines it. The whole will do instead.
+      return Optional.empty();
+    }
   }
 
   private static PatternDfa compile(PatternNode pattern) {

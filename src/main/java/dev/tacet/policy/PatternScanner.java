@@ -43,7 +43,7 @@ final class PatternScanner {
     return here;
   }
 
-  /** The text up to {@code end}, which is taken too; empty-handed where there is no such end. */
+  /** The text up to {@code end}, which is taken too; complains where there is no such end. */
   String upTo(String end, int from, String what) {
     int found = text.indexOf(end, at);
     if (found < 0) {

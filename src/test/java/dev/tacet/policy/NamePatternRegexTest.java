@@ -214,6 +214,19 @@ class NamePatternRegexTest {
   }
 
   @Test
+  void theLongestNameIsFollowedToItsEnd() {
+    String label = "a".repeat(63);
+    DomainName longest = DomainName.parse(String.join(".", label, label, label, "a".repeat(61)));
+    assertThat(longest.length()).isEqualTo(DomainName.MAX_OCTETS);
+
+    assertThat(NamePattern.regex("^.{253}$").matches(longest)).isTrue();
+    assertThat(NamePattern.regex("^.{252}$").matches(longest)).isFalse();
+    assertThat(NamePattern.regex("^.{254}$").matches(longest)).isFalse();
+    assertThat(NamePattern.regex("^(.{252}b|.{252}a)$").matches(longest)).isTrue();
+    assertThat(NamePattern.regex("^(.{252}b|.{251}a)$").matches(longest)).isFalse();
+  }
+
+  @Test
   void groupsMayNotNestWithoutEnd() {
     assertThat(NamePattern.regex("(".repeat(50) + "a" + ")".repeat(50)).octets()).isPositive();
     assertThatThrownBy(() -> NamePattern.regex("(".repeat(51) + "a" + ")".repeat(51)))
