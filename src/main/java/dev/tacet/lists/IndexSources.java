@@ -6,9 +6,8 @@ import dev.tacet.policy.RuleSource;
 import dev.tacet.policy.Terms;
 import dev.tacet.policy.Tier;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +27,15 @@ final class IndexSources {
 
   private final VendorProfiles profiles;
   private final List<Subscription> lists;
-  private final ListFolder folder;
+  private final StoredCopies copies;
   private final ListLimits limits;
   private String shipped = "";
 
   IndexSources(
-      VendorProfiles profiles, List<Subscription> lists, ListFolder folder, ListLimits limits) {
+      VendorProfiles profiles, List<Subscription> lists, StoredCopies copies, ListLimits limits) {
     this.profiles = profiles;
     this.lists = lists;
-    this.folder = folder;
+    this.copies = copies;
     this.limits = limits;
   }
 
@@ -153,12 +152,9 @@ final class IndexSources {
     }
     StoredCopy copy = list.copy().get();
     Terms terms = Terms.of(list.action());
-    try (FileChannel file = ListFolder.open(folder.copyFile(list.id(), copy))) {
-      if (!ListFolder.hashOf(file).equals(copy.sha256())) {
-        throw new IOException("the copy's octets changed on disk");
-      }
+    try (InputStream octets = copies.read(list.id(), copy)) {
       ListReader.read(
-          Channels.newInputStream(file),
+          octets,
           list.config().subdomains(),
           limits,
           (entry, line, text) -> builder.add(entry.name(), entry.scope(), source, terms));

@@ -39,6 +39,7 @@ public final class ListUpdater implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(3);
 
   private final ListFolder folder;
+  private final StoredCopies copies;
   private final IndexMaker index;
   private final EntryFinder finder;
   private final List<Subscription> lists;
@@ -56,10 +57,21 @@ public final class ListUpdater implements AutoCloseable {
   /**
    * @param directory for copies and index ({@code <data>/lists}); its parent exists
    * @param clock for what people read; nothing is timed by it
+   * @param addresses of web servers; never asked by {@link #load}
    */
   public ListUpdater(
-      Path directory, VendorProfiles profiles, List<ListConfig> configs, Clock clock) {
-    this(directory, profiles, configs, clock, new HttpFetcher(), ListLimits.SHIPPED);
+      Path directory,
+      VendorProfiles profiles,
+      List<ListConfig> configs,
+      Clock clock,
+      HostAddresses addresses) {
+    this(
+        directory,
+        profiles,
+        configs,
+        clock,
+        new HttpFetcher(TargetRules.onThisMachine(addresses), clock),
+        ListLimits.SHIPPED);
   }
 
   ListUpdater(
@@ -82,19 +94,21 @@ public final class ListUpdater implements AutoCloseable {
       Function<CompiledIndex, IndexCompiler> compiler) {
     this.clock = clock;
     folder = new ListFolder(directory);
+    copies = new StoredCopies(folder);
     CompiledIndex onDisk = new CompiledIndex(folder);
+    ListIntake intake = new ListIntake(folder, limits, new FreeSpace(directory, FreeSpace.MARGIN));
     lists =
         configs.stream()
-            .map(config -> new Subscription(config, folder, fetcher, limits, clock))
+            .map(config -> new Subscription(config, copies, intake, fetcher, limits, clock))
             .toList();
     dueNanos = new long[lists.size()];
     index =
         new IndexMaker(
-            new IndexSources(profiles, lists, folder, limits),
+            new IndexSources(profiles, lists, copies, limits),
             lists,
             onDisk,
             compiler.apply(onDisk));
-    finder = new EntryFinder(profiles, lists, folder, limits);
+    finder = new EntryFinder(profiles, lists, copies, limits);
     thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -118,7 +132,7 @@ public final class ListUpdater implements AutoCloseable {
   public RuleIndex load() {
     try {
       folder.prepare();
-      folder.removeOthers(lists.stream().map(Subscription::id).collect(Collectors.toSet()));
+      copies.removeOthers(lists.stream().map(Subscription::id).collect(Collectors.toSet()));
     } catch (IOException e) {
       LOG.warn("lists cannot be kept on disk and will be lost at a stop: {}", words(e));
     }
@@ -259,7 +273,8 @@ public final class ListUpdater implements AutoCloseable {
         changed |= list.refresh();
         Duration pause =
             list.failures() == 0 ? times.afterSuccess() : times.afterFailure(list.failures());
-        dueNanos[i] = System.nanoTime() + pause.toNanos();
+        Duration asked = list.retryAfter().orElse(Duration.ZERO);
+        dueNanos[i] = System.nanoTime() + Math.max(pause.toNanos(), asked.toNanos());
       }
     }
     scheduleNext();

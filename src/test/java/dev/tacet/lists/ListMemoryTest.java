@@ -50,7 +50,7 @@ class ListMemoryTest {
             PROFILES,
             List.of(lists),
             Clock.systemUTC(),
-            new HttpFetcher(),
+            new HttpFetcher(TargetRules.onThisMachine(HostAddresses.NONE), Clock.systemUTC()),
             LIMITS,
             index ->
                 (fingerprint, builder) -> {
