@@ -1,6 +1,7 @@
 package dev.tacet.lists;
 
 import dev.tacet.dns.DomainName;
+import dev.tacet.lists.ListRule.NameRule;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -63,15 +64,17 @@ final class EntryFinder {
     try (FileChannel file = ListFolder.open(folder.copyFile(list.id(), copy))) {
       ListReader.read(
           Channels.newInputStream(file),
-          list.config().subdomains(),
+          list.reading(),
           limits,
-          (entry, line, text) -> {
-            if (found.size() < MAX_FOUND && entry.scope().covers(entry.name(), name)) {
+          (rule, line) -> {
+            if (found.size() < MAX_FOUND
+                && rule instanceof NameRule entry
+                && entry.scope().covers(entry.name(), name)) {
               found.add(
                   new Located(
                       place(list.config().url()),
-                      line,
-                      Printable.escape(text, Malformed.MAX_TEXT),
+                      line.number(),
+                      Printable.escape(line.text(), Malformed.MAX_TEXT),
                       entry.name(),
                       entry.scope()));
             }

@@ -1,7 +1,9 @@
 package dev.tacet.lists;
 
+import dev.tacet.lists.ListRule.NameRule;
 import dev.tacet.policy.DomainTrie;
 import dev.tacet.policy.RuleSource;
+import dev.tacet.policy.Terms;
 import dev.tacet.policy.Tier;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,7 +19,7 @@ import java.util.List;
  */
 final class IndexSources {
   /** Raise it when the same octets are read into other entries: indexes are then made anew. */
-  private static final int READING = 1;
+  private static final int READING = 2;
 
   private final VendorProfiles profiles;
   private final List<Subscription> lists;
@@ -101,15 +103,22 @@ final class IndexSources {
       return true;
     }
     StoredCopy copy = list.copy().get();
+    Terms plain = Terms.of(list.reading().action());
     try (FileChannel file = ListFolder.open(folder.copyFile(list.id(), copy))) {
       if (!ListFolder.hashOf(file).equals(copy.sha256())) {
         throw new IOException("the copy's octets changed on disk");
       }
       ListReader.read(
           Channels.newInputStream(file),
-          list.config().subdomains(),
+          list.reading(),
           limits,
-          (entry, line, text) -> builder.add(entry.name(), entry.scope(), source));
+          (rule, line) -> {
+            // The trie holds names and whose they are; a rule that asks for more waits for its
+            // index.
+            if (rule instanceof NameRule name && rule.terms().equals(plain)) {
+              builder.add(name.name(), name.scope(), source);
+            }
+          });
       return true;
     } catch (IOException e) {
       if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {

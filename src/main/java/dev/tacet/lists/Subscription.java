@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +34,10 @@ final class Subscription {
 
   /** A list that stays small for so long was made smaller on purpose. */
   private static final Duration BELIEVED_AFTER = Duration.ofDays(7);
+
+  /** The index holds names; a pattern is not in force, and the owner hears so. */
+  private static final PatternCheck NO_PATTERNS =
+      pattern -> Optional.of("patterns are not in force yet");
 
   private final ListConfig config;
   private final String id;
@@ -72,6 +76,12 @@ final class Subscription {
 
   ListReport report() {
     return report;
+  }
+
+  /** How its lines are read: what the owner put into a file of this machine is trusted. */
+  ListReading reading() {
+    return new ListReading(
+        new AutoSyntax(), action(), config.subdomains(), isOwners(), NO_PATTERNS);
   }
 
   RuleSource source(int index) {
@@ -171,8 +181,7 @@ final class Subscription {
 
   private StoredCopy read(FileChannel file, String hash, Validators validators) throws IOException {
     ListContent content =
-        ListReader.read(
-            Channels.newInputStream(file), config.subdomains(), limits, (entry, line, text) -> {});
+        ListReader.read(Channels.newInputStream(file), reading(), limits, (rule, line) -> {});
     return new StoredCopy(
         config.url(), hash, file.size(), validators, clock.instant(), Optional.empty(), content);
   }
@@ -230,19 +239,24 @@ final class Subscription {
         content.map(ListContent::rules).orElse(0L),
         content.map(ListContent::lines).orElse(0L),
         content.map(ListContent::rejected).orElse(0L),
-        content.map(ListContent::firstTen).orElseGet(List::of),
+        content.map(ListContent::firstHundred).orElseGet(List::of).stream().limit(10).toList(),
         confirmed,
         problem.isEmpty() ? content.flatMap(Subscription::notes).orElse("") : problem);
   }
 
   /** What the owner should know of a list that reads well. */
   private static Optional<String> notes(ListContent content) {
-    String notes =
-        content.skipped().entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(skipped -> skipped.getValue() + " lines " + skipped.getKey())
-            .collect(Collectors.joining("; "));
-    return notes.isEmpty() ? Optional.empty() : Optional.of(notes);
+    List<String> notes = new ArrayList<>();
+    if (content.notTrusted() > 0) {
+      notes.add(content.notTrusted() + " rules that send a name somewhere: not trusted");
+    }
+    if (content.waiting() > 0) {
+      notes.add(content.waiting() + " rules for some clients: waiting for groups");
+    }
+    content.skipped().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(skipped -> notes.add(skipped.getValue() + " lines " + skipped.getKey()));
+    return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes));
   }
 
   private Action action() {

@@ -3,7 +3,6 @@ package dev.tacet.lists;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tacet.config.ListConfig.Subdomains;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -58,11 +57,8 @@ class RealListsTest {
     try (InputStream in = Files.newInputStream(list)) {
       ListContent content =
           ListReader.read(
-              in,
-              Subdomains.AUTO,
-              ListLimits.SHIPPED,
-              (entry, line, text) -> heard.incrementAndGet());
-      assertThat(content.rejected()).as(content.firstTen().toString()).isEqualTo(rejected);
+              in, ReadList.AUTO, ListLimits.SHIPPED, (rule, line) -> heard.incrementAndGet());
+      assertThat(content.rejected()).as(content.firstHundred().toString()).isEqualTo(rejected);
       assertThat(heard.get()).isEqualTo(entries);
     }
   }
