@@ -143,7 +143,7 @@ record AdblockSyntax(boolean sole) implements ListSyntax {
     boolean label = pattern.startsWith("||");
     boolean start = !label && pattern.startsWith("|");
     String body = pattern.substring(label ? 2 : start ? 1 : 0);
-    String bare = body.replaceFirst("\\^?\\*?\\|?$", "");
+    String bare = withoutEnd(body);
     boolean ended = bare.length() < body.length();
     if (bare.isEmpty() || bare.chars().allMatch(c -> "*.^|".indexOf(c) >= 0)) {
       return new LineResult.Rejected("it matches every name");
@@ -170,6 +170,13 @@ record AdblockSyntax(boolean sole) implements ListSyntax {
     } catch (NameSyntaxException e) {
       return new LineResult.Rejected(e.getMessage());
     }
+  }
+
+  /** Without {@code ^}, {@code ^|}, {@code ^*} or {@code |} at its end. */
+  private static String withoutEnd(String body) {
+    String text = body.endsWith("|") ? body.substring(0, body.length() - 1) : body;
+    text = text.endsWith("^*") ? text.substring(0, text.length() - 1) : text;
+    return text.endsWith("^") ? text.substring(0, text.length() - 1) : text;
   }
 
   /** Whether the text cannot be a whole name: it is looked for inside of names. */

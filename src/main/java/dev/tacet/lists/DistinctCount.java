@@ -3,6 +3,9 @@ package dev.tacet.lists;
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.PatternText;
 import dev.tacet.policy.Terms;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -16,6 +19,10 @@ final class DistinctCount {
 
   private static final int REGISTER_BITS = 16;
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final byte[] octets = new byte[DomainName.MAX_OCTETS + 16];
   private long[] slots = new long[256];
   private int size;
   private byte[] registers = {};
@@ -93,15 +100,12 @@ final class DistinctCount {
     return Math.round(few ? count * Math.log(count / empty) : raw);
   }
 
-  private static long hash(ListRule rule) {
+  private long hash(ListRule rule) {
     long hash;
     Terms terms = rule.terms();
     if (rule instanceof ListRule.NameRule named) {
       DomainName name = named.name();
-      hash = 0xcbf29ce484222325L + named.scope().ordinal();
-      for (int i = 0, length = name.length(); i < length; i++) {
-        hash = (hash ^ name.byteAt(i)) * 0x100000001b3L;
-      }
+      hash = hash(name) + named.scope().ordinal();
     } else if (rule instanceof ListRule.PatternRule matching) {
       PatternText pattern = matching.pattern();
       hash = 0x9ae16a3b2f90404fL + pattern.kind().ordinal() + (pattern.inverted() ? 8 : 0);
@@ -116,11 +120,25 @@ final class DistinctCount {
     if (terms != Terms.BLOCK) {
       hash = hash * 0x100000001b3L + terms.hashCode();
     }
-    hash ^= hash >>> 32;
-    hash *= 0xd6e8feb86659fd93L;
-    hash ^= hash >>> 32;
-    hash *= 0xd6e8feb86659fd93L;
-    hash ^= hash >>> 32;
+    hash = mixed(hash);
     return hash == 0 ? 1 : hash; // 0 marks a free slot
+  }
+
+  /** Eight octets at a time; the last eight may reach behind the name, where zeros are. */
+  private long hash(DomainName name) {
+    int length = name.length();
+    name.copyTo(octets, 0);
+    LONGS.set(octets, length, 0L);
+    long hash = length;
+    for (int i = 0; i < length; i += 8) {
+      hash = mixed(hash ^ (long) LONGS.get(octets, i)) + hash * 31;
+    }
+    return hash;
+  }
+
+  private static long mixed(long value) {
+    long hash = (value ^ value >>> 32) * 0xd6e8feb86659fd93L;
+    hash = (hash ^ hash >>> 32) * 0xd6e8feb86659fd93L;
+    return hash ^ hash >>> 32;
   }
 }

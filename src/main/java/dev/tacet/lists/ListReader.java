@@ -26,6 +26,7 @@ final class ListReader {
   private final List<ListSyntax> syntaxes;
   private final boolean hosts;
   private final boolean domains;
+  private final boolean adblock;
   private final AnswerGroups sink;
   private final ListHeader header = new ListHeader();
   private final Branches branches = new Branches();
@@ -61,6 +62,7 @@ final class ListReader {
     boolean auto = reading.syntax() instanceof AutoSyntax;
     hosts = allPlain && (auto || reading.syntax() instanceof HostsSyntax);
     domains = allPlain && (auto || reading.syntax() instanceof DomainsSyntax);
+    adblock = allPlain && (auto || reading.syntax() instanceof AdblockSyntax);
     category = auto && CategorySyntax.begins(text.head());
     in = new LineReader(text.octets());
   }
@@ -114,13 +116,20 @@ final class ListReader {
     if (context == null || in.tooLong() || statement.isOpen() || branches.isSkipping()) {
       return false;
     }
-    int kind = plain.read(in.octets(), in.from(), in.to(), hosts, domains && !context.adblock);
+    boolean bare = domains && !context.adblock;
+    int kind = plain.read(in.octets(), in.from(), in.to(), hosts, bare, adblock);
     if (kind == PlainLine.OTHER) {
       return false;
     }
-    boolean ofHosts = kind == PlainLine.HOSTS;
-    tally.plainLine(ofHosts);
-    sink.accept(new NameRule(plain.name(), ofHosts ? Scope.EXACT : bareScope, plainTerms), here);
+    tally.plainLine(kind);
+    Scope scope =
+        switch (kind) {
+          case PlainLine.HOSTS -> Scope.EXACT;
+          case PlainLine.ADBLOCK -> Scope.SUBTREE;
+          default -> bareScope;
+        };
+    context.adblock |= kind == PlainLine.ADBLOCK;
+    sink.accept(new NameRule(plain.name(), scope, plainTerms), here);
     return true;
   }
 

@@ -3,10 +3,10 @@ package dev.tacet.lists;
 import dev.tacet.dns.DomainName;
 
 /**
- * Reads the line that lists are mostly made of, straight from octets to the name: ASCII letters,
- * digits, hyphens, underscores and dots, behind 0.0.0.0 or 127.0.0.1 or alone. Whatever is in the
- * least unusual it leaves to the syntaxes, which read the same out of every line that it reads. Of
- * one thread.
+ * Reads the lines that lists are mostly made of, straight from octets to the name: ASCII letters,
+ * digits, hyphens, underscores and dots, behind 0.0.0.0 or 127.0.0.1, between {@code ||} and {@code
+ * ^}, or alone. Whatever is in the least unusual it leaves to the syntaxes, which read the same out
+ * of every line that it reads. Of one thread.
  */
 final class PlainLine {
   /** What an octet is in a name: the octet in lower case; 0 where it cannot be in one. */
@@ -22,19 +22,26 @@ final class PlainLine {
   }
 
   private final byte[] wire = new byte[DomainName.MAX_OCTETS + 1];
+  private int length;
 
   /** Whether the line is to be left to the syntaxes. */
   static final int OTHER = -1;
 
   static final int BARE = 0;
   static final int HOSTS = 1;
+  static final int ADBLOCK = 2;
 
   /**
    * @param hosts whether hosts lines may be read
    * @param bare whether a name alone may be read
+   * @param adblock whether adblock rules may be read
    * @return what it was; then {@link #name} has the name
    */
-  int read(byte[] octets, int from, int to, boolean hosts, boolean bare) {
+  int read(byte[] octets, int from, int to, boolean hosts, boolean bare, boolean adblock) {
+    if (adblock && to - from > 3 && octets[from] == '|') {
+      boolean plain = octets[from + 1] == '|' && octets[to - 1] == '^';
+      return plain && readName(octets, from + 2, to - 1) ? ADBLOCK : OTHER;
+    }
     int name = hosts ? afterAddress(octets, from, to) : -1;
     if (name >= 0) {
       return readName(octets, name, to) ? HOSTS : OTHER;
@@ -44,7 +51,7 @@ final class PlainLine {
 
   /** The name of the line that was read. */
   DomainName name() {
-    return DomainName.fromWire(wire);
+    return DomainName.ofCanonicalWire(wire, length);
   }
 
   /** Where the name begins; -1 where the line has none of the two addresses. */
@@ -110,6 +117,7 @@ final class PlainLine {
       return false;
     }
     out[at] = 0;
+    length = at + 1;
     return true;
   }
 

@@ -24,8 +24,7 @@ final class Tally {
   private final Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
   private final Map<String, Long> modifiers = new LinkedHashMap<>();
   private final Map<String, Long> syntaxes = new LinkedHashMap<>();
-  private long hosts;
-  private long domains;
+  private final long[] plain = new long[3];
   private long otherModifiers;
   private long rejected;
   private long notTrusted;
@@ -48,9 +47,8 @@ final class Tally {
   }
 
   /** A line with rules, of the form {@link PlainLine} reads. */
-  void plainLine(boolean ofHosts) {
-    hosts += ofHosts ? 1 : 0;
-    domains += ofHosts ? 0 : 1;
+  void plainLine(int kind) {
+    plain[kind]++;
   }
 
   void line(ListSyntax syntax) {
@@ -94,11 +92,11 @@ final class Tally {
     if (otherModifiers > 0) {
       told.put("void: other modifiers", otherModifiers);
     }
-    if (hosts > 0) {
-      syntaxes.merge("hosts", hosts, Long::sum);
-    }
-    if (domains > 0) {
-      syntaxes.merge("domains", domains, Long::sum);
+    String[] words = {"domains", "hosts", "adblock"}; // in the order of PlainLine's kinds
+    for (int kind = 0; kind < plain.length; kind++) {
+      if (plain[kind] > 0) {
+        syntaxes.merge(words[kind], plain[kind], Long::sum);
+      }
     }
     return new ListContent(
         lines,

@@ -77,7 +77,7 @@ class PlainLineTest {
         list.append(random.nextInt(8) == 0 ? "\r\n" : "\n");
       }
       byte[] octets = list.toString().getBytes(StandardCharsets.UTF_8);
-      String word = ListSyntax.WORDS.get(random.nextInt(3));
+      String word = ListSyntax.WORDS.get(random.nextInt(4));
       ListReading reading =
           ReadList.reading(
               word,
@@ -95,7 +95,8 @@ class PlainLineTest {
     for (int length = 1; length <= 70; length++) {
       for (int labels = 1; labels <= 8; labels++) {
         String name = ("a".repeat(length) + ".").repeat(labels) + "example";
-        for (String line : new String[] {name, "0.0.0.0 " + name, "127.0.0.1 \t" + name}) {
+        for (String line :
+            new String[] {name, "0.0.0.0 " + name, "127.0.0.1 \t" + name, "||" + name + "^"}) {
           byte[] list = ("first.example\n" + line).getBytes(StandardCharsets.US_ASCII);
           assertThat(read(list, ReadList.AUTO, true)).isEqualTo(read(list, ReadList.AUTO, false));
         }
@@ -107,9 +108,9 @@ class PlainLineTest {
   void anOrdinaryLineIsReadTheQuickWay() {
     byte[] line = "0.0.0.0 Ads.Example.COM".getBytes(StandardCharsets.US_ASCII);
     PlainLine plain = new PlainLine();
-    assertThat(plain.read(line, 0, line.length, true, true)).isEqualTo(PlainLine.HOSTS);
+    assertThat(plain.read(line, 0, line.length, true, true, true)).isEqualTo(PlainLine.HOSTS);
     assertThat(plain.name()).hasToString("ads.example.com");
-    assertThat(plain.read(line, 8, line.length, true, true)).isEqualTo(PlainLine.BARE);
-    assertThat(plain.read(line, 8, line.length, true, false)).isEqualTo(PlainLine.OTHER);
+    assertThat(plain.read(line, 8, line.length, true, true, true)).isEqualTo(PlainLine.BARE);
+    assertThat(plain.read(line, 8, line.length, true, false, true)).isEqualTo(PlainLine.OTHER);
   }
 }
