@@ -259,7 +259,7 @@ final class Subscription {
     return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes));
   }
 
-  private Action action() {
+  Action action() {
     return config.block() ? Action.BLOCK : Action.ALLOW;
   }
 
