@@ -19,6 +19,11 @@ public record Malformed(long line, String text, String reason) {
 
   private static String shown(String text) {
     String escaped = Printable.escape(text, MAX_TEXT);
-    return escaped.length() <= MAX_SHOWN ? escaped : escaped.substring(0, MAX_SHOWN) + "...";
+    if (escaped.length() <= MAX_SHOWN) {
+      return escaped;
+    }
+    // Half a character could not be written to a description.
+    boolean half = Character.isHighSurrogate(escaped.charAt(MAX_SHOWN - 1));
+    return escaped.substring(0, half ? MAX_SHOWN - 1 : MAX_SHOWN) + "...";
   }
 }

@@ -3,6 +3,8 @@ package dev.tacet.lists;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tacet.config.ListConfig.Subdomains;
 import dev.tacet.policy.Action;
 import dev.tacet.policy.Scope;
@@ -221,6 +223,18 @@ class ListReaderTest {
               assertThat(bad.line()).isEqualTo(9);
               assertThat(bad.reason()).contains("!#endif");
             });
+  }
+
+  @Test
+  void aHundredRejectedLinesOfTheWorstKindFitTheirDescription() throws IOException {
+    for (String worst : List.of("\u202e", "\ud83d\ude00\u202ex", "\\\"", "\u4e00")) {
+      ReadList read = read(("||" + worst.repeat(300) + "^\n").repeat(100));
+      ObjectNode json = new ObjectMapper().createObjectNode();
+      read.content().writeTo(json);
+      byte[] octets = new ObjectMapper().writeValueAsBytes(json);
+      assertThat(octets).hasSizeLessThan(200 * 1024);
+      assertThat(ListContent.of(new ObjectMapper().readTree(octets))).isEqualTo(read.content());
+    }
   }
 
   @Test
