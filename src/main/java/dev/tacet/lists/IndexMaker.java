@@ -1,8 +1,10 @@
 package dev.tacet.lists;
 
 import dev.tacet.policy.RuleIndex;
+import dev.tacet.policy.Scratch;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -28,6 +30,7 @@ final class IndexMaker {
   private final List<Subscription> lists;
   private final CompiledIndex index;
   private final IndexCompiler compiler;
+  private final Scratch scratch;
 
   /** Of the index in force; no octets before there is one. */
   private byte[] inForce = {};
@@ -35,7 +38,12 @@ final class IndexMaker {
   private int failures;
 
   IndexMaker(
-      IndexSources sources, List<Subscription> lists, CompiledIndex index, IndexCompiler compiler) {
+      IndexSources sources,
+      List<Subscription> lists,
+      CompiledIndex index,
+      IndexCompiler compiler,
+      Scratch scratch) {
+    this.scratch = scratch;
     this.sources = sources;
     this.lists = lists;
     this.index = index;
@@ -129,12 +137,12 @@ final class IndexMaker {
 
   /** Compiles what there is now; in memory where the disk does not take it. */
   private RuleIndex compile(Set<Subscription> leftOut) throws InterruptedIOException {
-    RuleIndex.Builder builder = sources.read(leftOut);
-    // After reading, which may have found a copy damaged.
-    byte[] fingerprint = sources.fingerprint(leftOut);
-    RuleIndex trie;
-    try {
-      trie = compiler.compile(fingerprint, builder);
+    byte[] fingerprint;
+    RuleIndex made;
+    try (RuleIndex.Builder builder = sources.read(leftOut, Optional.of(scratch))) {
+      // After reading, which may have found a copy damaged.
+      fingerprint = sources.fingerprint(leftOut);
+      made = compiler.compile(fingerprint, builder);
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("stopped while compiling the lists");
@@ -143,10 +151,21 @@ final class IndexMaker {
           "the compiled lists are held in memory, the disk does not take them: {}: {}",
           e.getClass().getSimpleName(),
           e.getMessage());
-      trie = RuleIndex.of(builder.compile());
+      made = inMemory(leftOut);
+      fingerprint = sources.fingerprint(leftOut);
     }
     inForce = fingerprint;
-    return trie;
+    return made;
+  }
+
+  private RuleIndex inMemory(Set<Subscription> leftOut) throws InterruptedIOException {
+    try (RuleIndex.Builder builder = sources.read(leftOut, Optional.empty())) {
+      return RuleIndex.of(builder.compile());
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("compiling in memory needs no disk", e);
+    }
   }
 
   private Optional<String> hashInForce(Subscription list) {

@@ -5,11 +5,13 @@ import dev.tacet.lists.ListRule.NameRule;
 import dev.tacet.policy.Action;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.policy.RuleSource;
+import dev.tacet.policy.Scratch;
 import dev.tacet.policy.Terms;
 import dev.tacet.policy.Tier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,22 +100,44 @@ final class IndexSources {
    * the fingerprint.
    *
    * @param leftOut lists that are not read
+   * @param scratch where what is too much for the heap goes; empty to hold everything in the heap
+   * @return to be closed by the caller
    * @throws InterruptedIOException where the thread was interrupted
+   * @throws IOException where the disk does not take what is too much
    */
-  RuleIndex.Builder read(Set<Subscription> leftOut) throws InterruptedIOException {
+  RuleIndex.Builder read(Set<Subscription> leftOut, Optional<Scratch> scratch) throws IOException {
     // A list that breaks half-way has added entries already: it starts again without that list.
     while (true) {
-      RuleIndex.Builder builder = new RuleIndex.Builder(sources());
-      int index = addProfiles(builder);
-      boolean whole = true;
-      for (Subscription list : lists) {
-        whole &= leftOut.contains(list) || add(list, index, builder);
-        index++;
+      List<RuleSource> all = sources();
+      RuleIndex.Builder builder =
+          scratch.isPresent()
+              ? new RuleIndex.Builder(all, scratch.get())
+              : new RuleIndex.Builder(all);
+      boolean whole = false;
+      try {
+        whole = addAll(leftOut, builder);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      } finally {
+        if (!whole) {
+          builder.close();
+        }
       }
       if (whole) {
         return builder;
       }
     }
+  }
+
+  private boolean addAll(Set<Subscription> leftOut, RuleIndex.Builder builder)
+      throws InterruptedIOException {
+    int index = addProfiles(builder);
+    boolean whole = true;
+    for (Subscription list : lists) {
+      whole &= leftOut.contains(list) || add(list, index, builder);
+      index++;
+    }
+    return whole;
   }
 
   private List<RuleSource> sources() {

@@ -109,7 +109,8 @@ public final class ListUpdater implements AutoCloseable {
             new IndexSources(profiles, lists, copies, limits),
             lists,
             onDisk,
-            compiler.apply(onDisk));
+            compiler.apply(onDisk),
+            folder.scratch());
     finder = new EntryFinder(profiles, lists, copies, limits);
     thread =
         new ScheduledThreadPoolExecutor(
