@@ -74,15 +74,15 @@ public class DomainTrieBenchmark {
 
   @State(org.openjdk.jmh.annotations.Scope.Thread)
   public static class MappedTrie {
-    private DomainTrie trie;
+    private RuleIndex trie;
     private ByteBuffer mapped;
 
     @Setup
     public void build(Names names) throws IOException {
-      DomainTrie.Builder builder =
-          new DomainTrie.Builder(List.of(RuleSource.list(0, "bench", Action.BLOCK)));
+      RuleIndex.Builder builder =
+          new RuleIndex.Builder(List.of(RuleSource.list(0, "bench", Action.BLOCK)));
       for (String name : names.prepare()) {
-        builder.add(DomainName.parse(name), dev.tacet.policy.Scope.SUBTREE, 0);
+        builder.add(DomainName.parse(name), dev.tacet.policy.Scope.SUBTREE, 0, Terms.BLOCK);
       }
       Path file = Files.createTempFile("tacet-bench", ".index");
       try (FileChannel channel =
@@ -92,7 +92,7 @@ public class DomainTrieBenchmark {
       } finally {
         Files.delete(file);
       }
-      trie = DomainTrie.of(mapped);
+      trie = RuleIndex.of(mapped);
     }
   }
 
@@ -137,8 +137,8 @@ public class DomainTrieBenchmark {
   }
 
   @Benchmark
-  public DomainTrie openingTheMappedTrie(MappedTrie state) {
-    return DomainTrie.of(state.mapped);
+  public RuleIndex openingTheMappedTrie(MappedTrie state) {
+    return RuleIndex.of(state.mapped);
   }
 
   @Benchmark

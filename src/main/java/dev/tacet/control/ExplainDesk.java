@@ -96,7 +96,9 @@ final class ExplainDesk {
                   + (rule.comment().isEmpty() ? "" : ": " + rule.comment())));
     }
     for (dev.tacet.policy.Explanation.Considered considered : why.matches()) {
-      Match match = considered.match();
+      if (!(considered.match() instanceof Match.OfName match)) {
+        continue;
+      }
       boolean decides =
           decided.rung() != Rung.OWNER
               && decided.list().equals(match.source().name())

@@ -1,7 +1,7 @@
 package dev.tacet.lists;
 
 import dev.tacet.policy.DamagedIndexException;
-import dev.tacet.policy.DomainTrie;
+import dev.tacet.policy.RuleIndex;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The file {@code index.tacet}: 8 octets of magic, 4 of the fingerprint's length, the fingerprint,
- * zeros up to a multiple of 64, then the trie. The fingerprint is in the same file as what it
+ * zeros up to a multiple of 64, then the index. The fingerprint is in the same file as what it
  * vouches for, so that a crash cannot part them.
  */
 final class CompiledIndex {
@@ -38,7 +38,7 @@ final class CompiledIndex {
    * @param fingerprint of everything the index is made from; it is compared whole
    * @return empty where there is none, or one made from something else, or a damaged one
    */
-  Optional<DomainTrie> open(byte[] fingerprint) {
+  Optional<RuleIndex> open(byte[] fingerprint) {
     Path file = folder.file(NAME);
     try (FileChannel in = ListFolder.open(file)) {
       byte[] header = header(fingerprint);
@@ -56,7 +56,7 @@ final class CompiledIndex {
    * Compiles into a new file, puts it into place and maps it. The old one stays mapped for those
    * who look something up in it.
    */
-  DomainTrie write(byte[] fingerprint, DomainTrie.Builder builder) throws IOException {
+  RuleIndex write(byte[] fingerprint, RuleIndex.Builder builder) throws IOException {
     Path temporary = folder.temporary(NAME);
     try (FileChannel out = ListFolder.create(temporary)) {
       ByteBuffer head = ByteBuffer.wrap(header(fingerprint));
@@ -72,8 +72,8 @@ final class CompiledIndex {
     }
   }
 
-  private static DomainTrie map(FileChannel file, int trieAt) throws IOException {
-    return DomainTrie.of(file.map(FileChannel.MapMode.READ_ONLY, trieAt, file.size() - trieAt));
+  private static RuleIndex map(FileChannel file, int trieAt) throws IOException {
+    return RuleIndex.of(file.map(FileChannel.MapMode.READ_ONLY, trieAt, file.size() - trieAt));
   }
 
   private static byte[] header(byte[] fingerprint) {

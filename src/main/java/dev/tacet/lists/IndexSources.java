@@ -1,7 +1,9 @@
 package dev.tacet.lists;
 
-import dev.tacet.policy.DomainTrie;
+import dev.tacet.policy.Action;
+import dev.tacet.policy.RuleIndex;
 import dev.tacet.policy.RuleSource;
+import dev.tacet.policy.Terms;
 import dev.tacet.policy.Tier;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -54,10 +56,10 @@ final class IndexSources {
    *
    * @throws InterruptedIOException where the thread was interrupted
    */
-  DomainTrie.Builder read() throws InterruptedIOException {
+  RuleIndex.Builder read() throws InterruptedIOException {
     // A list that breaks half-way has added entries already: it starts again without that list.
     while (true) {
-      DomainTrie.Builder builder = new DomainTrie.Builder(sources());
+      RuleIndex.Builder builder = new RuleIndex.Builder(sources());
       int index = addProfiles(builder);
       boolean whole = true;
       for (Subscription list : lists) {
@@ -83,24 +85,30 @@ final class IndexSources {
   }
 
   /** Adds all vendors' entries; the first list has the index that is returned. */
-  private int addProfiles(DomainTrie.Builder builder) {
+  private int addProfiles(RuleIndex.Builder builder) {
     int index = 0;
     for (VendorProfile profile : profiles.all()) {
       for (VendorEntry entry : profile.entries()) {
-        builder.add(entry.name(), entry.scope(), index + entry.tier().ordinal());
+        int source = index + entry.tier().ordinal();
+        builder.add(entry.name(), entry.scope(), source, terms(entry.tier()));
       }
       index += Tier.values().length;
     }
     return index;
   }
 
+  private static Terms terms(Tier tier) {
+    return Terms.of(tier == Tier.KEEP ? Action.ALLOW : Action.BLOCK);
+  }
+
   /** Whether the list was added whole, or there is nothing to add. */
-  private boolean add(Subscription list, int source, DomainTrie.Builder builder)
+  private boolean add(Subscription list, int source, RuleIndex.Builder builder)
       throws InterruptedIOException {
     if (list.copy().isEmpty()) {
       return true;
     }
     StoredCopy copy = list.copy().get();
+    Terms terms = Terms.of(list.action());
     try (FileChannel file = ListFolder.open(folder.copyFile(list.id(), copy))) {
       if (!ListFolder.hashOf(file).equals(copy.sha256())) {
         throw new IOException("the copy's octets changed on disk");
@@ -109,7 +117,7 @@ final class IndexSources {
           Channels.newInputStream(file),
           list.config().subdomains(),
           limits,
-          (entry, line, text) -> builder.add(entry.name(), entry.scope(), source));
+          (entry, line, text) -> builder.add(entry.name(), entry.scope(), source, terms));
       return true;
     } catch (IOException e) {
       if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {

@@ -2,7 +2,7 @@ package dev.tacet.lists;
 
 import dev.tacet.config.ListConfig;
 import dev.tacet.dns.DomainName;
-import dev.tacet.policy.DomainTrie;
+import dev.tacet.policy.RuleIndex;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ public final class ListUpdater implements AutoCloseable {
   private byte[] inForce = {};
   private ScheduledFuture<?> next;
 
-  private volatile Consumer<DomainTrie> swap = trie -> {};
+  private volatile Consumer<RuleIndex> swap = trie -> {};
   private CompletableFuture<List<ListReport>> waiting;
 
   /**
@@ -97,7 +97,7 @@ public final class ListUpdater implements AutoCloseable {
    * network is not asked. A list that cannot be used is missing and reported, and a folder that
    * cannot be written means that the index is held in memory.
    */
-  public DomainTrie load() {
+  public RuleIndex load() {
     try {
       folder.prepare();
       folder.removeOthers(lists.stream().map(Subscription::id).collect(Collectors.toSet()));
@@ -112,7 +112,7 @@ public final class ListUpdater implements AutoCloseable {
         }
       }
       inForce = sources.fingerprint();
-      Optional<DomainTrie> mapped = index.open(inForce);
+      Optional<RuleIndex> mapped = index.open(inForce);
       return mapped.isPresent() ? mapped.get() : compile();
     } catch (InterruptedIOException e) {
       Thread.currentThread().interrupt();
@@ -125,7 +125,7 @@ public final class ListUpdater implements AutoCloseable {
    *
    * @param swap takes each new index, on the thread list-updater
    */
-  public void start(Consumer<DomainTrie> swap) {
+  public void start(Consumer<RuleIndex> swap) {
     this.swap = swap;
     long now = System.nanoTime();
     for (int i = 0; i < dueNanos.length; i++) {
@@ -233,15 +233,15 @@ public final class ListUpdater implements AutoCloseable {
     }
     scheduleNext();
     if (changed && !Arrays.equals(inForce, sources.fingerprint())) {
-      DomainTrie compiled = compile();
+      RuleIndex compiled = compile();
       swap.accept(compiled);
       LOG.info("{} names of lists and vendors are in force", compiled.size());
     }
   }
 
   /** Compiles what there is now; in memory where the disk does not take it. */
-  private DomainTrie compile() throws InterruptedIOException {
-    DomainTrie.Builder builder = sources.read();
+  private RuleIndex compile() throws InterruptedIOException {
+    RuleIndex.Builder builder = sources.read();
     inForce = sources.fingerprint(); // after reading, which may have found a copy damaged
     try {
       return index.write(inForce, builder);
@@ -250,7 +250,7 @@ public final class ListUpdater implements AutoCloseable {
         throw new InterruptedIOException("stopped while compiling the lists");
       }
       LOG.warn("the compiled lists are held in memory, the disk does not take them: {}", words(e));
-      return DomainTrie.of(builder.compile());
+      return RuleIndex.of(builder.compile());
     }
   }
 

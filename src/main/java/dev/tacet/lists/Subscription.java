@@ -245,7 +245,7 @@ final class Subscription {
     return notes.isEmpty() ? Optional.empty() : Optional.of(notes);
   }
 
-  private Action action() {
+  Action action() {
     return config.block() ? Action.BLOCK : Action.ALLOW;
   }
 

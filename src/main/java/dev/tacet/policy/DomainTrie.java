@@ -1,10 +1,7 @@
 package dev.tacet.policy;
 
 import dev.tacet.dns.DomainName;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.WritableByteChannel;
 import java.util.List;
 
 /**
@@ -18,18 +15,17 @@ import java.util.List;
  * <p>Immutable and thread-safe: any number of threads may look up at once. A mapped file must not
  * be changed or shortened while it is in use; write a new one and rename it into place.
  */
-public final class DomainTrie {
+final class DomainTrie {
   private static final int ROOT = 0;
 
   /** No node: the root is nobody's child. */
   private static final int ABSENT = 0;
 
   private static final Scope[] SCOPES = Scope.values();
-  private static final DomainTrie EMPTY = of(new Builder(List.of()).compile());
 
   private final ByteBuffer index;
   private final TrieLayout layout;
-  private final List<RuleSource> sources;
+  private final List<Effect> effects;
   private final SourceSets sets;
 
   // Copies out of the layout: they are read several times a label.
@@ -39,11 +35,11 @@ public final class DomainTrie {
   private final int nodeOctets;
   private final int labelsAt;
 
-  private DomainTrie(ByteBuffer index) {
+  DomainTrie(ByteBuffer index, List<Effect> effects) {
+    this.effects = effects;
     this.index = index;
     layout = TrieLayout.read(index);
-    sources = SourceSets.readSources(index, layout);
-    sets = SourceSets.read(index, layout);
+    sets = SourceSets.read(index, layout, effects);
     buckets = layout.buckets();
     bucketsAt = (int) layout.bucketsAt();
     nodesAt = (int) layout.nodesAt();
@@ -53,30 +49,8 @@ public final class DomainTrie {
     checkNodes();
   }
 
-  /** The trie that says nothing about any name. */
-  public static DomainTrie empty() {
-    return EMPTY;
-  }
-
-  /**
-   * Reads a compiled index from position to limit, without copying it; the buffer's position stays.
-   * Every octet is read once for the checksum (1,000,000 names make 28 MB), so that a lookup never
-   * meets damage.
-   *
-   * @param compiled in memory or mapped; must not change afterwards
-   * @throws DamagedIndexException saying what is wrong
-   */
-  public static DomainTrie of(ByteBuffer compiled) {
-    return new DomainTrie(compiled.slice().order(ByteOrder.LITTLE_ENDIAN));
-  }
-
-  /** Every source entries may come from, by index. */
-  public List<RuleSource> sources() {
-    return sources;
-  }
-
   /** The number of names that have entries. */
-  public int size() {
+  int size() {
     return layout.names();
   }
 
@@ -87,7 +61,7 @@ public final class DomainTrie {
    *
    * @return an immutable list; the same empty one, and nothing allocated, where there is none
    */
-  public List<Match> matches(DomainName name) {
+  List<Match> matches(DomainName name) {
     int labels = name.labelCount();
     int[] setAtDepth = null;
     int count = 0;
@@ -124,8 +98,8 @@ public final class DomainTrie {
         DomainName matched = name.suffix(depth);
         for (int entry : sets.speaking(setAtDepth[depth], depth == name.labelCount())) {
           Scope scope = SCOPES[TrieLayout.scopeOf(entry)];
-          RuleSource source = sources.get(TrieLayout.sourceOf(entry));
-          found[next++] = new Match(matched, scope, source);
+          int effect = TrieLayout.sourceOf(entry);
+          found[next++] = new Match.OfName(matched, scope, effects.get(effect), effect);
         }
       }
     }
@@ -211,47 +185,5 @@ public final class DomainTrie {
     return length > 0
         && length <= DomainName.MAX_LABEL_OCTETS
         && length < layout.labelOctets() - label;
-  }
-
-  /** Collects entries and compiles them. For one thread; can be compiled more than once. */
-  public static final class Builder {
-    private final TrieBuilder entries;
-
-    /**
-     * @param sources where entries come from, each with its place in the list as index
-     * @throws IllegalArgumentException where an index is not the place, or a name is longer than
-     *     65,535 octets
-     */
-    public Builder(List<RuleSource> sources) {
-      entries = new TrieBuilder(sources);
-    }
-
-    /**
-     * Adds an entry; one that is there already changes nothing.
-     *
-     * @param source the index of its source
-     */
-    public void add(DomainName name, Scope scope, int source) {
-      entries.add(name, scope, source);
-    }
-
-    /**
-     * The compiled index: the same octets for the same sources and entries, in whatever order they
-     * were added.
-     *
-     * @return a buffer on the heap, from position 0 to its limit
-     * @throws IllegalStateException where the index would not fit into 2 GiB
-     */
-    public ByteBuffer compile() {
-      return new TrieCompiler(entries).compile();
-    }
-
-    /** Writes what {@link #compile} returns. */
-    public void writeTo(WritableByteChannel out) throws IOException {
-      ByteBuffer compiled = compile();
-      while (compiled.hasRemaining()) {
-        out.write(compiled);
-      }
-    }
   }
 }

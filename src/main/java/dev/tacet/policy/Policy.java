@@ -53,9 +53,9 @@ public final class Policy {
 
   /** Everything allowed for our own networks: what is in force before any list is. */
   public static final Policy OPEN =
-      new Policy(DomainTrie.empty(), RuleBook.EMPTY, Map.of(), HomeNetworks.PRIVATE_ONLY, false);
+      new Policy(RuleIndex.empty(), RuleBook.EMPTY, Map.of(), HomeNetworks.PRIVATE_ONLY, false);
 
-  private final DomainTrie lists;
+  private final RuleIndex lists;
   private final RuleBook rules;
   private final Map<String, ProfileState> states;
   private final HomeNetworks networks;
@@ -64,7 +64,7 @@ public final class Policy {
   private final ClientProfile strangers;
 
   private Policy(
-      DomainTrie lists,
+      RuleIndex lists,
       RuleBook rules,
       Map<String, ProfileState> states,
       HomeNetworks networks,
@@ -79,7 +79,7 @@ public final class Policy {
   }
 
   /** The same, with other lists. */
-  public Policy withLists(DomainTrie changed) {
+  public Policy withLists(RuleIndex changed) {
     return new Policy(changed, rules, states, networks, paused);
   }
 
@@ -103,7 +103,7 @@ public final class Policy {
     return new Policy(lists, rules, states, networks, changed);
   }
 
-  public DomainTrie lists() {
+  public RuleIndex lists() {
     return lists;
   }
 
@@ -222,13 +222,15 @@ public final class Policy {
   private static Optional<Verdict> byLists(Asked asked, Role role, Rung rung) {
     for (Considered considered : asked.considered()) {
       if (considered.role() == role) {
-        return Optional.of(verdictOf(considered.match(), role, rung));
+        if (considered.match() instanceof Match.OfName ofName) {
+          return Optional.of(verdictOf(ofName, role, rung));
+        }
       }
     }
     return Optional.empty();
   }
 
-  private static Verdict verdictOf(Match match, Role role, Rung rung) {
+  private static Verdict verdictOf(Match.OfName match, Role role, Rung rung) {
     RuleSource source = match.source();
     if (role != Role.BLOCKS) {
       return new Allowed(new Reason(rung, source.name()), Optional.of(match.name()));

@@ -3,9 +3,9 @@ package dev.tacet.policy;
 import java.util.Objects;
 
 /**
- * Which list, or which tier of which vendor profile, a name in the {@link DomainTrie} comes from.
+ * Which list, or which tier of which vendor profile, a name in the {@link RuleIndex} comes from.
  *
- * @param index its place in {@link DomainTrie#sources()}
+ * @param index its place in {@link RuleIndex#sources()}
  * @param name the list's name ({@code mine}), or vendor and tier ({@code xiaomi/block})
  */
 public record RuleSource(int index, Kind kind, String name) {

@@ -1,9 +1,8 @@
 package dev.tacet.policy;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -21,7 +20,7 @@ final class SourceSets {
     this.above = above;
   }
 
-  static SourceSets read(ByteBuffer index, TrieLayout layout) {
+  static SourceSets read(ByteBuffer index, TrieLayout layout, List<Effect> effects) {
     int at = (int) layout.setsAt();
     int end = at + 4 * layout.setInts();
     if (layout.sets() > layout.setInts()) {
@@ -40,7 +39,7 @@ final class SourceSets {
       for (int i = 0; i < size; i++) {
         entries[i] = index.getInt(at + 4 + 4 * i);
         if (TrieLayout.scopeOf(entries[i]) >= Scope.values().length
-            || TrieLayout.sourceOf(entries[i]) >= layout.sources()) {
+            || TrieLayout.sourceOf(entries[i]) >= effects.size()) {
           throw new DamagedIndexException("source set " + set + " names an unknown source");
         }
         if (i > 0 && entries[i] <= entries[i - 1]) {
@@ -48,6 +47,7 @@ final class SourceSets {
         }
       }
       at += 4 + 4 * size;
+      entries = inOrder(entries, effects);
       atName[set] = without(Scope.BELOW, entries);
       above[set] = without(Scope.EXACT, entries);
     }
@@ -55,6 +55,18 @@ final class SourceSets {
       throw new DamagedIndexException("it has more source sets than it says");
     }
     return new SourceSets(atName, above);
+  }
+
+  /** EXACT, SUBTREE, BELOW, then by source, then by effect. */
+  private static int[] inOrder(int[] entries, List<Effect> effects) {
+    return Arrays.stream(entries)
+        .boxed()
+        .sorted(
+            Comparator.comparingInt(TrieLayout::scopeOf)
+                .thenComparingInt(entry -> effects.get(TrieLayout.sourceOf(entry)).source().index())
+                .thenComparingInt(TrieLayout::sourceOf))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** The same array where nothing is left out: most sets have one scope. */
@@ -77,32 +89,5 @@ final class SourceSets {
 
   int count() {
     return atName.length - 1;
-  }
-
-  /** The sources, in order of their index. */
-  static List<RuleSource> readSources(ByteBuffer index, TrieLayout layout) {
-    List<RuleSource> sources = new ArrayList<>();
-    RuleSource.Kind[] kinds = RuleSource.Kind.values();
-    int at = (int) layout.sourcesAt();
-    for (int i = 0; i < layout.sources(); i++) {
-      int left = index.limit() - at - 3;
-      int kind = left < 0 ? kinds.length : index.get(at) & 0xff;
-      int length = left < 0 ? 0 : index.getShort(at + 1) & 0xffff;
-      if (kind >= kinds.length || length > left) {
-        throw new DamagedIndexException("source " + i + " cannot be read");
-      }
-      byte[] name = new byte[length];
-      index.get(at + 3, name);
-      try {
-        sources.add(new RuleSource(i, kinds[kind], new String(name, StandardCharsets.UTF_8)));
-      } catch (IllegalArgumentException notASource) {
-        throw new DamagedIndexException("source " + i + " cannot be read", notASource);
-      }
-      at += 3 + length;
-    }
-    if (at != index.limit()) {
-      throw new DamagedIndexException("it has more sources than it says");
-    }
-    return List.copyOf(sources);
   }
 }

@@ -2,13 +2,11 @@ package dev.tacet.policy;
 
 import dev.tacet.dns.DomainName;
 import java.nio.IntBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The growing trie behind {@link DomainTrie.Builder}: one number for each node and property, and no
@@ -17,7 +15,6 @@ import java.util.Objects;
 final class TrieBuilder {
   private static final int[] EMPTY_SET = {};
 
-  private final List<RuleSource> sources;
   private final LabelPool labels = new LabelPool();
 
   private int nodes = 1;
@@ -37,29 +34,12 @@ final class TrieBuilder {
   /** Set and entry to the set with that entry added. */
   private final Map<Long, Integer> extended = new HashMap<>();
 
-  TrieBuilder(List<RuleSource> sources) {
-    this.sources = List.copyOf(sources);
-    if (this.sources.size() > TrieLayout.MAX_SOURCES) {
-      throw new IllegalArgumentException("at most " + TrieLayout.MAX_SOURCES + " sources");
-    }
-    for (int i = 0; i < this.sources.size(); i++) {
-      RuleSource source = this.sources.get(i);
-      if (source.index() != i) {
-        throw new IllegalArgumentException(source + " stands at place " + i);
-      }
-      if (source.name().getBytes(StandardCharsets.UTF_8).length > 0xffff) {
-        throw new IllegalArgumentException("the name of source " + i + " is too long");
-      }
-    }
-  }
-
-  void add(DomainName name, Scope scope, int source) {
-    Objects.checkIndex(source, sources.size());
+  void add(DomainName name, Scope scope, int effect) {
     int node = 0;
     for (int label = name.labelCount() - 1; label >= 0; label--) {
       node = child(node, labels.number(name, name.labelStart(label)));
     }
-    setOf[node] = extend(setOf[node], TrieLayout.entry(scope, source));
+    setOf[node] = extend(setOf[node], TrieLayout.entry(scope, effect));
   }
 
   private int child(int parent, int label) {
@@ -120,10 +100,6 @@ final class TrieBuilder {
     return number;
   }
 
-  List<RuleSource> sources() {
-    return sources;
-  }
-
   /** Nodes, the root included. */
   int nodes() {
     return nodes;
@@ -141,7 +117,7 @@ final class TrieBuilder {
     return setOf[node];
   }
 
-  /** The entries of a set: EXACT before SUBTREE before BELOW, then by source. */
+  /** The entries of a set: EXACT before SUBTREE before BELOW, then by effect. */
   int[] entries(int set) {
     return sets.get(set);
   }

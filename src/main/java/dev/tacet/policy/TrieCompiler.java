@@ -2,7 +2,6 @@ package dev.tacet.policy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -14,6 +13,7 @@ final class TrieCompiler {
   private static final int NODES_A_BUCKET = 4;
 
   private final TrieBuilder trie;
+  private final EffectPool effects;
   private final LabelPool labels;
   private final int nodes;
   private final int buckets;
@@ -21,8 +21,9 @@ final class TrieCompiler {
   /** Where each bucket starts, and the end of the last. */
   private final int[] bucketStarts;
 
-  TrieCompiler(TrieBuilder trie) {
+  TrieCompiler(TrieBuilder trie, EffectPool effects) {
     this.trie = trie;
+    this.effects = effects;
     labels = trie.labels();
     nodes = trie.nodes();
     buckets = nodes / NODES_A_BUCKET + 1;
@@ -46,7 +47,6 @@ final class TrieCompiler {
     writeBuckets(index, layout);
     writeSets(index, layout, usedSets);
     writeNodes(index, layout, order, hashes, setNumbers);
-    writeSources(index, layout);
     layout.seal(index);
     return index.position(0);
   }
@@ -106,7 +106,9 @@ final class TrieCompiler {
     int count = 0;
     for (int node : order) {
       int set = trie.setOf(node);
-      if (set != 0 && setNumbers[set] == 0) {
+      if (set != 0 && effects.withoutCancelled(trie.entries(set)).length == 0) {
+        setNumbers[set] = 0;
+      } else if (set != 0 && setNumbers[set] == 0) {
         used[count++] = set;
         setNumbers[set] = count;
       }
@@ -117,26 +119,22 @@ final class TrieCompiler {
   private TrieLayout layout(long seed, int[] usedSets) {
     int names = 0;
     for (int node = 0; node < nodes; node++) {
-      names += trie.setOf(node) == 0 ? 0 : 1;
+      names += effects.withoutCancelled(trie.entries(trie.setOf(node))).length == 0 ? 0 : 1;
     }
     int setInts = 0;
     for (int set : usedSets) {
-      setInts = Math.addExact(setInts, 1 + trie.entries(set).length);
-    }
-    int sourceOctets = 0;
-    for (RuleSource source : trie.sources()) {
-      sourceOctets = Math.addExact(sourceOctets, 3 + utf8(source).length);
+      setInts = Math.addExact(setInts, 1 + effects.withoutCancelled(trie.entries(set)).length);
     }
     return new TrieLayout(
         names,
         nodes,
         buckets,
-        trie.sources().size(),
+        effects.count(),
         usedSets.length,
         setInts,
         TrieLayout.widthFor(usedSets.length),
         labels.used(),
-        sourceOctets,
+        0,
         seed);
   }
 
@@ -189,23 +187,11 @@ final class TrieCompiler {
   private void writeSets(ByteBuffer index, TrieLayout layout, int[] usedSets) {
     index.position((int) layout.setsAt());
     for (int set : usedSets) {
-      int[] entries = trie.entries(set);
+      int[] entries = effects.withoutCancelled(trie.entries(set));
       index.putInt(entries.length);
       for (int entry : entries) {
         index.putInt(entry);
       }
     }
-  }
-
-  private void writeSources(ByteBuffer index, TrieLayout layout) {
-    index.position((int) layout.sourcesAt());
-    for (RuleSource source : trie.sources()) {
-      byte[] name = utf8(source);
-      index.put((byte) source.kind().ordinal()).putShort((short) name.length).put(name);
-    }
-  }
-
-  private static byte[] utf8(RuleSource source) {
-    return source.name().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -11,9 +11,9 @@ import dev.tacet.control.api.UpstreamStatus;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
-import dev.tacet.policy.DomainTrie;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.Policy;
+import dev.tacet.policy.RuleIndex;
 import dev.tacet.querylog.DecisionFilter;
 import dev.tacet.querylog.DecisionHistory;
 import dev.tacet.querylog.Follower;
@@ -60,7 +60,7 @@ final class Home implements AutoCloseable, LogAccess {
         new ListConfig(
             "mine", list.toUri().toString(), true, ListConfig.Subdomains.TRUE, "tacet.yaml:9");
     lists = new ListUpdater(directory.resolve("lists"), vendors, List.of(config), clock);
-    DomainTrie compiled = lists.load();
+    RuleIndex compiled = lists.load();
     policy.update(p -> p.withLists(compiled));
     lists.start(trie -> policy.update(p -> p.withLists(trie)));
     owner =

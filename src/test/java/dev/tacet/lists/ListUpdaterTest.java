@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tacet.config.ListConfig;
 import dev.tacet.config.ListConfig.Subdomains;
 import dev.tacet.dns.DomainName;
-import dev.tacet.policy.DomainTrie;
 import dev.tacet.policy.Match;
+import dev.tacet.policy.RuleIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class ListUpdaterTest {
   @TempDir private Path data;
   private ListServer server;
   private final HandClock clock = new HandClock();
-  private final AtomicReference<DomainTrie> current = new AtomicReference<>();
+  private final AtomicReference<RuleIndex> current = new AtomicReference<>();
   private final List<ListUpdater> opened = new ArrayList<>();
 
   @BeforeEach
@@ -115,7 +115,8 @@ class ListUpdaterTest {
     for (VendorProfile profile : PROFILES.all()) {
       for (VendorEntry entry : profile.entries()) {
         assertThat(current.get().matches(entry.name()))
-            .extracting(Match::name, Match::scope, match -> match.source().name())
+            .map(Match.OfName.class::cast)
+            .extracting(Match.OfName::name, Match.OfName::scope, match -> match.source().name())
             .contains(
                 org.assertj.core.groups.Tuple.tuple(
                     entry.name(), entry.scope(), profile.id() + "/" + entry.tier().word()));
@@ -297,7 +298,7 @@ class ListUpdaterTest {
     ListUpdater updater = updater(list("web", server.url()));
     refreshed(updater);
     Map<String, String> before = snapshot();
-    DomainTrie inForce = current.get();
+    RuleIndex inForce = current.get();
     clock.advance(Duration.ofHours(24));
     assertThat(refreshed(updater).fetched()).contains(clock.instant());
     server.does(
@@ -521,7 +522,7 @@ class ListUpdaterTest {
               return count;
             });
     for (int i = 0; i < 8; i++) {
-      DomainTrie before = current.get();
+      RuleIndex before = current.get();
       file("mine", "always.example\n" + names("round" + i + "-", 2000));
       refreshed(updater);
       assertThat(current.get()).isNotSameAs(before);

@@ -29,14 +29,14 @@ class PolicyLadderTest {
   private static final List<RuleSource> SOURCES =
       List.of(CAM_BLOCK, CAM_OPTIONAL, CAM_KEEP, BAND_BLOCK, ADS, FINE);
 
-  private final DomainTrie.Builder lists = new DomainTrie.Builder(SOURCES);
+  private final RuleIndex.Builder lists = new RuleIndex.Builder(SOURCES);
   private final List<UserRule> rules = new ArrayList<>();
   private ProfileState cam = ProfileState.BLOCK;
   private boolean paused;
 
   private void listed(String name, RuleSource... sources) {
     for (RuleSource source : sources) {
-      lists.add(DomainName.parse(name), Scope.SUBTREE, source.index());
+      lists.add(DomainName.parse(name), Scope.SUBTREE, source.index(), Terms.BLOCK);
     }
   }
 
@@ -52,7 +52,7 @@ class PolicyLadderTest {
 
   private Policy policy() {
     return Policy.OPEN
-        .withLists(DomainTrie.of(lists.compile()))
+        .withLists(RuleIndex.of(lists.compile()))
         .withRules(new RuleBook(rules))
         .withProfiles(Map.of("cam", cam, "band", ProfileState.BLOCK))
         .withPause(paused);

@@ -12,11 +12,12 @@ import dev.tacet.dns.Query;
 import dev.tacet.policy.Action;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.DomainRule;
-import dev.tacet.policy.DomainTrie;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.RuleBook;
+import dev.tacet.policy.RuleIndex;
 import dev.tacet.policy.RuleSource;
 import dev.tacet.policy.Scope;
+import dev.tacet.policy.Terms;
 import dev.tacet.policy.Tier;
 import dev.tacet.policy.UserRule;
 import dev.tacet.querylog.Decision;
@@ -46,8 +47,8 @@ final class Household {
   /** What the resolver was asked. */
   final List<Query> resolved = new ArrayList<>();
 
-  private final DomainTrie.Builder lists =
-      new DomainTrie.Builder(List.of(XIAOMI_BLOCK, XIAOMI_KEEP, MINE, FINE));
+  private final RuleIndex.Builder lists =
+      new RuleIndex.Builder(List.of(XIAOMI_BLOCK, XIAOMI_KEEP, MINE, FINE));
   private final List<UserRule> rules = new ArrayList<>();
   private final CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
   private Resolver resolver =
@@ -89,8 +90,8 @@ final class Household {
   }
 
   private Household listed(String name, RuleSource source) {
-    lists.add(DomainName.parse(name), Scope.SUBTREE, source.index());
-    DomainTrie compiled = DomainTrie.of(lists.compile());
+    lists.add(DomainName.parse(name), Scope.SUBTREE, source.index(), Terms.BLOCK);
+    RuleIndex compiled = RuleIndex.of(lists.compile());
     Map<String, ProfileState> states = Map.of("xiaomi", ProfileState.BLOCK);
     policy.update(p -> p.withLists(compiled).withProfiles(states));
     return this;

@@ -18,21 +18,21 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DomainTrieTest {
+class RuleIndexTest {
   private static final List<RuleSource> SOURCES =
       List.of(
           RuleSource.list(0, "mine", Action.BLOCK),
           RuleSource.list(1, "spared", Action.ALLOW),
           RuleSource.profile(2, "xiaomi", Tier.KEEP));
 
-  private final DomainTrie.Builder builder = new DomainTrie.Builder(SOURCES);
+  private final RuleIndex.Builder builder = new RuleIndex.Builder(SOURCES);
 
   @Test
-  void theEmptyTrieSaysNothing() {
-    assertThat(DomainTrie.empty().size()).isZero();
-    assertThat(DomainTrie.empty().sources()).isEmpty();
-    assertThat(DomainTrie.empty().matches(name("example.com"))).isEmpty();
-    assertThat(DomainTrie.empty().matches(DomainName.ROOT)).isEmpty();
+  void theEmptyIndexSaysNothing() {
+    assertThat(RuleIndex.empty().size()).isZero();
+    assertThat(RuleIndex.empty().sources()).isEmpty();
+    assertThat(RuleIndex.empty().matches(name("example.com"))).isEmpty();
+    assertThat(RuleIndex.empty().matches(DomainName.ROOT)).isEmpty();
   }
 
   @Test
@@ -128,28 +128,57 @@ class DomainTrieTest {
   }
 
   @Test
+  void aCancellingRuleRemovesItsTwinFromEveryListWhicheverCameFirst() {
+    Terms important = new Terms(Action.BLOCK, true, false, Condition.ALWAYS, Terms.BLOCK.answer());
+    DomainName twin = name("twin.example");
+    builder.add(twin, Scope.SUBTREE, 0, Terms.BLOCK);
+    builder.add(twin, Scope.SUBTREE, 1, Terms.BLOCK.twin());
+    builder.add(twin, Scope.SUBTREE, 1, Terms.BLOCK);
+    builder.add(twin, Scope.EXACT, 0, Terms.BLOCK); // another scope is another rule
+    builder.add(twin, Scope.SUBTREE, 0, Terms.ALLOW);
+    builder.add(twin, Scope.SUBTREE, 0, important);
+    builder.add(twin, Scope.SUBTREE, 2, Terms.BLOCK); // a vendor's need is no list's to take away
+    builder.add(name("gone.example"), Scope.EXACT, 1, Terms.BLOCK.twin());
+    builder.add(name("gone.example"), Scope.EXACT, 0, Terms.BLOCK);
+    builder.add(name("other.example"), Scope.EXACT, 0, Terms.BLOCK);
+
+    assertThat(matched("twin.example"))
+        .containsExactly(
+            "twin.example EXACT mine",
+            "twin.example SUBTREE mine",
+            "twin.example SUBTREE mine",
+            "twin.example SUBTREE xiaomi/keep");
+    assertThat(compiled().matches(twin))
+        .extracting(match -> match.effect().terms())
+        .containsExactly(Terms.BLOCK, Terms.ALLOW, important, Terms.BLOCK);
+    assertThat(matched("gone.example")).isEmpty();
+    assertThat(matched("other.example")).hasSize(1);
+    assertThat(compiled().size()).isEqualTo(2);
+  }
+
+  @Test
   void moreEntriesCanFollowACompilation() {
     add("example.com", Scope.SUBTREE, 0);
     ByteBuffer first = builder.compile();
     add("example.net", Scope.SUBTREE, 1);
 
-    assertThat(DomainTrie.of(first).size()).isEqualTo(1);
+    assertThat(RuleIndex.of(first).size()).isEqualTo(1);
     assertThat(compiled().size()).isEqualTo(2);
     assertThat(matched("example.net", "example.com")).hasSize(2);
   }
 
   @Test
   void threeHundredListsNameOneDomain() {
-    DomainTrie.Builder many =
-        new DomainTrie.Builder(
+    RuleIndex.Builder many =
+        new RuleIndex.Builder(
             IntStream.range(0, 300)
                 .mapToObj(i -> RuleSource.list(i, "list " + i + " ü", Action.BLOCK))
                 .toList());
     for (int source = 299; source >= 0; source--) {
-      many.add(name("example.com"), Scope.SUBTREE, source);
+      many.add(name("example.com"), Scope.SUBTREE, source, Terms.BLOCK);
     }
 
-    DomainTrie trie = DomainTrie.of(many.compile());
+    RuleIndex trie = RuleIndex.of(many.compile());
 
     assertThat(trie.matches(name("www.example.com")))
         .extracting(match -> match.source().index())
@@ -160,8 +189,8 @@ class DomainTrieTest {
   @Test
   void setNumbersGrowFromOneOctetToTwoAndToFour() {
     for (int sets : new int[] {255, 256, 65_535, 65_536}) {
-      DomainTrie.Builder many =
-          new DomainTrie.Builder(
+      RuleIndex.Builder many =
+          new RuleIndex.Builder(
               IntStream.range(0, 17)
                   .mapToObj(i -> RuleSource.list(i, "list" + i, Action.BLOCK))
                   .toList());
@@ -169,11 +198,11 @@ class DomainTrieTest {
         DomainName name = name("n" + set + ".example");
         for (int source = 0; source < 17; source++) {
           if ((set >>> source & 1) == 1) {
-            many.add(name, Scope.EXACT, source);
+            many.add(name, Scope.EXACT, source, Terms.BLOCK);
           }
         }
       }
-      DomainTrie trie = DomainTrie.of(many.compile());
+      RuleIndex trie = RuleIndex.of(many.compile());
       for (int set = 1; set <= sets; set++) {
         int asked = 0;
         for (Match match : trie.matches(name("n" + set + ".example"))) {
@@ -195,7 +224,7 @@ class DomainTrieTest {
     }
 
     try (FileChannel in = FileChannel.open(file)) {
-      DomainTrie mapped = DomainTrie.of(in.map(MapMode.READ_ONLY, 0, in.size()));
+      RuleIndex mapped = RuleIndex.of(in.map(MapMode.READ_ONLY, 0, in.size()));
 
       assertThat(mapped.matches(name("a.example.com")))
           .isEqualTo(compiled().matches(name("a.example.com")))
@@ -211,7 +240,7 @@ class DomainTrieTest {
     larger.put(7, index, 0, index.limit());
     larger.position(7).limit(7 + index.limit());
 
-    DomainTrie trie = DomainTrie.of(larger);
+    RuleIndex trie = RuleIndex.of(larger);
 
     assertThat(trie.matches(name("example.com"))).hasSize(1);
     assertThat(larger.position()).isEqualTo(7);
@@ -222,7 +251,7 @@ class DomainTrieTest {
     add("example.com", Scope.SUBTREE, 0);
     add("example.net", Scope.EXACT, 0);
     add("example.org", Scope.BELOW, 0);
-    DomainTrie trie = compiled();
+    RuleIndex trie = compiled();
     List<DomainName> missed =
         List.of(
             name("www.example.net"), name("example.org"), name("badexample.com"), name("nothere"));
@@ -246,27 +275,28 @@ class DomainTrieTest {
   void sourcesMustStandAtTheirIndex() {
     List<RuleSource> sources = List.of(RuleSource.list(1, "mine", Action.BLOCK));
 
-    assertThatThrownBy(() -> new DomainTrie.Builder(sources))
+    assertThatThrownBy(() -> new RuleIndex.Builder(sources))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at place 0");
-    assertThatThrownBy(() -> builder.add(name("example.com"), Scope.EXACT, 3))
+    assertThatThrownBy(() -> builder.add(name("example.com"), Scope.EXACT, 3, Terms.BLOCK))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   private void add(String name, Scope scope, int source) {
-    builder.add(name(name), scope, source);
+    builder.add(name(name), scope, source, Terms.BLOCK);
   }
 
-  private DomainTrie compiled() {
-    return DomainTrie.of(builder.compile());
+  private RuleIndex compiled() {
+    return RuleIndex.of(builder.compile());
   }
 
   private List<String> matched(String... names) {
-    DomainTrie trie = compiled();
+    RuleIndex trie = compiled();
     List<String> found = new ArrayList<>();
     for (String name : names) {
       for (Match match : trie.matches(name(name))) {
-        found.add(match.name() + " " + match.scope() + " " + match.source().name());
+        Scope scope = ((Match.OfName) match).scope();
+        found.add(match.text() + " " + scope + " " + match.source().name());
       }
     }
     return found;

@@ -1,0 +1,139 @@
+package dev.tacet.policy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+
+/**
+ * How a compiled {@link RuleIndex} lies in its buffer: a header, then the sections one after the
+ * other. All numbers are little-endian.
+ *
+ * <pre>
+ *   0  magic, 8 octets
+ *   8  byte order mark
+ *  12  version
+ *  16  length of the whole, 8 octets
+ *  24  CRC32C of all sections, then of the header from here on
+ *  28  counts, see the fields
+ *  64  where each section ends, 8 octets each; the first starts behind the header
+ * </pre>
+ */
+final class IndexLayout {
+  /** Raised with every change of a section's form or of what a number in it means. */
+  static final int VERSION = 2;
+
+  static final int HEADER_OCTETS = 128;
+
+  /** In the order in which they stand. */
+  enum Section {
+    NAMES,
+    EFFECTS,
+    SOURCES,
+    RANGES,
+    PATTERNS
+  }
+
+  private static final long MAGIC =
+      ByteBuffer.wrap("TacetIdx".getBytes(StandardCharsets.US_ASCII))
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .getLong();
+  private static final int BYTE_ORDER_MARK = 0x01020304;
+  private static final int CHECKED_FROM = 28;
+  private static final int ENDS_AT = 64;
+
+  private final ByteBuffer index;
+
+  private IndexLayout(ByteBuffer index) {
+    this.index = index;
+  }
+
+  /**
+   * Checks magic, version, length, checksum and that the sections lie inside.
+   *
+   * @param index from 0 to limit, little-endian
+   */
+  static IndexLayout read(ByteBuffer index) {
+    int octets = index.limit();
+    if (octets < HEADER_OCTETS) {
+      throw new DamagedIndexException(
+          "it is cut off: " + octets + " octets, the header alone has " + HEADER_OCTETS);
+    }
+    int mark = index.getInt(8);
+    if (index.getLong(0) != MAGIC) {
+      throw new DamagedIndexException("it is not a compiled index of Tacet");
+    }
+    if (mark != BYTE_ORDER_MARK) {
+      throw new DamagedIndexException(
+          Integer.reverseBytes(mark) == BYTE_ORDER_MARK
+              ? "it was written in the other byte order"
+              : "its byte order mark is damaged");
+    }
+    if (index.getInt(12) != VERSION) {
+      throw new DamagedIndexException(
+          "it has format " + index.getInt(12) + ", this Tacet reads format " + VERSION);
+    }
+    if (index.getLong(16) != octets) {
+      throw new DamagedIndexException(
+          "it should be " + index.getLong(16) + " octets long and has " + octets);
+    }
+    if (index.getInt(24) != checksum(index)) {
+      throw new DamagedIndexException("its checksum does not fit its content");
+    }
+    IndexLayout layout = new IndexLayout(index);
+    layout.checkSections();
+    return layout;
+  }
+
+  private void checkSections() {
+    long before = HEADER_OCTETS;
+    for (Section section : Section.values()) {
+      long end = end(section);
+      if (end < before || end > index.limit()) {
+        throw new DamagedIndexException("its section of " + section + " does not lie inside");
+      }
+      before = end;
+    }
+    if (before != index.limit()) {
+      throw new DamagedIndexException("it goes on behind its last section");
+    }
+  }
+
+  private long end(Section section) {
+    return index.getLong(ENDS_AT + 8 * section.ordinal());
+  }
+
+  /** The octets of a section, little-endian, from position 0. */
+  ByteBuffer section(Section section) {
+    long start =
+        section.ordinal() == 0 ? HEADER_OCTETS : end(Section.values()[section.ordinal() - 1]);
+    return index.slice((int) start, (int) (end(section) - start)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static int checksum(ByteBuffer index) {
+    CRC32C crc = new CRC32C();
+    crc.update(index.slice(HEADER_OCTETS, index.limit() - HEADER_OCTETS));
+    crc.update(index.slice(CHECKED_FROM, HEADER_OCTETS - CHECKED_FROM));
+    return (int) crc.getValue();
+  }
+
+  /**
+   * The header of an index whose sections are written.
+   *
+   * @param ends where each section ends
+   * @param sections a checksum that has seen all sections
+   */
+  static ByteBuffer header(long[] ends, CRC32C sections) {
+    ByteBuffer header = ByteBuffer.allocate(HEADER_OCTETS).order(ByteOrder.LITTLE_ENDIAN);
+    header.putLong(0, MAGIC);
+    header.putInt(8, BYTE_ORDER_MARK);
+    header.putInt(12, VERSION);
+    header.putLong(16, ends[ends.length - 1]);
+    for (int i = 0; i < ends.length; i++) {
+      header.putLong(ENDS_AT + 8 * i, ends[i]);
+    }
+    sections.update(header.slice(CHECKED_FROM, HEADER_OCTETS - CHECKED_FROM));
+    header.putInt(24, (int) sections.getValue());
+    return header;
+  }
+}
