@@ -59,6 +59,7 @@ final class LogSums {
   private final int rowsASlice;
   private final int bytesInMemory;
   private final LogTexts texts = new LogTexts();
+  private Optional<Database> source = Optional.empty();
 
   LogSums(SqliteHistory history, int rowsASlice, int bytesInMemory) {
     this.history = history;
@@ -181,6 +182,11 @@ final class LogSums {
     stopWhereInterrupted();
     return history.read(
         database -> {
+          if (source.isPresent() && source.get() != database) {
+            // The same ids stand for other texts there.
+            throw new SQLException("a new log was begun meanwhile; try again");
+          }
+          source = Optional.of(database);
           long end = database.number(endOfSlice, last, after, rowsASlice - 1);
           long upTo = Math.min(end, last);
           slice.read(database, after, upTo);

@@ -351,6 +351,21 @@ class LogSumsTest {
   }
 
   @Test
+  void sumsOfTwoFilesAreNotMixed() throws Exception {
+    open(Store.DISK);
+    bench.write(List.of(allowed(START, "192.0.2.7", "a.example")));
+    SqliteHistory history = (SqliteHistory) bench.history();
+    LogSums sums = history.sums(10, 10_000);
+    assertThat(sums.hitsByList(START, Long.MAX_VALUE)).isEmpty();
+    history.closeBroken();
+    history.use(Database.openReadOnly(bench.file()));
+
+    assertThatThrownBy(() -> sums.hitsByList(START, Long.MAX_VALUE))
+        .isInstanceOf(SinkException.class)
+        .hasMessageContaining("a new log was begun meanwhile; try again");
+  }
+
+  @Test
   void rowsWithoutTheirTextsAreLeftOut() throws Exception {
     open(Store.DISK);
     bench.write(
