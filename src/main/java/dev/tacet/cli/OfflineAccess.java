@@ -3,6 +3,7 @@ package dev.tacet.cli;
 import dev.tacet.config.Config;
 import dev.tacet.control.Desk;
 import dev.tacet.control.api.TacetControl;
+import dev.tacet.lists.HostAddresses;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
@@ -50,7 +51,8 @@ final class OfflineAccess implements OfflineOpener {
     parts.push(decisions);
     VendorProfiles vendors = VendorProfiles.shipped();
     ListUpdater lists =
-        new ListUpdater(data.path().resolve("lists"), vendors, config.lists(), clock);
+        new ListUpdater(
+            data.path().resolve("lists"), vendors, config.lists(), clock, HostAddresses.NONE);
     parts.push(lists);
     CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
     OwnerRules owner =

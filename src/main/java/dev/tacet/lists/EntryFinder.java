@@ -2,8 +2,7 @@ package dev.tacet.lists;
 
 import dev.tacet.dns.DomainName;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,14 +13,14 @@ final class EntryFinder {
 
   private final VendorProfiles profiles;
   private final List<Subscription> lists;
-  private final ListFolder folder;
+  private final StoredCopies copies;
   private final ListLimits limits;
 
   EntryFinder(
-      VendorProfiles profiles, List<Subscription> lists, ListFolder folder, ListLimits limits) {
+      VendorProfiles profiles, List<Subscription> lists, StoredCopies copies, ListLimits limits) {
     this.profiles = profiles;
     this.lists = lists;
-    this.folder = folder;
+    this.copies = copies;
     this.limits = limits;
   }
 
@@ -60,9 +59,9 @@ final class EntryFinder {
 
   private void inCopy(DomainName name, Subscription list, StoredCopy copy, List<Located> found)
       throws IOException {
-    try (FileChannel file = ListFolder.open(folder.copyFile(list.id(), copy))) {
+    try (InputStream octets = copies.read(list.id(), copy)) {
       ListReader.read(
-          Channels.newInputStream(file),
+          octets,
           list.config().subdomains(),
           limits,
           (entry, line, text) -> {
@@ -81,6 +80,6 @@ final class EntryFinder {
 
   /** A file by its path, as an editor wants it. */
   private static String place(String url) {
-    return url.startsWith("file:/") ? url.replaceFirst("^file:/+", "/") : url;
+    return url.startsWith("file:/") ? url.replaceFirst("^file:/+", "/") : ShownUrl.of(url);
   }
 }

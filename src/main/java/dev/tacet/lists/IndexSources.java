@@ -6,12 +6,14 @@ import dev.tacet.policy.RuleSource;
 import dev.tacet.policy.Terms;
 import dev.tacet.policy.Tier;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What the index is made from: every tier of every vendor, in force or not (that is the policy's
@@ -21,22 +23,28 @@ final class IndexSources {
   /** Raise it when the same octets are read into other entries: indexes are then made anew. */
   private static final int READING = 1;
 
+  private static final String NONE = "none";
+
   private final VendorProfiles profiles;
   private final List<Subscription> lists;
-  private final ListFolder folder;
+  private final StoredCopies copies;
   private final ListLimits limits;
   private String shipped = "";
 
   IndexSources(
-      VendorProfiles profiles, List<Subscription> lists, ListFolder folder, ListLimits limits) {
+      VendorProfiles profiles, List<Subscription> lists, StoredCopies copies, ListLimits limits) {
     this.profiles = profiles;
     this.lists = lists;
-    this.folder = folder;
+    this.copies = copies;
     this.limits = limits;
   }
 
-  /** Octets that differ whenever another index would come out. */
-  byte[] fingerprint() {
+  /**
+   * Octets that differ whenever another index would come out.
+   *
+   * @param leftOut lists that are taken for empty
+   */
+  byte[] fingerprint(Set<Subscription> leftOut) {
     if (shipped.isEmpty()) {
       shipped = profiles.fingerprint();
     }
@@ -45,25 +53,60 @@ final class IndexSources {
     for (Subscription list : lists) {
       text.append(list.config().name()).append(' ');
       text.append(list.config().block()).append(' ').append(list.config().subdomains()).append(' ');
-      text.append(list.copy().map(StoredCopy::sha256).orElse("none")).append('\n');
+      Optional<StoredCopy> copy = leftOut.contains(list) ? Optional.empty() : list.copy();
+      text.append(copy.map(StoredCopy::sha256).orElse(NONE)).append('\n');
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether an index was made from these profiles and these lists, as they were some time ago. */
+  boolean isEarlier(byte[] fingerprint) {
+    return withoutHashes(fingerprint).equals(withoutHashes(fingerprint(Set.of())));
+  }
+
+  private static List<String> withoutHashes(byte[] fingerprint) {
+    List<String> lines = lines(fingerprint);
+    return IntStream.range(0, lines.size())
+        .mapToObj(
+            i -> i == 0 ? lines.get(0) : lines.get(i).substring(0, lines.get(i).lastIndexOf(' ')))
+        .toList();
+  }
+
+  /**
+   * The hash of the copy an index was made from.
+   *
+   * @param fingerprint of an index of these lists, or no octets where there is none
+   * @return empty where nothing of the list is in it
+   */
+  Optional<String> hashIn(byte[] fingerprint, Subscription list) {
+    if (fingerprint.length == 0) {
+      return Optional.empty();
+    }
+    String line = lines(fingerprint).get(1 + lists.indexOf(list));
+    String hash = line.substring(line.lastIndexOf(' ') + 1);
+    return hash.equals(NONE) ? Optional.empty() : Optional.of(hash);
+  }
+
+  private static List<String> lines(byte[] fingerprint) {
+    return new String(fingerprint, StandardCharsets.UTF_8).lines().toList();
   }
 
   /**
    * Reads everything. A copy that turns out to be damaged is reported and left out, which changes
    * the fingerprint.
    *
+   * @param leftOut lists that are not read
    * @throws InterruptedIOException where the thread was interrupted
    */
-  RuleIndex.Builder read() throws InterruptedIOException {
+  RuleIndex.Builder read(Set<Subscription> leftOut) throws InterruptedIOException {
     // A list that breaks half-way has added entries already: it starts again without that list.
     while (true) {
       RuleIndex.Builder builder = new RuleIndex.Builder(sources());
       int index = addProfiles(builder);
       boolean whole = true;
       for (Subscription list : lists) {
-        whole &= add(list, index++, builder);
+        whole &= leftOut.contains(list) || add(list, index, builder);
+        index++;
       }
       if (whole) {
         return builder;
@@ -109,12 +152,9 @@ final class IndexSources {
     }
     StoredCopy copy = list.copy().get();
     Terms terms = Terms.of(list.action());
-    try (FileChannel file = ListFolder.open(folder.copyFile(list.id(), copy))) {
-      if (!ListFolder.hashOf(file).equals(copy.sha256())) {
-        throw new IOException("the copy's octets changed on disk");
-      }
+    try (InputStream octets = copies.read(list.id(), copy)) {
       ListReader.read(
-          Channels.newInputStream(file),
+          octets,
           list.config().subdomains(),
           limits,
           (entry, line, text) -> builder.add(entry.name(), entry.scope(), source, terms));

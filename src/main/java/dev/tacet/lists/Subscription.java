@@ -5,10 +5,6 @@ import dev.tacet.policy.Action;
 import dev.tacet.policy.RuleSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,20 +33,37 @@ final class Subscription {
 
   private final ListConfig config;
   private final String id;
-  private final ListFolder folder;
+  private final StoredCopies copies;
+  private final ListIntake intake;
   private final Fetcher fetcher;
   private final ListLimits limits;
   private final Clock clock;
 
+  /**
+   * Why the copy is not in force.
+   *
+   * @param olderOne whether one before it is
+   */
+  private record Shortfall(String why, boolean olderOne) {}
+
   private volatile Optional<StoredCopy> copy = Optional.empty();
   private volatile ListReport report;
+  private Optional<Shortfall> shortfall = Optional.empty();
   private Optional<Instant> confirmed = Optional.empty();
+  private String problem = "";
   private int failures;
+  private Optional<Duration> retryAfter = Optional.empty();
 
   Subscription(
-      ListConfig config, ListFolder folder, Fetcher fetcher, ListLimits limits, Clock clock) {
+      ListConfig config,
+      StoredCopies copies,
+      ListIntake intake,
+      Fetcher fetcher,
+      ListLimits limits,
+      Clock clock) {
     this.config = config;
-    this.folder = folder;
+    this.copies = copies;
+    this.intake = intake;
     this.fetcher = fetcher;
     this.limits = limits;
     this.clock = clock;
@@ -83,6 +96,11 @@ final class Subscription {
     return failures;
   }
 
+  /** How long its server asked to be left alone at the last failure. */
+  Optional<Duration> retryAfter() {
+    return retryAfter;
+  }
+
   /** Whether it is a file of this machine, which can be read before there is a network. */
   boolean isOwners() {
     try {
@@ -95,7 +113,7 @@ final class Subscription {
   /** Finds the last good copy on disk. */
   void recall() {
     try {
-      copy = folder.describe(id);
+      copy = copies.current(id);
       confirmed = copy.map(StoredCopy::fetched);
       report = report(copy.isPresent() ? "" : "not fetched yet");
     } catch (IOException e) {
@@ -111,6 +129,35 @@ final class Subscription {
     report = report("its copy on disk is damaged (" + words(cause) + "); it is fetched anew");
   }
 
+  /** A bug, or want of memory, kept it from being read at the start; its last good copy stays. */
+  void notRead(Throwable cause) {
+    failures++;
+    report =
+        report(
+            cause instanceof OutOfMemoryError
+                ? "there is not enough memory to read it; see TACET_JAVA_OPTS"
+                : "it cannot be read: " + cause);
+    LOG.error("list {}: {}", config.name(), report.detail(), cause);
+  }
+
+  /**
+   * The copy could not be compiled: another one, or none, is in force.
+   *
+   * @param olderOne whether an older copy is
+   */
+  void notInForce(String why, boolean olderOne) {
+    shortfall = Optional.of(new Shortfall(why, olderOne));
+    report = report(problem);
+  }
+
+  /** The copy is in force, or there is none. */
+  void allInForce() {
+    if (shortfall.isPresent()) {
+      shortfall = Optional.empty();
+      report = report(problem);
+    }
+  }
+
   /**
    * Fetches the list and, where it is good and new, makes it the last good copy.
    *
@@ -118,10 +165,10 @@ final class Subscription {
    * @throws InterruptedIOException where the thread was interrupted; nothing is changed then
    */
   boolean refresh() throws InterruptedIOException {
-    Path temporary = folder.temporary(id);
     try {
-      boolean changed = fetch(ListLocation.of(config.url(), fetcher), temporary);
+      boolean changed = fetch(ListLocation.of(config.url(), fetcher));
       failures = 0;
+      retryAfter = Optional.empty();
       confirmed = Optional.of(clock.instant());
       report = report("");
       return changed;
@@ -130,35 +177,33 @@ final class Subscription {
         throw new InterruptedIOException("stopped while refreshing list " + config.name());
       }
       failures++;
+      retryAfter =
+          e instanceof ListRefusedException refused ? refused.retryAfter() : Optional.empty();
       report = report(words(e));
       LOG.warn(
           "list {} ({}): {}; {}",
           config.name(),
-          config.url(),
+          ShownUrl.of(config.url()),
           words(e),
           copy.isPresent() ? "the last good copy stays in force" : "nothing of it is in force");
       return false;
-    } finally {
-      remove(temporary);
     }
   }
 
-  private boolean fetch(ListLocation location, Path temporary) throws IOException {
-    try (FileChannel file = ListFolder.create(temporary)) {
-      Validators previous = copy.map(StoredCopy::validators).orElse(Validators.NONE);
-      Optional<Validators> fetched = location.fetch(previous, file, limits);
-      if (fetched.isEmpty()) {
+  private boolean fetch(ListLocation location) throws IOException {
+    Validators previous = copy.map(StoredCopy::validators).orElse(Validators.NONE);
+    Optional<FetchedCopy> taken = intake.take(location, id, previous);
+    if (taken.isEmpty()) {
+      return false;
+    }
+    try (FetchedCopy fetched = taken.get()) {
+      if (copy.isPresent() && copy.get().sha256().equals(fetched.sha256())) {
+        confirm(copy.get().validators(fetched.validators()).smallerSince(Optional.empty()));
         return false;
       }
-      String hash = ListFolder.hashOf(file);
-      if (copy.isPresent() && copy.get().sha256().equals(hash)) {
-        confirm(copy.get().validators(fetched.get()).smallerSince(Optional.empty()));
-        return false;
-      }
-      StoredCopy offered = read(file, hash, fetched.get());
+      StoredCopy offered = read(fetched);
       guard(offered, location);
-      folder.publish(file, temporary, folder.copyFile(id, offered));
-      folder.describe(id, offered);
+      copies.keep(id, offered, fetched);
       copy = Optional.of(offered);
       LOG.info(
           "list {}: {} rules, {} lines rejected",
@@ -169,18 +214,24 @@ final class Subscription {
     }
   }
 
-  private StoredCopy read(FileChannel file, String hash, Validators validators) throws IOException {
+  private StoredCopy read(FetchedCopy fetched) throws IOException {
     ListContent content =
-        ListReader.read(
-            Channels.newInputStream(file), config.subdomains(), limits, (entry, line, text) -> {});
+        ListReader.read(fetched.open(), config.subdomains(), limits, (entry, line, text) -> {});
     return new StoredCopy(
-        config.url(), hash, file.size(), validators, clock.instant(), Optional.empty(), content);
+        ShownUrl.of(config.url()),
+        fetched.sha256(),
+        fetched.octets(),
+        fetched.packed(),
+        fetched.validators(),
+        clock.instant(),
+        Optional.empty(),
+        content);
   }
 
   /** Unchanged octets are not written again; new validators are, as they save the next download. */
   private void confirm(StoredCopy unchanged) throws IOException {
     if (!unchanged.equals(copy.orElseThrow())) {
-      folder.describe(id, unchanged);
+      copies.describe(id, unchanged);
       copy = Optional.of(unchanged);
     }
   }
@@ -216,23 +267,26 @@ final class Subscription {
     }
   }
 
-  private ListReport report(String problem) {
+  private ListReport report(String found) {
+    problem = found;
     Optional<ListContent> content = copy.map(StoredCopy::content);
+    boolean nothing = copy.isEmpty() || shortfall.isPresent() && !shortfall.get().olderOne();
+    String detail = shortfall.map(Shortfall::why).orElse(problem);
     ListReport.State state =
-        copy.isEmpty()
+        nothing
             ? ListReport.State.MISSING
-            : problem.isEmpty() ? ListReport.State.OK : ListReport.State.KEPT;
+            : detail.isEmpty() ? ListReport.State.OK : ListReport.State.KEPT;
     return new ListReport(
         config.name(),
-        config.url(),
+        ShownUrl.of(config.url()),
         action(),
         state,
-        content.map(ListContent::rules).orElse(0L),
+        nothing ? 0 : content.map(ListContent::rules).orElse(0L),
         content.map(ListContent::lines).orElse(0L),
         content.map(ListContent::rejected).orElse(0L),
         content.map(ListContent::firstTen).orElseGet(List::of),
         confirmed,
-        problem.isEmpty() ? content.flatMap(Subscription::notes).orElse("") : problem);
+        detail.isEmpty() ? content.flatMap(Subscription::notes).orElse("") : detail);
   }
 
   /** What the owner should know of a list that reads well. */
@@ -253,13 +307,5 @@ final class Subscription {
     return e instanceof ListRefusedException
         ? e.getMessage()
         : e.getClass().getSimpleName() + ": " + e.getMessage();
-  }
-
-  private static void remove(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      LOG.warn("cannot remove {}: {}; the next start will", temporary, e.getMessage());
-    }
   }
 }

@@ -21,6 +21,7 @@ import dev.tacet.resolve.CoalescingResolver;
 import dev.tacet.resolve.ForwardingResolver;
 import dev.tacet.resolve.LocalResolver;
 import dev.tacet.resolve.QueryHandler;
+import dev.tacet.resolve.Resolver;
 import dev.tacet.store.DataDirectory;
 import dev.tacet.store.Database;
 import dev.tacet.store.SqliteDecisions;
@@ -70,17 +71,12 @@ public final class TacetServer implements AutoCloseable {
       QueryLog queryLog =
           new QueryLog(decisions, decisions.history(), config.queryLog(), clock, nanos);
 
-      // What is in force: the last good lists, the owner's rules.
+      // What is in force: the owner's rules; the last good lists join them below.
       VendorProfiles vendors = VendorProfiles.shipped();
       CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
       OwnerRules owner =
           new OwnerRules(
               rules, policy, vendors.shippedStates(), config.policy().profiles(), clock, nanos);
-      lists =
-          parts.add(new ListUpdater(data.path().resolve("lists"), vendors, config.lists(), clock));
-      var compiled = lists.load();
-      policy.update(p -> p.withLists(compiled));
-
       // The query's way.
       var loops =
           new MultiThreadIoEventLoopGroup(
@@ -90,20 +86,28 @@ public final class TacetServer implements AutoCloseable {
       parts.add(() -> shutDown(loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)));
       FailoverUpstream upstream = parts.add(Upstreams.of(config.upstreams(), loops));
       AnswerCache cache = new AnswerCache(config.cache(), nanos);
+      Resolver resolver =
+          new LocalResolver(
+              new CachingResolver(
+                  new CoalescingResolver(new ForwardingResolver(upstream)),
+                  cache,
+                  loops.next(),
+                  CachingResolver.STALE_WAIT,
+                  nanos));
       QueryHandler handler =
-          new QueryHandler(
-              policy,
-              new LocalResolver(
-                  new CachingResolver(
-                      new CoalescingResolver(new ForwardingResolver(upstream)),
-                      cache,
-                      loops.next(),
-                      CachingResolver.STALE_WAIT,
-                      nanos)),
-              config.policy(),
-              queryLog::record,
-              clock,
-              nanos);
+          new QueryHandler(policy, resolver, config.policy(), queryLog::record, clock, nanos);
+
+      // The last good lists. Later ones are fetched with our own resolver: there may be no other.
+      lists =
+          parts.add(
+              new ListUpdater(
+                  data.path().resolve("lists"),
+                  vendors,
+                  config.lists(),
+                  clock,
+                  new OwnLookups(resolver, loops.next(), OwnLookups.WITHIN, nanos)));
+      var compiled = lists.load();
+      policy.update(p -> p.withLists(compiled));
 
       // Sockets.
       Housekeeping housekeeping = parts.add(new Housekeeping());
@@ -143,7 +147,7 @@ public final class TacetServer implements AutoCloseable {
               clock);
       controlSocket = config.controlSocket();
       ControlServer control =
-          new ControlServer(desk, controlSocket, config.control().group(), worker);
+          new ControlServer(desk, controlSocket, config.control().group(), data.owner(), worker);
       parts.add(control);
       control.start();
 

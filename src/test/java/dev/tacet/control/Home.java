@@ -8,6 +8,7 @@ import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.RuleRequest;
 import dev.tacet.control.api.UpstreamStatus;
+import dev.tacet.lists.HostAddresses;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
@@ -59,7 +60,9 @@ final class Home implements AutoCloseable, LogAccess {
     ListConfig config =
         new ListConfig(
             "mine", list.toUri().toString(), true, ListConfig.Subdomains.TRUE, "tacet.yaml:9");
-    lists = new ListUpdater(directory.resolve("lists"), vendors, List.of(config), clock);
+    lists =
+        new ListUpdater(
+            directory.resolve("lists"), vendors, List.of(config), clock, HostAddresses.NONE);
     RuleIndex compiled = lists.load();
     policy.update(p -> p.withLists(compiled));
     lists.start(trie -> policy.update(p -> p.withLists(trie)));
