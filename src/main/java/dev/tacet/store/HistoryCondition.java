@@ -56,7 +56,7 @@ final class HistoryCondition {
   }
 
   /** Stored times are whole milliseconds: one is at or after a moment if it is so of the next. */
-  private static long ceilingMillis(Instant moment) {
+  static long ceilingMillis(Instant moment) {
     long millis = moment.toEpochMilli();
     return Instant.ofEpochMilli(millis).isBefore(moment) ? millis + 1 : millis;
   }
