@@ -158,7 +158,8 @@ final class RulesDesk {
               + "; to let it through: tacet allow "
               + rule.name());
     }
-    if (rule.action() == Action.ALLOW && verdict.allows() && verdict.matched().isPresent()) {
+    boolean meant = verdict.reason().rung().coversWhereItLeads();
+    if (rule.action() == Action.ALLOW && verdict.allows() && meant) {
       notes.add("still allowed by " + verdict.reason().words());
     }
     return notes;

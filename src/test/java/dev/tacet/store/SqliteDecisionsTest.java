@@ -10,7 +10,11 @@ import dev.tacet.config.QueryLogConfig.Store;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.ExtendedError;
 import dev.tacet.dns.Origin;
+import dev.tacet.dns.Question;
+import dev.tacet.dns.Rcodes;
+import dev.tacet.dns.Transport;
 import dev.tacet.policy.Reason;
+import dev.tacet.policy.RuleAnswer;
 import dev.tacet.policy.Rung;
 import dev.tacet.policy.Verdict;
 import dev.tacet.querylog.Decision;
@@ -362,6 +366,56 @@ class SqliteDecisionsTest {
             "2026-11-21T20:14:07.123Z|192.0.2.7|0|api.mi.com|A|udp|blocked|vendor|xiaomi/block"
                 + "|mi.com|self|NOERROR|412|1|\n0\n");
     assertThat(tool.waitFor()).isZero();
+  }
+
+  @Test
+  void aLogOfTheFirstVersionKeepsItsRowsAndLearnsTheNewWords() throws Exception {
+    open(Store.DISK);
+    bench.write(List.of(allowed(START, "192.0.2.7", "old.example")));
+    bench.close();
+    bench.tamper("DROP VIEW queries");
+    bench.tamper("CREATE VIEW queries AS SELECT 'allowed' AS verdict FROM decision");
+    bench.tamper("DELETE FROM rung_name WHERE name = 'shadow'");
+    bench.tamper("DELETE FROM rcode_name WHERE code < 0");
+    bench.tamper("PRAGMA user_version = 1");
+    bench.reopen();
+
+    Decision watched =
+        Decisions.of(
+            START,
+            "192.0.2.7",
+            "new.example",
+            new Verdict.Allowed(new Reason(Rung.SHADOW, "new"), Optional.of("new.example")),
+            Origin.CACHE,
+            List.of());
+    Decision silent =
+        new Decision(
+            START,
+            Decisions.address("192.0.2.7"),
+            0,
+            Transport.UDP,
+            Question.of(DomainName.parse("drop.example"), 1),
+            new Verdict.Blocked(
+                new Reason(Rung.LIST_BLOCK, "mine"),
+                "drop.example",
+                Optional.empty(),
+                RuleAnswer.DROP),
+            Origin.SELF,
+            Rcodes.NO_REPLY,
+            Duration.ZERO,
+            List.of(),
+            1);
+    bench.write(List.of(watched, silent));
+
+    assertThat(bench.rows("SELECT qname, verdict, reason, rcode FROM queries"))
+        .containsExactly(
+            "old.example|allowed|default|NOERROR",
+            "new.example|would-block|shadow|NOERROR",
+            "drop.example|blocked|list|none");
+    assertThat(bench.all().get(2).decision().verdict())
+        .isEqualTo(
+            new Verdict.Blocked(
+                new Reason(Rung.LIST_BLOCK, "mine"), "drop.example", Optional.empty()));
   }
 
   @Test
