@@ -158,7 +158,7 @@ final class RulesDesk {
               + "; to let it through: tacet allow "
               + rule.name());
     }
-    boolean meant = verdict.reason().rung().coversWhereItLeads();
+    boolean meant = verdict.reason().rung().coversWhereItLeads() && verdict.matched().isPresent();
     if (rule.action() == Action.ALLOW && verdict.allows() && meant) {
       notes.add("still allowed by " + verdict.reason().words());
     }
