@@ -5,10 +5,8 @@ import dev.tacet.dns.Answer;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Question;
 import dev.tacet.dns.ResourceData;
-import dev.tacet.dns.Transport;
 import dev.tacet.policy.ClientProfile.Access;
 import dev.tacet.policy.Explanation.Considered;
-import dev.tacet.policy.Explanation.Standing;
 import dev.tacet.policy.Verdict.Allowed;
 import dev.tacet.policy.Verdict.Blocked;
 import dev.tacet.policy.Verdict.Rewritten;
@@ -205,7 +203,7 @@ public final class Policy {
       List<Match> matches = parts.lists.matches(address);
       if (!matches.isEmpty()) {
         DomainName qname = asked.question().qname();
-        List<Considered> considered = consider(asked, qname, matches);
+        List<Considered> considered = Considering.of(asked, qname, matches, parts.withheld);
         Verdict there =
             Ladder.judge(new Ladder.Case(this, asked.profile(), Optional.empty(), considered));
         if (!there.allows()) {
@@ -284,65 +282,9 @@ public final class Policy {
 
   private Ladder.Case caseOf(Asked asked, DomainName name) {
     return new Ladder.Case(
-        this, asked.profile(), Optional.of(name), consider(asked, name, parts.lists.matches(name)));
-  }
-
-  /** Which of the rules that match count; inside one vendor only the longest has a say. */
-  private List<Considered> consider(Asked asked, DomainName name, List<Match> matches) {
-    if (matches.isEmpty()) {
-      return List.of();
-    }
-    List<Considered> considered = new ArrayList<>(matches.size());
-    for (Match match : matches) {
-      Standing standing = standing(asked, name, match);
-      if (standing == Standing.IN_FORCE && isSuperseded(match.effect().source(), considered)) {
-        standing = Standing.SUPERSEDED;
-      }
-      considered.add(new Considered(match, standing));
-    }
-    return considered;
-  }
-
-  private static boolean isSuperseded(RuleSource source, List<Considered> longer) {
-    if (source.isProfile()) {
-      for (Considered other : longer) {
-        RuleSource theirs = other.match().effect().source();
-        if (other.standing() != Standing.NOT_THIS
-            && theirs.isProfile()
-            && theirs.owner().equals(source.owner())) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private Standing standing(Asked asked, DomainName name, Match match) {
-    Effect effect = match.effect();
-    Terms terms = effect.terms();
-    if (!terms.condition().holds(name, asked.question().qtype())
-        || terms.answer() instanceof RuleAnswer.TcpOnly && asked.transport() != Transport.UDP
-        || leadsBack(asked, name, terms.answer())) {
-      return Standing.NOT_THIS;
-    }
-    return switch (asked.profile().modeOf(effect.source())) {
-      case OFF -> Standing.OFF;
-      case SHADOW -> Standing.SHADOW;
-      case ON -> isWithheld(asked, name, effect) ? Standing.WITHHELD : Standing.IN_FORCE;
-    };
-  }
-
-  /** An alias of itself would send a client round and round. */
-  private static boolean leadsBack(Asked asked, DomainName name, RuleAnswer answer) {
-    return answer instanceof RuleAnswer.Alias alias
-        && (alias.canonical().equals(name) || alias.canonical().equals(asked.question().qname()));
-  }
-
-  private boolean isWithheld(Asked asked, DomainName name, Effect effect) {
-    if (parts.withheld.isEmpty() || effect.terms().action() == Action.ALLOW) {
-      return false;
-    }
-    Set<DomainName> names = parts.withheld.getOrDefault(effect.source().name(), Set.of());
-    return names.contains(name) || names.contains(asked.question().qname());
+        this,
+        asked.profile(),
+        Optional.of(name),
+        Considering.of(asked, name, parts.lists.matches(name), parts.withheld));
   }
 }
