@@ -12,6 +12,9 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What the index is made from: every tier of every vendor, in force or not (that is the policy's
@@ -20,6 +23,8 @@ import java.util.List;
 final class IndexSources {
   /** Raise it when the same octets are read into other entries: indexes are then made anew. */
   private static final int READING = 1;
+
+  private static final String NONE = "none";
 
   private final VendorProfiles profiles;
   private final List<Subscription> lists;
@@ -35,8 +40,12 @@ final class IndexSources {
     this.limits = limits;
   }
 
-  /** Octets that differ whenever another index would come out. */
-  byte[] fingerprint() {
+  /**
+   * Octets that differ whenever another index would come out.
+   *
+   * @param leftOut lists that are taken for empty
+   */
+  byte[] fingerprint(Set<Subscription> leftOut) {
     if (shipped.isEmpty()) {
       shipped = profiles.fingerprint();
     }
@@ -45,25 +54,60 @@ final class IndexSources {
     for (Subscription list : lists) {
       text.append(list.config().name()).append(' ');
       text.append(list.config().block()).append(' ').append(list.config().subdomains()).append(' ');
-      text.append(list.copy().map(StoredCopy::sha256).orElse("none")).append('\n');
+      Optional<StoredCopy> copy = leftOut.contains(list) ? Optional.empty() : list.copy();
+      text.append(copy.map(StoredCopy::sha256).orElse(NONE)).append('\n');
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether an index was made from these profiles and these lists, as they were some time ago. */
+  boolean isEarlier(byte[] fingerprint) {
+    return withoutHashes(fingerprint).equals(withoutHashes(fingerprint(Set.of())));
+  }
+
+  private static List<String> withoutHashes(byte[] fingerprint) {
+    List<String> lines = lines(fingerprint);
+    return IntStream.range(0, lines.size())
+        .mapToObj(
+            i -> i == 0 ? lines.get(0) : lines.get(i).substring(0, lines.get(i).lastIndexOf(' ')))
+        .toList();
+  }
+
+  /**
+   * The hash of the copy an index was made from.
+   *
+   * @param fingerprint of an index of these lists, or no octets where there is none
+   * @return empty where nothing of the list is in it
+   */
+  Optional<String> hashIn(byte[] fingerprint, Subscription list) {
+    if (fingerprint.length == 0) {
+      return Optional.empty();
+    }
+    String line = lines(fingerprint).get(1 + lists.indexOf(list));
+    String hash = line.substring(line.lastIndexOf(' ') + 1);
+    return hash.equals(NONE) ? Optional.empty() : Optional.of(hash);
+  }
+
+  private static List<String> lines(byte[] fingerprint) {
+    return new String(fingerprint, StandardCharsets.UTF_8).lines().toList();
   }
 
   /**
    * Reads everything. A copy that turns out to be damaged is reported and left out, which changes
    * the fingerprint.
    *
+   * @param leftOut lists that are not read
    * @throws InterruptedIOException where the thread was interrupted
    */
-  RuleIndex.Builder read() throws InterruptedIOException {
+  RuleIndex.Builder read(Set<Subscription> leftOut) throws InterruptedIOException {
     // A list that breaks half-way has added entries already: it starts again without that list.
     while (true) {
       RuleIndex.Builder builder = new RuleIndex.Builder(sources());
       int index = addProfiles(builder);
       boolean whole = true;
       for (Subscription list : lists) {
-        whole &= add(list, index++, builder);
+        whole &= leftOut.contains(list) || add(list, index, builder);
+        index++;
       }
       if (whole) {
         return builder;

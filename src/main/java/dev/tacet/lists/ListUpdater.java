@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +35,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class ListUpdater implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ListUpdater.class);
+  private static final Duration AFTER_A_BUG = Duration.ofHours(1);
   private static final Duration CLOSE = Duration.ofSeconds(3);
 
   private final ListFolder folder;
-  private final CompiledIndex index;
-  private final IndexSources sources;
+  private final IndexMaker index;
   private final EntryFinder finder;
   private final List<Subscription> lists;
   private final long[] dueNanos;
@@ -47,7 +48,6 @@ public final class ListUpdater implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread;
 
   // Of the start thread, then of list-updater.
-  private byte[] inForce = {};
   private ScheduledFuture<?> next;
 
   private volatile Consumer<RuleIndex> swap = trie -> {};
@@ -69,15 +69,31 @@ public final class ListUpdater implements AutoCloseable {
       Clock clock,
       Fetcher fetcher,
       ListLimits limits) {
+    this(directory, profiles, configs, clock, fetcher, limits, index -> index::write);
+  }
+
+  ListUpdater(
+      Path directory,
+      VendorProfiles profiles,
+      List<ListConfig> configs,
+      Clock clock,
+      Fetcher fetcher,
+      ListLimits limits,
+      Function<CompiledIndex, IndexCompiler> compiler) {
     this.clock = clock;
     folder = new ListFolder(directory);
-    index = new CompiledIndex(folder);
+    CompiledIndex onDisk = new CompiledIndex(folder);
     lists =
         configs.stream()
             .map(config -> new Subscription(config, folder, fetcher, limits, clock))
             .toList();
     dueNanos = new long[lists.size()];
-    sources = new IndexSources(profiles, lists, folder, limits);
+    index =
+        new IndexMaker(
+            new IndexSources(profiles, lists, folder, limits),
+            lists,
+            onDisk,
+            compiler.apply(onDisk));
     finder = new EntryFinder(profiles, lists, folder, limits);
     thread =
         new ScheduledThreadPoolExecutor(
@@ -95,7 +111,9 @@ public final class ListUpdater implements AutoCloseable {
    * The index for the start: the one on disk where it is still true, else compiled from the shipped
    * profiles and the last good copies. Files of this machine are read again if they changed; the
    * network is not asked. A list that cannot be used is missing and reported, and a folder that
-   * cannot be written means that the index is held in memory.
+   * cannot be written means that the index is held in memory. Where not everything can be compiled,
+   * for want of memory above all, the start has what {@link IndexMaker} can give, and the rest is
+   * tried again by the round.
    */
   public RuleIndex load() {
     try {
@@ -108,15 +126,21 @@ public final class ListUpdater implements AutoCloseable {
       for (Subscription list : lists) {
         list.recall();
         if (list.isOwners()) {
-          list.refresh();
+          readAtStart(list);
         }
       }
-      inForce = sources.fingerprint();
-      Optional<RuleIndex> mapped = index.open(inForce);
-      return mapped.isPresent() ? mapped.get() : compile();
+      return index.atStart();
     } catch (InterruptedIOException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while loading the lists", e);
+    }
+  }
+
+  private static void readAtStart(Subscription list) throws InterruptedIOException {
+    try {
+      list.refresh();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      list.notRead(e); // one list must not keep the house without DNS
     }
   }
 
@@ -137,7 +161,11 @@ public final class ListUpdater implements AutoCloseable {
               .orElse(RefreshTimes.DAY.multipliedBy(2));
       dueNanos[i] = now + times.afterStart(age).toNanos();
     }
-    thread.execute(this::scheduleNext);
+    thread.execute(
+        () -> {
+          scheduleNext();
+          tryAgainWhereNotWhole();
+        });
   }
 
   /**
@@ -197,7 +225,7 @@ public final class ListUpdater implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       asked.completeExceptionally(e); // whoever asked waits for it, whatever went wrong
       LOG.error("lists were not refreshed", e);
-      tryAgainLater();
+      tryAgainIn(AFTER_A_BUG);
     }
   }
 
@@ -209,15 +237,18 @@ public final class ListUpdater implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       // The thread must live on: tomorrow's list may do better, or find more memory, than today's.
       LOG.error("lists were not refreshed", e);
-      tryAgainLater();
+      tryAgainIn(AFTER_A_BUG);
     }
   }
 
-  private void tryAgainLater() {
+  private void tryAgainIn(Duration pause) {
+    if (next != null && next.getDelay(TimeUnit.NANOSECONDS) <= pause.toNanos()) {
+      return; // it is earlier already
+    }
     if (next != null) {
       next.cancel(false);
     }
-    next = thread.schedule(this::refreshDue, 1, TimeUnit.HOURS);
+    next = thread.schedule(this::refreshDue, pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void round(boolean all) throws InterruptedIOException {
@@ -232,25 +263,19 @@ public final class ListUpdater implements AutoCloseable {
       }
     }
     scheduleNext();
-    if (changed && !Arrays.equals(inForce, sources.fingerprint())) {
-      RuleIndex compiled = compile();
-      swap.accept(compiled);
-      LOG.info("{} names of lists and vendors are in force", compiled.size());
+    if (changed || index.failures() > 0) {
+      Optional<RuleIndex> made = index.anew();
+      if (made.isPresent()) {
+        swap.accept(made.get());
+        LOG.info("{} names of lists and vendors are in force", made.get().size());
+      }
+      tryAgainWhereNotWhole();
     }
   }
 
-  /** Compiles what there is now; in memory where the disk does not take it. */
-  private RuleIndex compile() throws InterruptedIOException {
-    RuleIndex.Builder builder = sources.read();
-    inForce = sources.fingerprint(); // after reading, which may have found a copy damaged
-    try {
-      return index.write(inForce, builder);
-    } catch (IOException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedIOException("stopped while compiling the lists");
-      }
-      LOG.warn("the compiled lists are held in memory, the disk does not take them: {}", words(e));
-      return RuleIndex.of(builder.compile());
+  private void tryAgainWhereNotWhole() {
+    if (index.failures() > 0) {
+      tryAgainIn(times.afterFailure(index.failures()));
     }
   }
 

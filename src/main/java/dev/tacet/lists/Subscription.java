@@ -42,9 +42,18 @@ final class Subscription {
   private final ListLimits limits;
   private final Clock clock;
 
+  /**
+   * Why the copy is not in force.
+   *
+   * @param olderOne whether one before it is
+   */
+  private record Shortfall(String why, boolean olderOne) {}
+
   private volatile Optional<StoredCopy> copy = Optional.empty();
   private volatile ListReport report;
+  private Optional<Shortfall> shortfall = Optional.empty();
   private Optional<Instant> confirmed = Optional.empty();
+  private String problem = "";
   private int failures;
 
   Subscription(
@@ -109,6 +118,35 @@ final class Subscription {
     copy = Optional.empty();
     confirmed = Optional.empty();
     report = report("its copy on disk is damaged (" + words(cause) + "); it is fetched anew");
+  }
+
+  /** A bug, or want of memory, kept it from being read at the start; its last good copy stays. */
+  void notRead(Throwable cause) {
+    failures++;
+    report =
+        report(
+            cause instanceof OutOfMemoryError
+                ? "there is not enough memory to read it; see TACET_JAVA_OPTS"
+                : "it cannot be read: " + cause);
+    LOG.error("list {}: {}", config.name(), report.detail(), cause);
+  }
+
+  /**
+   * The copy could not be compiled: another one, or none, is in force.
+   *
+   * @param olderOne whether an older copy is
+   */
+  void notInForce(String why, boolean olderOne) {
+    shortfall = Optional.of(new Shortfall(why, olderOne));
+    report = report(problem);
+  }
+
+  /** The copy is in force, or there is none. */
+  void allInForce() {
+    if (shortfall.isPresent()) {
+      shortfall = Optional.empty();
+      report = report(problem);
+    }
   }
 
   /**
@@ -216,23 +254,26 @@ final class Subscription {
     }
   }
 
-  private ListReport report(String problem) {
+  private ListReport report(String found) {
+    problem = found;
     Optional<ListContent> content = copy.map(StoredCopy::content);
+    boolean nothing = copy.isEmpty() || shortfall.isPresent() && !shortfall.get().olderOne();
+    String detail = shortfall.map(Shortfall::why).orElse(problem);
     ListReport.State state =
-        copy.isEmpty()
+        nothing
             ? ListReport.State.MISSING
-            : problem.isEmpty() ? ListReport.State.OK : ListReport.State.KEPT;
+            : detail.isEmpty() ? ListReport.State.OK : ListReport.State.KEPT;
     return new ListReport(
         config.name(),
         config.url(),
         action(),
         state,
-        content.map(ListContent::rules).orElse(0L),
+        nothing ? 0 : content.map(ListContent::rules).orElse(0L),
         content.map(ListContent::lines).orElse(0L),
         content.map(ListContent::rejected).orElse(0L),
         content.map(ListContent::firstTen).orElseGet(List::of),
         confirmed,
-        problem.isEmpty() ? content.flatMap(Subscription::notes).orElse("") : problem);
+        detail.isEmpty() ? content.flatMap(Subscription::notes).orElse("") : detail);
   }
 
   /** What the owner should know of a list that reads well. */

@@ -143,7 +143,7 @@ public final class TacetServer implements AutoCloseable {
               clock);
       controlSocket = config.controlSocket();
       ControlServer control =
-          new ControlServer(desk, controlSocket, config.control().group(), worker);
+          new ControlServer(desk, controlSocket, config.control().group(), data.owner(), worker);
       parts.add(control);
       control.start();
 
