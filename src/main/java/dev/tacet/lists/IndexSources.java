@@ -161,6 +161,9 @@ final class IndexSources {
         int source = index + entry.tier().ordinal();
         builder.add(entry.name(), entry.scope(), source, terms(entry.tier()));
       }
+      for (VendorRange range : profile.ranges()) {
+        builder.add(range.range(), index + range.tier().ordinal(), terms(range.tier()));
+      }
       index += Tier.values().length;
     }
     return index;

@@ -144,7 +144,7 @@ final class SqliteHistory implements DecisionHistory {
             row.getInt(8),
             Transport.values()[row.getInt(9)],
             DecisionTables.questionOf(DomainName.parse(row.getString(6)), row.getLong(3)),
-            outcome.verdict(),
+            outcome.asVerdict(),
             outcome.origin(),
             outcome.rcode(),
             Duration.ofNanos(1_000 * row.getLong(4)),
