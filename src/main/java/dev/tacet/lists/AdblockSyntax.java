@@ -67,7 +67,10 @@ record AdblockSyntax(boolean sole) implements ListSyntax {
     }
     String rule = ListSyntax.withoutSpacedComment(line);
     int options = optionsAt(rule);
-    if (options > 0 || rule.endsWith("^") || rule.endsWith("^|")) {
+    if (options > 0
+        || options == 0 && context.adblock
+        || rule.endsWith("^")
+        || rule.endsWith("^|")) {
       return true;
     }
     // "*." in front is read as a name; a star elsewhere, or a second one, is a pattern.

@@ -17,7 +17,7 @@ class SyntaxLinesTest {
   }
 
   private static void isNoRule(String line, String what) throws IOException {
-    ReadList read = ReadList.of(line + "\n");
+    ReadList read = ReadList.of(line.replace("\\n", "\n") + "\n");
     assertThat(read.rules()).isEmpty();
     ListContent content = read.content();
     String told = content.rejected() > 0 ? read.rejectedReason() : content.skipped().toString();
@@ -118,6 +118,7 @@ class SyntaxLinesTest {
         "||a.example^$dnstype=A|~A => leaves no type",
         "||a.example^$denyallow=b..c => empty label",
         "||a.example^$important, => an empty modifier",
+        "[Adblock Plus]\\n$csp=worker-src 'none' => void: modifier csp",
         "||example^ => single label",
         "||*^ => every name",
         "|| => every name",
