@@ -43,11 +43,11 @@ final class IndexMaker {
       CompiledIndex index,
       IndexCompiler compiler,
       Scratch scratch) {
+    this.scratch = scratch;
     this.sources = sources;
     this.lists = lists;
     this.index = index;
     this.compiler = compiler;
-    this.scratch = scratch;
   }
 
   /** The index on disk where it is still true, else a new one, else the best there is. */
@@ -137,12 +137,12 @@ final class IndexMaker {
 
   /** Compiles what there is now; in memory where the disk does not take it. */
   private RuleIndex compile(Set<Subscription> leftOut) throws InterruptedIOException {
+    byte[] fingerprint;
+    RuleIndex made;
     try (RuleIndex.Builder builder = sources.read(leftOut, Optional.of(scratch))) {
       // After reading, which may have found a copy damaged.
-      byte[] fingerprint = sources.fingerprint(leftOut);
-      RuleIndex compiled = compiler.compile(fingerprint, builder);
-      inForce = fingerprint;
-      return compiled;
+      fingerprint = sources.fingerprint(leftOut);
+      made = compiler.compile(fingerprint, builder);
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("stopped while compiling the lists");
@@ -151,20 +151,20 @@ final class IndexMaker {
           "the compiled lists are held in memory, the disk does not take them: {}: {}",
           e.getClass().getSimpleName(),
           e.getMessage());
-      return compileInMemory(leftOut);
+      made = inMemory(leftOut);
+      fingerprint = sources.fingerprint(leftOut);
     }
+    inForce = fingerprint;
+    return made;
   }
 
-  private RuleIndex compileInMemory(Set<Subscription> leftOut) throws InterruptedIOException {
+  private RuleIndex inMemory(Set<Subscription> leftOut) throws InterruptedIOException {
     try (RuleIndex.Builder builder = sources.read(leftOut, Optional.empty())) {
-      byte[] fingerprint = sources.fingerprint(leftOut);
-      RuleIndex compiled = RuleIndex.of(builder.compile());
-      inForce = fingerprint;
-      return compiled;
+      return RuleIndex.of(builder.compile());
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("compiling in memory needs no disk", e);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.tacet.lists;
 
+import dev.tacet.lists.ListRule.AddressRule;
+import dev.tacet.lists.ListRule.NameRule;
 import dev.tacet.policy.Action;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.policy.RuleSource;
@@ -23,7 +25,7 @@ import java.util.stream.IntStream;
  */
 final class IndexSources {
   /** Raise it when the same octets are read into other entries: indexes are then made anew. */
-  private static final int READING = 1;
+  private static final int READING = 2;
 
   private static final String NONE = "none";
 
@@ -159,6 +161,9 @@ final class IndexSources {
         int source = index + entry.tier().ordinal();
         builder.add(entry.name(), entry.scope(), source, terms(entry.tier()));
       }
+      for (VendorRange range : profile.ranges()) {
+        builder.add(range.range(), index + range.tier().ordinal(), terms(range.tier()));
+      }
       index += Tier.values().length;
     }
     return index;
@@ -175,13 +180,8 @@ final class IndexSources {
       return true;
     }
     StoredCopy copy = list.copy().get();
-    Terms terms = Terms.of(list.action());
     try (InputStream octets = copies.read(list.id(), copy)) {
-      ListReader.read(
-          octets,
-          list.config().subdomains(),
-          limits,
-          (entry, line, text) -> builder.add(entry.name(), entry.scope(), source, terms));
+      ListReader.read(octets, list.reading(), limits, (rule, line) -> add(rule, source, builder));
       return true;
     } catch (IOException e) {
       if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
@@ -189,6 +189,14 @@ final class IndexSources {
       }
       list.damaged(e);
       return false;
+    }
+  }
+
+  private static void add(ListRule rule, int source, RuleIndex.Builder builder) {
+    if (rule instanceof NameRule named) {
+      builder.add(named.name(), named.scope(), source, named.terms());
+    } else if (rule instanceof AddressRule addresses) {
+      builder.add(addresses.range(), source, addresses.terms());
     }
   }
 }
