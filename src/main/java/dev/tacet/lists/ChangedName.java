@@ -26,7 +26,7 @@ import java.util.Set;
 record ChangedName(
     DomainName name,
     String list,
-    Optional<DomainName> rule,
+    Optional<String> rule,
     Set<Integer> types,
     List<InetAddress> devices,
     int deviceCount,

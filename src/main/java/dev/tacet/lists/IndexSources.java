@@ -2,6 +2,7 @@ package dev.tacet.lists;
 
 import dev.tacet.lists.ListRule.AddressRule;
 import dev.tacet.lists.ListRule.NameRule;
+import dev.tacet.lists.ListRule.PatternRule;
 import dev.tacet.policy.Action;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.policy.RuleSource;
@@ -197,6 +198,8 @@ final class IndexSources {
       builder.add(named.name(), named.scope(), source, named.terms());
     } else if (rule instanceof AddressRule addresses) {
       builder.add(addresses.range(), source, addresses.terms());
+    } else if (rule instanceof PatternRule pattern) {
+      builder.add(pattern.pattern(), source, pattern.terms());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.tacet.lists;
 
 import dev.tacet.config.ListConfig;
 import dev.tacet.policy.Action;
+import dev.tacet.policy.PatternText;
 import dev.tacet.policy.RuleSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -30,10 +31,6 @@ final class Subscription {
 
   /** A list that stays small for so long was made smaller on purpose. */
   private static final Duration BELIEVED_AFTER = Duration.ofDays(7);
-
-  /** The index holds names; a pattern is not in force, and the owner hears so. */
-  private static final PatternCheck NO_PATTERNS =
-      pattern -> Optional.of("patterns are not in force yet");
 
   private final ListConfig config;
   private final String id;
@@ -94,7 +91,7 @@ final class Subscription {
   /** How its lines are read: what the owner put into a file of this machine is trusted. */
   ListReading reading() {
     return new ListReading(
-        new AutoSyntax(), action(), config.subdomains(), isOwners(), NO_PATTERNS);
+        new AutoSyntax(), action(), config.subdomains(), isOwners(), PatternText::complaint);
   }
 
   RuleSource source(int index) {

@@ -20,6 +20,7 @@ final class IndexCompiler {
   private final InteriorNodes interior;
   private final NodeRecords records;
   private final AddressRules addresses = new AddressRules();
+  private final PatternRules patterns = new PatternRules();
   private final TreeSet<Integer> atRoot = new TreeSet<>();
   private final NodeKey key = new NodeKey();
 
@@ -71,11 +72,15 @@ final class IndexCompiler {
     return effect != EffectPool.FULL && addresses.add(range, effect);
   }
 
+  boolean add(PatternText pattern, int source, Terms terms) {
+    int effect = effects.number(source, terms);
+    return effect != EffectPool.FULL && patterns.add(pattern, effect);
+  }
+
   ByteBuffer write(IndexOutput out) throws IOException {
     NameCompiler names = new NameCompiler(records, effects);
     int[] root = atRoot.stream().mapToInt(Integer::intValue).toArray();
     names.write(out, root);
-    leftOut = names.leftOut();
     out.put(names.sets().section().written());
     out.endSection();
     out.put(effects.section().written());
@@ -86,7 +91,9 @@ final class IndexCompiler {
     out.endSection();
     out.put(addresses.section(effects).written());
     out.endSection();
-    out.endSection(); // of patterns
+    out.put(patterns.section(effects).written());
+    out.endSection();
+    leftOut = names.leftOut() + patterns.leftOut();
     return out.finish(names.counts(seed));
   }
 

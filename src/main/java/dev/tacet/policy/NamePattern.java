@@ -79,6 +79,21 @@ final class NamePattern {
     return of(text, WildcardParser::containing);
   }
 
+  /**
+   * The pattern a rule of a list asks for.
+   *
+   * @throws PatternException as above
+   */
+  static NamePattern of(PatternText pattern) {
+    NamePattern compiled =
+        switch (pattern.kind()) {
+          case REGEX -> regex(pattern.text());
+          case WILDCARD -> adblock(pattern.text());
+          case SUBSTRING -> containing(pattern.text());
+        };
+    return pattern.inverted() ? compiled.inverted() : compiled;
+  }
+
   private static NamePattern of(String text, Function<String, PatternNode> parser) {
     if (text.length() > MAX_LENGTH) {
       throw new PatternException(

@@ -1,6 +1,7 @@
 package dev.tacet.policy;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A rule that matches names by their text, as it stands in a list. Immutable.
@@ -25,6 +26,24 @@ public record PatternText(Kind kind, String text, boolean inverted) {
   public PatternText {
     Objects.requireNonNull(kind);
     Objects.requireNonNull(text);
+  }
+
+  /**
+   * Why names cannot be asked for this: it takes more than linear time, is not understood, is too
+   * large, or would be every name there is. Takes up to half a second for a hostile one.
+   *
+   * @return the reason in words, as it follows the text; empty where it can be used
+   */
+  public Optional<String> complaint() {
+    try {
+      NamePattern compiled = NamePattern.of(this);
+      if (compiled.matchesEverything()) {
+        return Optional.of("it matches every name");
+      }
+      return compiled.matchesNothing() ? Optional.of("it matches no name") : Optional.empty();
+    } catch (PatternException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   /**

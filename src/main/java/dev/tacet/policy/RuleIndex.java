@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What all lists and vendor profiles say about a name or an address, read straight from a compiled
@@ -40,6 +41,7 @@ public final class RuleIndex {
   private final int names;
   private final AddressTable ipv4;
   private final AddressTable ipv6;
+  private final PatternIndex patterns;
 
   private RuleIndex(ByteBuffer index) {
     IndexLayout layout = IndexLayout.read(index);
@@ -59,6 +61,7 @@ public final class RuleIndex {
     ipv6 =
         new AddressTable(
             ranges.slice(4 + ipv4Octets, ranges.remaining() - ipv4Octets), 16, effects);
+    patterns = new PatternIndex(layout.section(Section.PATTERNS), effects);
   }
 
   /** The index that says nothing about anything. */
@@ -113,7 +116,7 @@ public final class RuleIndex {
   /**
    * Every rule that speaks about the name: those of the name itself and those of its ancestors that
    * reach down to it. The longest name comes first; at one name EXACT, SUBTREE, BELOW in this
-   * order, then by index of the source, then by number of the effect.
+   * order, then by index of the source, then by number of the effect. Patterns come last.
    *
    * @return an immutable list; the same empty one, and nothing allocated, where there is none
    * @throws DamagedIndexException where the index was forged so that its checksum fits
@@ -122,10 +125,18 @@ public final class RuleIndex {
     Lookup lookup = LOOKUP.get();
     try {
       int deepest = table.find(name, lookup.key, lookup.sets);
-      return deepest < 0 ? List.of() : collect(name, lookup.sets, deepest);
+      List<Match> byName = deepest < 0 ? List.of() : collect(name, lookup.sets, deepest);
+      return patterns.size() == 0 ? byName : joined(byName, patterns.matches(name));
     } catch (IndexOutOfBoundsException e) {
       throw new DamagedIndexException("its nodes lead nowhere", e);
     }
+  }
+
+  private static List<Match> joined(List<Match> first, List<Match> second) {
+    if (second.isEmpty()) {
+      return first;
+    }
+    return first.isEmpty() ? second : Stream.concat(first.stream(), second.stream()).toList();
   }
 
   private List<Match> collect(DomainName name, int[] setAtDepth, int deepest) {
@@ -235,6 +246,17 @@ public final class RuleIndex {
      */
     public boolean add(AddressRange range, int source, Terms terms) {
       return compiler.add(range, source, terms);
+    }
+
+    /**
+     * Adds a rule that looks at the name's text; one that is there already changes nothing.
+     *
+     * @param pattern one without {@link PatternText#complaint}
+     * @return false where the rule is refused, because there are as many effects or, 20,000, as
+     *     many patterns as may be
+     */
+    public boolean add(PatternText pattern, int source, Terms terms) {
+      return compiler.add(pattern, source, terms);
     }
 
     /**

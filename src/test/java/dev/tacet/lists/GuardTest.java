@@ -97,7 +97,7 @@ class GuardTest {
             new ChangedName(
                 DomainName.parse("once.example"),
                 "ads",
-                Optional.of(DomainName.parse("once.example")),
+                Optional.of("once.example"),
                 Set.of(1),
                 List.of(address("192.0.2.1")),
                 1,

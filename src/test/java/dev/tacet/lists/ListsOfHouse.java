@@ -56,7 +56,8 @@ final class ListsOfHouse implements Judge {
             blocked.or(
                 () ->
                     Optional.of(
-                        new Verdict.Blocked(new Reason(rung, list), name, Optional.empty())));
+                        new Verdict.Blocked(
+                            new Reason(rung, list), name.toString(), Optional.empty())));
       }
     }
     Optional<Verdict> black = blocked;

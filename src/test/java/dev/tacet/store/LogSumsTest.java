@@ -76,7 +76,7 @@ class LogSumsTest {
     Verdict verdict =
         random.nextBoolean()
             ? new Verdict.Allowed(reason, Optional.empty())
-            : new Verdict.Blocked(reason, name, Optional.empty());
+            : new Verdict.Blocked(reason, name.toString(), Optional.empty());
     Origin origin =
         List.of(Origin.SELF, Origin.CACHE, Origin.STALE, Origin.NONE, Origin.upstream("udp://a"))
             .get(random.nextInt(5));
