@@ -4,6 +4,7 @@ import dev.tacet.config.Config;
 import dev.tacet.control.Desk;
 import dev.tacet.control.api.TacetControl;
 import dev.tacet.lists.ListUpdater;
+import dev.tacet.lists.Subscriptions;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** The files of a Tacet that does not run, under their lock: the same desk as the server's. */
 final class OfflineAccess implements OfflineOpener {
@@ -50,7 +52,12 @@ final class OfflineAccess implements OfflineOpener {
     parts.push(decisions);
     VendorProfiles vendors = VendorProfiles.shipped();
     ListUpdater lists =
-        new ListUpdater(data.path().resolve("lists"), vendors, config.lists(), clock);
+        new ListUpdater(
+            data.path().resolve("lists"),
+            vendors,
+            new Subscriptions(config.lists(), rules.lists(), clock),
+            (b, a) -> List.of(),
+            clock);
     parts.push(lists);
     CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
     OwnerRules owner =
@@ -61,8 +68,7 @@ final class OfflineAccess implements OfflineOpener {
             config.policy().profiles(),
             clock,
             System::nanoTime);
-    var compiled = lists.load();
-    policy.update(p -> p.withLists(compiled));
+    policy.update(lists.load()::in);
     return Desk.offline(
         owner,
         policy,

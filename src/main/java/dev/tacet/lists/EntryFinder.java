@@ -6,6 +6,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Finds the lines behind an entry, by reading the vendor's profile or the last good copy again. */
 final class EntryFinder {
@@ -13,12 +14,15 @@ final class EntryFinder {
   private static final int MAX_FOUND = 10;
 
   private final VendorProfiles profiles;
-  private final List<Subscription> lists;
+  private final Supplier<List<Subscription>> lists;
   private final ListFolder folder;
   private final ListLimits limits;
 
   EntryFinder(
-      VendorProfiles profiles, List<Subscription> lists, ListFolder folder, ListLimits limits) {
+      VendorProfiles profiles,
+      Supplier<List<Subscription>> lists,
+      ListFolder folder,
+      ListLimits limits) {
     this.profiles = profiles;
     this.lists = lists;
     this.folder = folder;
@@ -31,7 +35,7 @@ final class EntryFinder {
       return inProfile(name, source.substring(0, slash), source.substring(slash + 1));
     }
     List<Located> found = new ArrayList<>();
-    for (Subscription list : lists) {
+    for (Subscription list : lists.get()) {
       if (list.config().name().equals(source) && list.copy().isPresent()) {
         inCopy(name, list, list.copy().get(), found);
       }

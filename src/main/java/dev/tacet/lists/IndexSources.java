@@ -1,6 +1,7 @@
 package dev.tacet.lists;
 
 import dev.tacet.policy.Action;
+import dev.tacet.policy.Match;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.policy.RuleSource;
 import dev.tacet.policy.Terms;
@@ -12,27 +13,31 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What the index is made from: every tier of every vendor, in force or not (that is the policy's
- * business), then the lists in the order of the configuration.
+ * business), then the lists that have a say, in their order. For one thread.
  */
 final class IndexSources {
   /** Raise it when the same octets are read into other entries: indexes are then made anew. */
   private static final int READING = 1;
 
   private final VendorProfiles profiles;
-  private final List<Subscription> lists;
+  private List<Subscription> lists = List.of();
   private final ListFolder folder;
   private final ListLimits limits;
   private String shipped = "";
 
-  IndexSources(
-      VendorProfiles profiles, List<Subscription> lists, ListFolder folder, ListLimits limits) {
+  IndexSources(VendorProfiles profiles, ListFolder folder, ListLimits limits) {
     this.profiles = profiles;
-    this.lists = lists;
     this.folder = folder;
     this.limits = limits;
+  }
+
+  /** From now on it is made of these lists: of the version each offers, else the one in force. */
+  void of(List<Subscription> lists) {
+    this.lists = List.copyOf(lists);
   }
 
   /** Octets that differ whenever another index would come out. */
@@ -45,7 +50,9 @@ final class IndexSources {
     for (Subscription list : lists) {
       text.append(list.config().name()).append(' ');
       text.append(list.config().block()).append(' ').append(list.config().subdomains()).append(' ');
-      text.append(list.copy().map(StoredCopy::sha256).orElse("none")).append('\n');
+      text.append(list.config().syntax()).append(' ');
+      text.append(list.config().mayAnswer()).append(' ');
+      text.append(list.target().map(StoredCopy::sha256).orElse("none")).append('\n');
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -104,11 +111,45 @@ final class IndexSources {
   /** Whether the list was added whole, or there is nothing to add. */
   private boolean add(Subscription list, int source, RuleIndex.Builder builder)
       throws InterruptedIOException {
-    if (list.copy().isEmpty()) {
+    Terms terms = Terms.of(list.action());
+    return read(list, entry -> builder.add(entry.name(), entry.scope(), source, terms));
+  }
+
+  /**
+   * How many rules of a list's target an index does not have of it.
+   *
+   * @throws InterruptedIOException where the thread was interrupted
+   */
+  long newRules(Subscription list, RuleIndex before) throws InterruptedIOException {
+    DistinctCount added = new DistinctCount();
+    read(
+        list,
+        entry -> {
+          if (!isIn(before, entry, list.config().name())) {
+            added.add(entry);
+          }
+        });
+    return added.size();
+  }
+
+  private static boolean isIn(RuleIndex index, Entry entry, String list) {
+    for (Match match : index.matches(entry.name())) {
+      if (match instanceof Match.OfName rule
+          && rule.scope() == entry.scope()
+          && rule.name().equals(entry.name())
+          && rule.source().name().equals(list)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Reads a list's target; false, and said, where it is damaged. */
+  private boolean read(Subscription list, Consumer<Entry> reader) throws InterruptedIOException {
+    if (list.target().isEmpty()) {
       return true;
     }
-    StoredCopy copy = list.copy().get();
-    Terms terms = Terms.of(list.action());
+    StoredCopy copy = list.target().get();
     try (FileChannel file = ListFolder.open(folder.copyFile(list.id(), copy))) {
       if (!ListFolder.hashOf(file).equals(copy.sha256())) {
         throw new IOException("the copy's octets changed on disk");
@@ -117,11 +158,11 @@ final class IndexSources {
           Channels.newInputStream(file),
           list.config().subdomains(),
           limits,
-          (entry, line, text) -> builder.add(entry.name(), entry.scope(), source, terms));
+          (entry, line, text) -> reader.accept(entry));
       return true;
     } catch (IOException e) {
       if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
-        throw new InterruptedIOException("stopped while compiling the lists");
+        throw new InterruptedIOException("stopped while reading the lists");
       }
       list.damaged(e);
       return false;

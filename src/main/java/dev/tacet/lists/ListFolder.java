@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -124,6 +125,11 @@ final class ListFolder {
     return Optional.of(copy);
   }
 
+  /** What is known of the versions of a list, the newest first. As {@link #describe}. */
+  List<StoredCopy> versions(String id) throws IOException {
+    return describe(id).stream().toList();
+  }
+
   /** Writes a description, and with that makes the copy it describes the last good one. */
   void describe(String id, StoredCopy copy) throws IOException {
     Path temporary = temporary(id + ".json");
@@ -149,6 +155,11 @@ final class ListFolder {
         }
       }
     }
+  }
+
+  /** Removes what is kept of a list. */
+  void forget(String id) throws IOException {
+    removeEach(id + "[-.]*", Set.of());
   }
 
   private void removeEach(String pattern, Set<Path> but) throws IOException {

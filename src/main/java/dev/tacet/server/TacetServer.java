@@ -9,6 +9,7 @@ import dev.tacet.listen.ListenerGroup;
 import dev.tacet.listen.LocalAddresses;
 import dev.tacet.listen.OnLink;
 import dev.tacet.lists.ListUpdater;
+import dev.tacet.lists.Subscriptions;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.HomeNetworks;
@@ -76,10 +77,16 @@ public final class TacetServer implements AutoCloseable {
       OwnerRules owner =
           new OwnerRules(
               rules, policy, vendors.shippedStates(), config.policy().profiles(), clock, nanos);
+      Subscriptions subscriptions = new Subscriptions(config.lists(), rules.lists(), clock);
       lists =
-          parts.add(new ListUpdater(data.path().resolve("lists"), vendors, config.lists(), clock));
-      var compiled = lists.load();
-      policy.update(p -> p.withLists(compiled));
+          parts.add(
+              new ListUpdater(
+                  data.path().resolve("lists"),
+                  vendors,
+                  subscriptions,
+                  (b, a) -> List.of(),
+                  clock));
+      policy.update(lists.load()::in);
 
       // The query's way.
       var loops =
@@ -149,7 +156,7 @@ public final class TacetServer implements AutoCloseable {
 
       // From here on by itself.
       housekeeping.everySecond(() -> worker.execute(owner::endWhatIsOver));
-      lists.start(trie -> policy.update(p -> p.withLists(trie)));
+      lists.start(inForce -> policy.update(inForce::in), worker);
     } catch (IOException | RuntimeException e) {
       parts.close();
       throw e;

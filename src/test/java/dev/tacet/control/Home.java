@@ -9,11 +9,12 @@ import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.RuleRequest;
 import dev.tacet.control.api.UpstreamStatus;
 import dev.tacet.lists.ListUpdater;
+import dev.tacet.lists.LogComparison;
+import dev.tacet.lists.Subscriptions;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.Policy;
-import dev.tacet.policy.RuleIndex;
 import dev.tacet.querylog.DecisionFilter;
 import dev.tacet.querylog.DecisionHistory;
 import dev.tacet.querylog.Follower;
@@ -21,6 +22,7 @@ import dev.tacet.querylog.MemorySink;
 import dev.tacet.querylog.QueryLog;
 import dev.tacet.querylog.SinkException;
 import dev.tacet.testkit.ManualClock;
+import dev.tacet.testkit.MemoryLists;
 import dev.tacet.testkit.MemoryRules;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,7 +42,9 @@ final class Home implements AutoCloseable, LogAccess {
   final MemorySink sink = new MemorySink();
   final QueryLog log;
   final OwnerRules owner;
+  final MemoryLists stored = new MemoryLists();
   final ListUpdater lists;
+  volatile List<LogComparison.Touched> touched = List.of();
   final Path list;
   final Desk desk;
   volatile boolean unreadable;
@@ -59,10 +63,15 @@ final class Home implements AutoCloseable, LogAccess {
     ListConfig config =
         new ListConfig(
             "mine", list.toUri().toString(), true, ListConfig.Subdomains.TRUE, "tacet.yaml:9");
-    lists = new ListUpdater(directory.resolve("lists"), vendors, List.of(config), clock);
-    RuleIndex compiled = lists.load();
-    policy.update(p -> p.withLists(compiled));
-    lists.start(trie -> policy.update(p -> p.withLists(trie)));
+    lists =
+        new ListUpdater(
+            directory.resolve("lists"),
+            vendors,
+            new Subscriptions(List.of(config), stored, clock),
+            (before, after) -> touched,
+            clock);
+    policy.update(lists.load()::in);
+    lists.start(inForce -> policy.update(inForce::in), Runnable::run);
     owner =
         new OwnerRules(
             new MemoryRules(), policy, vendors.shippedStates(), fixed, clock, clock.nanos());

@@ -9,6 +9,7 @@ import dev.tacet.config.ListConfig.Subdomains;
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.Match;
 import dev.tacet.policy.RuleIndex;
+import dev.tacet.testkit.MemoryLists;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,7 +52,10 @@ class ListUpdaterTest {
   private ListServer server;
   private final HandClock clock = new HandClock();
   private final AtomicReference<RuleIndex> current = new AtomicReference<>();
+  private final MemoryLists stored = new MemoryLists();
+  private final ExecutorService storing = Executors.newSingleThreadExecutor();
   private final List<ListUpdater> opened = new ArrayList<>();
+  private volatile List<LogComparison.Touched> touched = List.of();
 
   @BeforeEach
   void openServer() throws IOException {
@@ -59,6 +65,7 @@ class ListUpdaterTest {
   @AfterEach
   void close() {
     opened.forEach(ListUpdater::close);
+    storing.shutdownNow();
     server.close();
   }
 
@@ -68,12 +75,22 @@ class ListUpdaterTest {
   }
 
   private ListUpdater updater(ListLimits limits, ListConfig... lists) {
+    return updater(new HttpFetcher(), limits, lists);
+  }
+
+  private ListUpdater updater(Fetcher fetcher, ListLimits limits, ListConfig... lists) {
     ListUpdater updater =
         new ListUpdater(
-            data.resolve("lists"), PROFILES, List.of(lists), clock, new HttpFetcher(), limits);
+            data.resolve("lists"),
+            PROFILES,
+            new Subscriptions(List.of(lists), stored, clock),
+            (before, after) -> touched,
+            clock,
+            fetcher,
+            limits);
     opened.add(updater);
-    current.set(updater.load());
-    updater.start(current::set);
+    current.set(updater.load().index());
+    updater.start(inForce -> current.set(inForce.index()), storing);
     return updater;
   }
 
@@ -605,17 +622,7 @@ class ListUpdaterTest {
                   "0.0.0.0 a.example\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
           return java.util.Optional.of(Validators.NONE);
         };
-    ListUpdater updater =
-        new ListUpdater(
-            data.resolve("lists"),
-            PROFILES,
-            List.of(list("far", "http://127.0.0.1:1/list.txt")),
-            clock,
-            fetcher,
-            LIMITS);
-    opened.add(updater);
-    current.set(updater.load());
-    updater.start(current::set);
+    ListUpdater updater = updater(fetcher, LIMITS, list("far", "http://127.0.0.1:1/list.txt"));
 
     org.assertj.core.api.Assertions.assertThatThrownBy(
             () -> updater.refresh().get(20, TimeUnit.SECONDS))
