@@ -148,6 +148,7 @@ class ArchitectureTest {
     onlyIn("picocli..", "cli");
     onlyIn("com.github.benmanes..", "cache");
     onlyIn("com.ibm.icu..", "lists");
+    onlyIn("org.apache.hc..", "lists");
     onlyIn("org.jctools..", "querylog");
     onlyIn("com.fasterxml.jackson.dataformat..", "config");
     onlyIn("org.yaml..", "config");

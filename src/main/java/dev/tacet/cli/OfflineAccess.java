@@ -3,6 +3,7 @@ package dev.tacet.cli;
 import dev.tacet.config.Config;
 import dev.tacet.control.Desk;
 import dev.tacet.control.api.TacetControl;
+import dev.tacet.lists.HostAddresses;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.Subscriptions;
 import dev.tacet.lists.VendorProfiles;
@@ -57,7 +58,8 @@ final class OfflineAccess implements OfflineOpener {
             vendors,
             new Subscriptions(config.lists(), rules.lists(), clock),
             (b, a) -> List.of(),
-            clock);
+            clock,
+            HostAddresses.NONE);
     parts.push(lists);
     CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
     OwnerRules owner =

@@ -2,8 +2,7 @@ package dev.tacet.lists;
 
 import dev.tacet.dns.DomainName;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,17 +14,17 @@ final class EntryFinder {
 
   private final VendorProfiles profiles;
   private final Supplier<List<Subscription>> lists;
-  private final ListFolder folder;
+  private final StoredCopies copies;
   private final ListLimits limits;
 
   EntryFinder(
       VendorProfiles profiles,
       Supplier<List<Subscription>> lists,
-      ListFolder folder,
+      StoredCopies copies,
       ListLimits limits) {
     this.profiles = profiles;
     this.lists = lists;
-    this.folder = folder;
+    this.copies = copies;
     this.limits = limits;
   }
 
@@ -64,9 +63,9 @@ final class EntryFinder {
 
   private void inCopy(DomainName name, Subscription list, StoredCopy copy, List<Located> found)
       throws IOException {
-    try (FileChannel file = ListFolder.open(folder.copyFile(list.id(), copy))) {
+    try (InputStream octets = copies.read(list.id(), copy)) {
       ListReader.read(
-          Channels.newInputStream(file),
+          octets,
           list.config().subdomains(),
           limits,
           (entry, line, text) -> {
@@ -85,6 +84,6 @@ final class EntryFinder {
 
   /** A file by its path, as an editor wants it. */
   private static String place(String url) {
-    return url.startsWith("file:/") ? url.replaceFirst("^file:/+", "/") : url;
+    return url.startsWith("file:/") ? url.replaceFirst("^file:/+", "/") : ShownUrl.of(url);
   }
 }

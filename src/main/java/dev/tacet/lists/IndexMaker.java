@@ -18,8 +18,9 @@ final class IndexMaker {
   private final IndexSources sources;
   private final CompiledIndex index;
 
-  IndexMaker(VendorProfiles profiles, ListFolder folder, ListLimits limits) {
-    sources = new IndexSources(profiles, folder, limits);
+  IndexMaker(
+      VendorProfiles profiles, ListFolder folder, StoredCopies copies, ListLimits limits) {
+    sources = new IndexSources(profiles, copies, limits);
     index = new CompiledIndex(folder);
   }
 

@@ -7,9 +7,8 @@ import dev.tacet.policy.RuleSource;
 import dev.tacet.policy.Terms;
 import dev.tacet.policy.Tier;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +24,13 @@ final class IndexSources {
 
   private final VendorProfiles profiles;
   private List<Subscription> lists = List.of();
-  private final ListFolder folder;
+  private final StoredCopies copies;
   private final ListLimits limits;
   private String shipped = "";
 
-  IndexSources(VendorProfiles profiles, ListFolder folder, ListLimits limits) {
+  IndexSources(VendorProfiles profiles, StoredCopies copies, ListLimits limits) {
     this.profiles = profiles;
-    this.folder = folder;
+    this.copies = copies;
     this.limits = limits;
   }
 
@@ -150,12 +149,9 @@ final class IndexSources {
       return true;
     }
     StoredCopy copy = list.target().get();
-    try (FileChannel file = ListFolder.open(folder.copyFile(list.id(), copy))) {
-      if (!ListFolder.hashOf(file).equals(copy.sha256())) {
-        throw new IOException("the copy's octets changed on disk");
-      }
+    try (InputStream octets = copies.read(list.id(), copy)) {
       ListReader.read(
-          Channels.newInputStream(file),
+          octets,
           list.config().subdomains(),
           limits,
           (entry, line, text) -> reader.accept(entry));

@@ -1,15 +1,12 @@
 package dev.tacet.lists;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,21 +17,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * The folder of last good copies and the compiled index. Every file appears whole, by rename after
- * its octets are on the disk; none is reached through a link. A copy's name holds the hash of its
- * octets and its description names that hash, so the rename of the description is the one moment at
- * which a new copy counts.
+ * The folder of last good copies ({@link StoredCopies}) and the compiled index. Every file appears
+ * whole, by rename after its octets are on the disk; none is reached through a link.
  *
  * <p>Written by one thread; any may read.
  */
 final class ListFolder {
   private static final String TEMPORARY = ".tmp";
-  private static final int MAX_DESCRIPTION = 256 * 1024;
   private static final FileAttribute<Set<PosixFilePermission>> FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
   private static final FileAttribute<Set<PosixFilePermission>> FOLDER =
@@ -98,62 +90,17 @@ final class ListFolder {
     }
   }
 
-  /** The copy file of a list. */
-  Path copyFile(String id, StoredCopy copy) {
-    return file(id + "-" + copy.sha256().substring(0, 16) + ".txt");
-  }
-
-  /**
-   * What is known of a list's last good copy.
-   *
-   * @return empty where there is none
-   * @throws IOException where there is one that cannot be used
-   */
-  Optional<StoredCopy> describe(String id) throws IOException {
-    byte[] json;
-    try (FileChannel in = open(file(id + ".json"))) {
-      json = Channels.newInputStream(in).readNBytes(MAX_DESCRIPTION);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-    StoredCopy copy = StoredCopy.fromJson(json);
-    try (FileChannel in = open(copyFile(id, copy))) {
-      if (in.size() != copy.octets()) {
-        throw new IOException("the copy has another length than its description says");
-      }
-    }
-    return Optional.of(copy);
-  }
-
-  /** What is known of the versions of a list, the newest first. As {@link #describe}. */
-  List<StoredCopy> versions(String id) throws IOException {
-    return describe(id).stream().toList();
-  }
-
-  /** Writes a description, and with that makes the copy it describes the last good one. */
-  void describe(String id, StoredCopy copy) throws IOException {
-    Path temporary = temporary(id + ".json");
+  /** Puts a small file in place of another one. */
+  void replace(String name, byte[] content) throws IOException {
+    Path temporary = temporary(name);
     try (FileChannel out = create(temporary)) {
-      ByteBuffer json = ByteBuffer.wrap(copy.toJson());
-      while (json.hasRemaining()) {
-        out.write(json);
+      ByteBuffer octets = ByteBuffer.wrap(content);
+      while (octets.hasRemaining()) {
+        out.write(octets);
       }
-      publish(out, temporary, file(id + ".json"));
+      publish(out, temporary, file(name));
     } finally {
       Files.deleteIfExists(temporary);
-    }
-    removeEach(id + "-*.txt", Set.of(copyFile(id, copy)));
-  }
-
-  /** Removes the files of lists that are subscribed no longer. */
-  void removeOthers(Set<String> ids) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{txt,json}")) {
-      for (Path file : files) {
-        String name = file.getFileName().toString();
-        if (name.length() < 16 || !ids.contains(name.substring(0, 16))) {
-          Files.deleteIfExists(file);
-        }
-      }
     }
   }
 
@@ -162,7 +109,8 @@ final class ListFolder {
     removeEach(id + "[-.]*", Set.of());
   }
 
-  private void removeEach(String pattern, Set<Path> but) throws IOException {
+  /** Removes the files a pattern of names fits, but for some. */
+  void removeEach(String pattern, Set<Path> but) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
       for (Path file : files) {
         if (!but.contains(file)) {
@@ -172,20 +120,7 @@ final class ListFolder {
     }
   }
 
-  /** The hash of an open file's octets, in hex; leaves the channel at its start. */
-  static String hashOf(FileChannel file) throws IOException {
-    MessageDigest digest = sha256();
-    file.position(0);
-    InputStream in = Channels.newInputStream(file);
-    byte[] buffer = new byte[64 * 1024];
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      digest.update(buffer, 0, read);
-    }
-    file.position(0);
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -7,6 +7,7 @@ import dev.tacet.policy.RuleIndex;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,13 @@ import org.slf4j.LoggerFactory;
 final class ListKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(ListKeeper.class);
 
+  /** Besides our own, the folder for files of lists that are added on a running server. */
+  private static final Path FOLDER = Path.of("/etc/tacet/lists");
+
   private final ListFolder folder;
+  private final StoredCopies copies;
+  private final ListIntake intake;
+  private final AllowedFolders added;
   private final IndexMaker maker;
   private final Subscriptions subscriptions;
   private final VersionGuard guard;
@@ -49,19 +56,22 @@ final class ListKeeper {
   private volatile MadeIndex made = MadeIndex.NONE;
 
   ListKeeper(
-      ListFolder folder,
+      Path directory,
       VendorProfiles profiles,
       Subscriptions subscriptions,
       LogComparison comparison,
       Fetcher fetcher,
       ListLimits limits,
       Clock clock) {
-    this.folder = folder;
+    folder = new ListFolder(directory);
+    copies = new StoredCopies(folder);
+    intake = new ListIntake(folder, limits, new FreeSpace(directory, FreeSpace.MARGIN));
+    added = AllowedFolders.below(List.of(FOLDER, directory));
     this.subscriptions = subscriptions;
     this.fetcher = fetcher;
     this.limits = limits;
     this.clock = clock;
-    maker = new IndexMaker(profiles, folder, limits);
+    maker = new IndexMaker(profiles, folder, copies, limits);
     guard = new VersionGuard(subscriptions, comparison, maker, clock);
     trials = new ListTrials(folder, maker, comparison, this::unread, clock);
   }
@@ -69,6 +79,11 @@ final class ListKeeper {
   /** The lists that are wanted, in their order. */
   List<Subscription> lists() {
     return lists;
+  }
+
+  /** What is on disk of the lists. */
+  StoredCopies copies() {
+    return copies;
   }
 
   void storeOn(Executor owner) {
@@ -85,7 +100,7 @@ final class ListKeeper {
     List<WantedList> wanted = subscriptions.all();
     try {
       folder.prepare();
-      folder.removeOthers(wanted.stream().map(WantedList::id).collect(Collectors.toSet()));
+      copies.removeOthers(wanted.stream().map(WantedList::id).collect(Collectors.toSet()));
     } catch (IOException e) {
       LOG.warn("lists cannot be kept on disk and will be lost at a stop: {}", e.toString());
     }
@@ -112,7 +127,8 @@ final class ListKeeper {
 
   /** A list nothing is known of. */
   Subscription unread(WantedList wanted) {
-    return new Subscription(wanted.config(), folder, fetcher, limits, clock);
+    AllowedFolders folders = wanted.isFixed() ? AllowedFolders.ANYWHERE : added;
+    return new Subscription(wanted.config(), copies, intake, fetcher, folders, limits, clock);
   }
 
   private Subscription open(WantedList wanted) {
@@ -182,14 +198,20 @@ final class ListKeeper {
       Optional<ListState> state = state(list);
       if (state.isPresent() && which.test(list)) {
         list.refresh(!state.get().pinned() || unpinned.contains(list.id()));
-        Duration every = list.config().every();
-        list.dueIn(
-            list.failures() == 0
-                ? times.afterSuccess(every)
-                : times.afterFailure(list.failures(), every));
+        list.dueIn(pause(list));
       }
     }
     settle(true, unpinned);
+  }
+
+  private Duration pause(Subscription list) {
+    Duration every = list.config().every();
+    if (list.failures() == 0) {
+      return times.afterSuccess(every);
+    }
+    Duration ours = times.afterFailure(list.failures(), every);
+    Duration asked = list.retryAfter().orElse(Duration.ZERO);
+    return asked.compareTo(ours) > 0 ? asked : ours;
   }
 
   /** Follows the owner's changes: what is wanted, and which version of it. */

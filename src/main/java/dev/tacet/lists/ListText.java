@@ -1,6 +1,5 @@
 package dev.tacet.lists;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -9,8 +8,6 @@ import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
  * From octets to the characters of a list: gzip by its magic, UTF-8 or UTF-16 by their mark. Web
@@ -27,11 +24,7 @@ final class ListText {
    * @throws ListRefusedException where it is no list
    */
   static Reader open(InputStream raw, ListLimits limits) throws IOException {
-    PushbackInputStream in = new PushbackInputStream(raw, HEAD);
-    byte[] magic = peek(in, 2);
-    if (magic.length == 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b) {
-      in = new PushbackInputStream(inflate(in, limits), HEAD);
-    }
+    PushbackInputStream in = new PushbackInputStream(Unpacking.open(raw, limits), HEAD);
     byte[] head = peek(in, HEAD);
     Charset charset = charset(head);
     if (charset.equals(StandardCharsets.UTF_8)) {
@@ -42,13 +35,14 @@ final class ListText {
     return new InputStreamReader(in, charset);
   }
 
-  private static InputStream inflate(InputStream in, ListLimits limits) throws IOException {
-    CountingStream packed = new CountingStream(in);
-    try {
-      return new Inflated(new GZIPInputStream(packed, 8192), packed, limits);
-    } catch (EOFException | ZipException e) {
-      throw new ListRefusedException("its gzip form is damaged or cut off", e);
-    }
+  /**
+   * Looks at the beginning of what stands in another list.
+   *
+   * @throws ListRefusedException where it is a web page or a binary file
+   */
+  static void refuseWhatIsNoList(byte[] head) throws IOException {
+    refuseBinary(head);
+    refuseWebPage(new String(head, StandardCharsets.UTF_8));
   }
 
   private static Charset charset(byte[] head) {
@@ -100,65 +94,5 @@ final class ListText {
     byte[] head = in.readNBytes(length);
     in.unread(head);
     return head;
-  }
-
-  /** What was read from below, for the ratio of a gzip bomb. */
-  private static final class CountingStream extends java.io.FilterInputStream {
-    private long count;
-
-    CountingStream(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int octet = super.read();
-      count += octet < 0 ? 0 : 1;
-      return octet;
-    }
-
-    @Override
-    public int read(byte[] target, int from, int length) throws IOException {
-      int read = super.read(target, from, length);
-      count += Math.max(read, 0);
-      return read;
-    }
-  }
-
-  private static final class Inflated extends java.io.FilterInputStream {
-    /** Below this a good ratio is no bomb: a thousand equal comment lines pack well, too. */
-    private static final long UNSUSPICIOUS = 4 << 20;
-
-    private final CountingStream packed;
-    private final ListLimits limits;
-    private long count;
-
-    Inflated(InputStream in, CountingStream packed, ListLimits limits) {
-      super(in);
-      this.packed = packed;
-      this.limits = limits;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int from, int length) throws IOException {
-      int read;
-      try {
-        read = super.read(target, from, length);
-      } catch (EOFException | ZipException e) {
-        throw new ListRefusedException("its gzip form is damaged or cut off", e);
-      }
-      count += Math.max(read, 0);
-      if (count > limits.inflated()
-          || count > UNSUSPICIOUS && count / Math.max(packed.count, 1) > limits.ratio()) {
-        throw new ListRefusedException("it unpacks to far more than a list has (a gzip bomb?)");
-      }
-      return read;
-    }
   }
 }

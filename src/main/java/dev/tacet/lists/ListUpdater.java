@@ -66,20 +66,22 @@ public final class ListUpdater implements AutoCloseable {
    * @param directory for copies and index ({@code <data>/lists}); its parent exists
    * @param comparison judges new versions, on list-updater
    * @param clock for what people read; nothing is timed by it
+   * @param addresses of web servers; never asked by {@link #load}
    */
   public ListUpdater(
       Path directory,
       VendorProfiles profiles,
       Subscriptions subscriptions,
       LogComparison comparison,
-      Clock clock) {
+      Clock clock,
+      HostAddresses addresses) {
     this(
         directory,
         profiles,
         subscriptions,
         comparison,
         clock,
-        new HttpFetcher(),
+        new HttpFetcher(TargetRules.onThisMachine(addresses), clock),
         ListLimits.SHIPPED);
   }
 
@@ -92,9 +94,8 @@ public final class ListUpdater implements AutoCloseable {
       Fetcher fetcher,
       ListLimits limits) {
     this.subscriptions = subscriptions;
-    ListFolder folder = new ListFolder(directory);
-    keeper = new ListKeeper(folder, profiles, subscriptions, comparison, fetcher, limits, clock);
-    finder = new EntryFinder(profiles, keeper::lists, folder, limits);
+    keeper = new ListKeeper(directory, profiles, subscriptions, comparison, fetcher, limits, clock);
+    finder = new EntryFinder(profiles, keeper::lists, keeper.copies(), limits);
     thread =
         new ScheduledThreadPoolExecutor(
             1,

@@ -14,10 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The last good copy of a list and what is known of it: so that a start need not read the list
- * again to say how many rules it has.
+ * A version of a list that is kept on disk, and what is known of it: so that a start need not read
+ * the list again to say how many rules it has.
  *
- * @param sha256 of the copy's octets, in hex
+ * @param url as it may be shown, {@link ShownUrl}
+ * @param sha256 of the plain octets, in hex
+ * @param octets how many there are, unpacked
+ * @param packed how many there are on the disk
  * @param fetched when these octets came
  * @param smallerSince when the source first offered a list of less than half the size
  */
@@ -25,15 +28,16 @@ record StoredCopy(
     String url,
     String sha256,
     long octets,
+    long packed,
     Validators validators,
     Instant fetched,
     Optional<Instant> smallerSince,
     ListContent content) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  byte[] toJson() throws IOException {
+  ObjectNode toJson() {
     ObjectNode json = JSON.createObjectNode();
-    json.put("url", url).put("sha256", sha256).put("octets", octets);
+    json.put("url", url).put("sha256", sha256).put("octets", octets).put("packed", packed);
     json.put("etag", validators.etag()).put("lastModified", validators.lastModified());
     json.put("fetched", fetched.toString());
     smallerSince.ifPresent(since -> json.put("smallerSince", since.toString()));
@@ -47,15 +51,14 @@ record StoredCopy(
       ObjectNode line = firstTen.addObject();
       line.put("line", bad.line()).put("text", bad.text()).put("reason", bad.reason());
     }
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+    return json;
   }
 
   /**
    * @throws IOException where it is not what {@link #toJson} wrote
    */
-  static StoredCopy fromJson(byte[] octets) throws IOException {
+  static StoredCopy fromJson(JsonNode json) throws IOException {
     try {
-      JsonNode json = JSON.readTree(octets);
       List<Malformed> firstTen = new ArrayList<>();
       for (JsonNode bad : json.required("firstTen")) {
         firstTen.add(
@@ -76,6 +79,7 @@ record StoredCopy(
           json.required("url").textValue(),
           sha256,
           json.required("octets").longValue(),
+          json.required("packed").longValue(),
           new Validators(
               json.required("etag").textValue(), json.required("lastModified").textValue()),
           Instant.parse(json.required("fetched").textValue()),
@@ -93,10 +97,10 @@ record StoredCopy(
   }
 
   StoredCopy smallerSince(Optional<Instant> since) {
-    return new StoredCopy(url, sha256, octets, validators, fetched, since, content);
+    return new StoredCopy(url, sha256, octets, packed, validators, fetched, since, content);
   }
 
   StoredCopy validators(Validators now) {
-    return new StoredCopy(url, sha256, octets, now, fetched, smallerSince, content);
+    return new StoredCopy(url, sha256, octets, packed, now, fetched, smallerSince, content);
   }
 }

@@ -5,10 +5,6 @@ import dev.tacet.policy.Action;
 import dev.tacet.policy.RuleSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +34,10 @@ final class Subscription {
 
   private final ListConfig config;
   private final String id;
-  private final ListFolder folder;
+  private final StoredCopies copies;
+  private final ListIntake intake;
   private final Fetcher fetcher;
+  private final AllowedFolders folders;
   private final ListLimits limits;
   private final Clock clock;
 
@@ -52,11 +50,20 @@ final class Subscription {
   private boolean held;
   private int failures;
   private long dueNanos;
+  private Optional<Duration> retryAfter = Optional.empty();
 
   Subscription(
-      ListConfig config, ListFolder folder, Fetcher fetcher, ListLimits limits, Clock clock) {
+      ListConfig config,
+      StoredCopies copies,
+      ListIntake intake,
+      Fetcher fetcher,
+      AllowedFolders folders,
+      ListLimits limits,
+      Clock clock) {
     this.config = config;
-    this.folder = folder;
+    this.folders = folders;
+    this.copies = copies;
+    this.intake = intake;
     this.fetcher = fetcher;
     this.limits = limits;
     this.clock = clock;
@@ -127,6 +134,11 @@ final class Subscription {
     return failures;
   }
 
+  /** How long its server asked to be left alone at the last failure. */
+  Optional<Duration> retryAfter() {
+    return retryAfter;
+  }
+
   /** Whether it is a file of this machine, which can be read before there is a network. */
   boolean isOwners() {
     try {
@@ -144,7 +156,7 @@ final class Subscription {
    */
   void recall(Optional<String> version) {
     try {
-      versions = folder.versions(id);
+      versions = copies.versions(id);
       copy = version.flatMap(this::version).or(this::newest);
       confirmed = newest().map(StoredCopy::fetched);
       report = report(copy.isPresent() ? "" : "not fetched yet");
@@ -208,10 +220,10 @@ final class Subscription {
    * @throws InterruptedIOException where the thread was interrupted; nothing is changed then
    */
   boolean refresh(boolean offers) throws InterruptedIOException {
-    Path temporary = folder.temporary(id);
     try {
-      fetch(ListLocation.of(config.url(), fetcher), temporary);
+      fetch(ListLocation.of(config.url(), fetcher, folders));
       failures = 0;
+      retryAfter = Optional.empty();
       confirmed = Optional.of(clock.instant());
       report = report("");
       return offers && newest().isPresent() && offer(newest().get().sha256());
@@ -220,36 +232,34 @@ final class Subscription {
         throw new InterruptedIOException("stopped while refreshing list " + config.name());
       }
       failures++;
+      retryAfter =
+          e instanceof ListRefusedException refused ? refused.retryAfter() : Optional.empty();
       report = report(words(e));
       LOG.warn(
           "list {} ({}): {}; {}",
           config.name(),
-          config.url(),
+          ShownUrl.of(config.url()),
           words(e),
           copy.isPresent() ? "the last good copy stays in force" : "nothing of it is in force");
       return false;
-    } finally {
-      remove(temporary);
     }
   }
 
-  private void fetch(ListLocation location, Path temporary) throws IOException {
-    try (FileChannel file = ListFolder.create(temporary)) {
-      Validators previous = newest().map(StoredCopy::validators).orElse(Validators.NONE);
-      Optional<Validators> fetched = location.fetch(previous, file, limits);
-      if (fetched.isEmpty()) {
+  private void fetch(ListLocation location) throws IOException {
+    Validators previous = newest().map(StoredCopy::validators).orElse(Validators.NONE);
+    Optional<FetchedCopy> taken = intake.take(location, id, previous);
+    if (taken.isEmpty()) {
+      return;
+    }
+    try (FetchedCopy fetched = taken.get()) {
+      if (newest().isPresent() && newest().get().sha256().equals(fetched.sha256())) {
+        confirm(newest().get().validators(fetched.validators()).smallerSince(Optional.empty()));
         return;
       }
-      String hash = ListFolder.hashOf(file);
-      if (newest().isPresent() && newest().get().sha256().equals(hash)) {
-        confirm(newest().get().validators(fetched.get()).smallerSince(Optional.empty()));
-        return;
-      }
-      StoredCopy read = read(file, hash, fetched.get());
+      StoredCopy read = read(fetched);
       guard(read, location);
-      folder.publish(file, temporary, folder.copyFile(id, read));
-      folder.describe(id, read);
-      versions = folder.versions(id);
+      copies.keep(id, read, fetched, copy);
+      versions = copies.versions(id);
       LOG.info(
           "list {}: {} rules, {} lines rejected",
           config.name(),
@@ -258,20 +268,26 @@ final class Subscription {
     }
   }
 
-  private StoredCopy read(FileChannel file, String hash, Validators validators) throws IOException {
+  private StoredCopy read(FetchedCopy fetched) throws IOException {
     ListContent content =
-        ListReader.read(
-            Channels.newInputStream(file), config.subdomains(), limits, (entry, line, text) -> {});
+        ListReader.read(fetched.open(), config.subdomains(), limits, (entry, line, text) -> {});
     return new StoredCopy(
-        config.url(), hash, file.size(), validators, clock.instant(), Optional.empty(), content);
+        ShownUrl.of(config.url()),
+        fetched.sha256(),
+        fetched.octets(),
+        fetched.packed(),
+        fetched.validators(),
+        clock.instant(),
+        Optional.empty(),
+        content);
   }
 
   /** Unchanged octets are not written again; new validators are, as they save the next download. */
   private void confirm(StoredCopy unchanged) throws IOException {
     StoredCopy known = newest().orElseThrow();
     if (!unchanged.equals(known)) {
-      folder.describe(id, unchanged);
-      versions = folder.versions(id);
+      copies.describe(id, unchanged);
+      versions = copies.versions(id);
       // The same octets under a new description are the same version.
       copy = copy.map(inForce -> inForce.equals(known) ? unchanged : inForce);
     }
@@ -335,7 +351,7 @@ final class Subscription {
             : problem.isEmpty() ? ListReport.State.OK : ListReport.State.KEPT;
     return new ListReport(
         config.name(),
-        config.url(),
+        ShownUrl.of(config.url()),
         action(),
         state,
         content.map(ListContent::rules).orElse(0L),
@@ -364,13 +380,5 @@ final class Subscription {
     return e instanceof ListRefusedException
         ? e.getMessage()
         : e.getClass().getSimpleName() + ": " + e.getMessage();
-  }
-
-  private static void remove(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      LOG.warn("cannot remove {}: {}; the next start will", temporary, e.getMessage());
-    }
   }
 }

@@ -22,6 +22,7 @@ import dev.tacet.resolve.CoalescingResolver;
 import dev.tacet.resolve.ForwardingResolver;
 import dev.tacet.resolve.LocalResolver;
 import dev.tacet.resolve.QueryHandler;
+import dev.tacet.resolve.Resolver;
 import dev.tacet.store.DataDirectory;
 import dev.tacet.store.Database;
 import dev.tacet.store.SqliteDecisions;
@@ -71,22 +72,12 @@ public final class TacetServer implements AutoCloseable {
       QueryLog queryLog =
           new QueryLog(decisions, decisions.history(), config.queryLog(), clock, nanos);
 
-      // What is in force: the last good lists, the owner's rules.
+      // What is in force: the owner's rules; the last good lists join them below.
       VendorProfiles vendors = VendorProfiles.shipped();
       CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
       OwnerRules owner =
           new OwnerRules(
               rules, policy, vendors.shippedStates(), config.policy().profiles(), clock, nanos);
-      Subscriptions subscriptions = new Subscriptions(config.lists(), rules.lists(), clock);
-      lists =
-          parts.add(
-              new ListUpdater(
-                  data.path().resolve("lists"),
-                  vendors,
-                  subscriptions,
-                  (b, a) -> List.of(),
-                  clock));
-      policy.update(lists.load()::in);
 
       // The query's way.
       var loops =
@@ -97,20 +88,29 @@ public final class TacetServer implements AutoCloseable {
       parts.add(() -> shutDown(loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)));
       FailoverUpstream upstream = parts.add(Upstreams.of(config.upstreams(), loops));
       AnswerCache cache = new AnswerCache(config.cache(), nanos);
+      Resolver resolver =
+          new LocalResolver(
+              new CachingResolver(
+                  new CoalescingResolver(new ForwardingResolver(upstream)),
+                  cache,
+                  loops.next(),
+                  CachingResolver.STALE_WAIT,
+                  nanos));
       QueryHandler handler =
-          new QueryHandler(
-              policy,
-              new LocalResolver(
-                  new CachingResolver(
-                      new CoalescingResolver(new ForwardingResolver(upstream)),
-                      cache,
-                      loops.next(),
-                      CachingResolver.STALE_WAIT,
-                      nanos)),
-              config.policy(),
-              queryLog::record,
-              clock,
-              nanos);
+          new QueryHandler(policy, resolver, config.policy(), queryLog::record, clock, nanos);
+
+      // The last good lists, and those the owner added. Later ones are fetched with our own resolver: there may be no other.
+      Subscriptions subscriptions = new Subscriptions(config.lists(), rules.lists(), clock);
+      lists =
+          parts.add(
+              new ListUpdater(
+                  data.path().resolve("lists"),
+                  vendors,
+                  subscriptions,
+                  (b, a) -> List.of(),
+                  clock,
+                  new OwnLookups(resolver, loops.next(), OwnLookups.WITHIN, nanos)));
+      policy.update(lists.load()::in);
 
       // Sockets.
       Housekeeping housekeeping = parts.add(new Housekeeping());

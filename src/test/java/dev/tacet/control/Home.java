@@ -8,6 +8,7 @@ import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.RuleRequest;
 import dev.tacet.control.api.UpstreamStatus;
+import dev.tacet.lists.HostAddresses;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.LogComparison;
 import dev.tacet.lists.Subscriptions;
@@ -69,7 +70,8 @@ final class Home implements AutoCloseable, LogAccess {
             vendors,
             new Subscriptions(List.of(config), stored, clock),
             (before, after) -> touched,
-            clock);
+            clock,
+            HostAddresses.NONE);
     policy.update(lists.load()::in);
     lists.start(inForce -> policy.update(inForce::in), Runnable::run);
     owner =

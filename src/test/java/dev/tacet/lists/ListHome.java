@@ -60,7 +60,7 @@ final class ListHome implements AutoCloseable {
             subscriptions,
             this::compare,
             clock,
-            new HttpFetcher(),
+            new HttpFetcher(TargetRules.onThisMachine(HostAddresses.NONE), clock),
             LIMITS);
     inForce = updater.load();
     updater.start(lists -> inForce = lists, storing);

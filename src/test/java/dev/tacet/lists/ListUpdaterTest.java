@@ -75,7 +75,8 @@ class ListUpdaterTest {
   }
 
   private ListUpdater updater(ListLimits limits, ListConfig... lists) {
-    return updater(new HttpFetcher(), limits, lists);
+    return updater(
+        new HttpFetcher(TargetRules.onThisMachine(HostAddresses.NONE), clock), limits, lists);
   }
 
   private ListUpdater updater(Fetcher fetcher, ListLimits limits, ListConfig... lists) {
@@ -257,12 +258,12 @@ class ListUpdaterTest {
             ListServer.octets(ListServer.gzip("x".repeat(16 << 20).getBytes(UTF_8))),
             "bomb"),
         fault("less than half", ListServer.text(names("less", 19)), "shrank from 40 to 19"),
-        fault("gone", ListServer.status(404), "the server says HTTP 404"),
-        fault("broken", ListServer.status(500), "the server says HTTP 500"),
+        fault("gone", ListServer.status(404), "nothing at this address (HTTP 404)"),
+        fault("broken", ListServer.status(500), "a fault of its own (HTTP 500)"),
         fault("cut short", ListServer.cutShort(names("other", 50)), "broke off"),
         fault("endless", ListServer.endless("0.0.0.0 endless.example\n"), "longer than"),
         fault("too many lines", ListServer.text("#\n".repeat(200_001)), "more than 200000 lines"),
-        fault("ring", ListServer.redirect("/list.txt"), "redirected more than 5 times"),
+        fault("ring", ListServer.redirect("/list.txt"), "redirected in a ring"),
         fault("to a file", ListServer.redirect("file:///etc/passwd"), "http to file is refused"),
         fault("to nowhere", ListServer.redirect(""), "leads nowhere"),
         fault("to rubbish", ListServer.redirect("http://a b/"), "no address"));
@@ -426,10 +427,10 @@ class ListUpdaterTest {
     refreshed(first);
     first.close();
     try (Stream<Path> files = Files.list(data.resolve("lists"))) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".txt")).toList()) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".gz")).toList()) {
         byte[] octets = Files.readAllBytes(file);
         if (octets.length > 100) {
-          octets[12] ^= 1;
+          octets[octets.length / 2] ^= 1;
           Files.write(file, octets);
         }
       }

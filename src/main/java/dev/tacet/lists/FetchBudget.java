@@ -1,0 +1,79 @@
+package dev.tacet.lists;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What is left of the {@link ListLimits} while one list is taken in, with all it includes. Counts
+ * from when it is made. Its counters are for one thread at a time.
+ */
+final class FetchBudget {
+  private final ListLimits limits;
+  private final long deadlineNanos;
+  private long fetched;
+  private long inflated;
+  private long lines;
+
+  FetchBudget(ListLimits limits) {
+    this.limits = limits;
+    deadlineNanos = System.nanoTime() + limits.fetchTime().toNanos();
+  }
+
+  ListLimits limits() {
+    return limits;
+  }
+
+  long fetched() {
+    return fetched;
+  }
+
+  /** Nanoseconds until all must be over; not positive where it is too late. */
+  long remainingNanos() {
+    return deadlineNanos - System.nanoTime();
+  }
+
+  /**
+   * Takes octets from the network or a file.
+   *
+   * @throws ListRefusedException beyond the limit
+   */
+  void takeFetched(long octets) throws ListRefusedException {
+    fetched += octets;
+    if (fetched > limits.fetched()) {
+      throw new ListRefusedException(
+          "it is longer than a list may be (" + size(limits.fetched()) + ")");
+    }
+  }
+
+  /** Takes octets after unpacking. */
+  void takeInflated(long octets) throws ListRefusedException {
+    inflated += octets;
+    if (inflated > limits.inflated()) {
+      throw new ListRefusedException(
+          "it unpacks to more than a list may have (" + size(limits.inflated()) + ")");
+    }
+    checkTime();
+  }
+
+  void takeLines(long count) throws ListRefusedException {
+    lines += count;
+    if (lines > limits.lines()) {
+      throw new ListRefusedException("it has more than " + limits.lines() + " lines");
+    }
+  }
+
+  void checkTime() throws ListRefusedException {
+    if (remainingNanos() <= 0) {
+      throw tooSlow(null);
+    }
+  }
+
+  ListRefusedException tooSlow(Throwable cause) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(limits.fetchTime().toNanos());
+    String time = millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    return new ListRefusedException("it took longer than " + time, cause);
+  }
+
+  private static String size(long octets) {
+    return octets % (1 << 20) == 0 ? (octets >> 20) + " MiB" : octets + " octets";
+  }
+}
