@@ -5,6 +5,7 @@ import dev.tacet.server.PortException;
 import dev.tacet.store.DataDirectoryException;
 import dev.tacet.store.StoreException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 
 /** What kept files or a server from being opened, with its exit code. Pure functions. */
 final class Failures {
@@ -23,6 +24,9 @@ final class Failures {
     if (failure instanceof PortException port) {
       int code = port.notPermitted() ? ExitCodes.PERMISSION : ExitCodes.UNAVAILABLE;
       return new ControlException(code, port.getMessage());
+    }
+    if (failure instanceof AccessDeniedException) {
+      return new ControlException(ExitCodes.PERMISSION, failure.getMessage());
     }
     return new ControlException(ExitCodes.UNAVAILABLE, failure.getMessage());
   }

@@ -45,16 +45,18 @@ public final class ControlServer implements AutoCloseable {
   /**
    * @param worker the one thread that owns {@code state.db}
    * @param group whose members may use the socket, where that group exists
+   * @param user the effective user id of this process; what others own is refused
    */
-  public ControlServer(Desk desk, Path path, String group, Executor worker) {
-    this(desk, path, group, worker, IDLE);
+  public ControlServer(Desk desk, Path path, String group, int user, Executor worker) {
+    this(desk, path, group, new SocketOwners(user), worker, IDLE);
   }
 
   /**
    * @param idle a connection on which nothing moves for so long is closed
    */
-  ControlServer(Desk desk, Path path, String group, Executor worker, Duration idle) {
-    socket = new SocketFile(path, group);
+  ControlServer(
+      Desk desk, Path path, String group, SocketOwners owners, Executor worker, Duration idle) {
+    socket = new SocketFile(path, group, owners);
     vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -94,7 +96,8 @@ public final class ControlServer implements AutoCloseable {
   /**
    * Binds the socket.
    *
-   * @throws IOException where it cannot; the message says what to do
+   * @throws java.nio.file.AccessDeniedException where another user owns its place, or may take it
+   * @throws IOException where it cannot otherwise; the message says what to do
    */
   public void start() throws IOException {
     socket.prepare();

@@ -33,18 +33,25 @@ final class SocketFile {
 
   private final Path path;
   private final String group;
+  private final SocketOwners owners;
   private boolean ours;
 
-  SocketFile(Path path, String group) {
+  SocketFile(Path path, String group, SocketOwners owners) {
     this.path = path.toAbsolutePath();
     this.group = group;
+    this.owners = owners;
   }
 
   Path path() {
     return path;
   }
 
-  /** Makes the directory, and removes what a crashed server left. */
+  /**
+   * Makes the directory, and removes what a crashed server left.
+   *
+   * @throws java.nio.file.AccessDeniedException where another user owns the directory or what is in
+   *     the socket's place, or may put something there
+   */
   void prepare() throws IOException {
     int octets = path.toString().getBytes(StandardCharsets.UTF_8).length;
     if (octets > MAX_OCTETS) {
@@ -67,7 +74,9 @@ final class SocketFile {
       // The umask only takes away; the group's way in is part of what was asked for.
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
     }
+    owners.checkDirectory(directory);
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      owners.checkSocket(path, directory);
       removeStale();
     }
   }

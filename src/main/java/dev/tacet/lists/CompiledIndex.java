@@ -3,6 +3,7 @@ package dev.tacet.lists;
 import dev.tacet.policy.DamagedIndexException;
 import dev.tacet.policy.RuleIndex;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -24,6 +25,10 @@ final class CompiledIndex {
   private static final Logger LOG = LoggerFactory.getLogger(CompiledIndex.class);
   private static final byte[] MAGIC = "TACETIX1".getBytes(StandardCharsets.US_ASCII);
   private static final int ALIGNMENT = 64;
+
+  /** A line a list; more is damage. */
+  private static final int MAX_FINGERPRINT = 1 << 20;
+
   private static final String NAME = "index.tacet";
 
   private final ListFolder folder;
@@ -48,6 +53,29 @@ final class CompiledIndex {
       return Optional.empty();
     } catch (DamagedIndexException | IOException e) {
       LOG.warn("{} cannot be used and is made anew: {}", file, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** What the index on disk was made from; empty where there is none that can be read. */
+  Optional<byte[]> fingerprint() {
+    try (FileChannel in = ListFolder.open(folder.file(NAME))) {
+      InputStream octets = Channels.newInputStream(in);
+      byte[] start = octets.readNBytes(MAGIC.length + 4);
+      if (start.length < MAGIC.length + 4
+          || !Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+        return Optional.empty();
+      }
+      int length = ByteBuffer.wrap(start).getInt(MAGIC.length);
+      if (length < 0 || length > MAX_FINGERPRINT) {
+        return Optional.empty();
+      }
+      byte[] found = octets.readNBytes(length);
+      return found.length == length ? Optional.of(found) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      LOG.warn("the compiled lists on disk cannot be read: {}", e.getMessage());
       return Optional.empty();
     }
   }

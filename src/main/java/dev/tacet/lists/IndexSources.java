@@ -12,7 +12,10 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * What the index is made from: every tier of every vendor, in force or not (that is the policy's
@@ -21,6 +24,8 @@ import java.util.function.Consumer;
 final class IndexSources {
   /** Raise it when the same octets are read into other entries: indexes are then made anew. */
   private static final int READING = 1;
+
+  private static final String NONE = "none";
 
   private final VendorProfiles profiles;
   private List<Subscription> lists = List.of();
@@ -39,8 +44,12 @@ final class IndexSources {
     this.lists = List.copyOf(lists);
   }
 
-  /** Octets that differ whenever another index would come out. */
-  byte[] fingerprint() {
+  /**
+   * Octets that differ whenever another index would come out.
+   *
+   * @param leftOut lists that are taken for empty
+   */
+  byte[] fingerprint(Set<Subscription> leftOut) {
     if (shipped.isEmpty()) {
       shipped = profiles.fingerprint();
     }
@@ -51,25 +60,63 @@ final class IndexSources {
       text.append(list.config().block()).append(' ').append(list.config().subdomains()).append(' ');
       text.append(list.config().syntax()).append(' ');
       text.append(list.config().mayAnswer()).append(' ');
-      text.append(list.target().map(StoredCopy::sha256).orElse("none")).append('\n');
+      Optional<StoredCopy> copy = leftOut.contains(list) ? Optional.empty() : list.target();
+      text.append(copy.map(StoredCopy::sha256).orElse(NONE)).append('\n');
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether an index was made from these profiles and these lists, as they were some time ago. */
+  boolean isEarlier(byte[] fingerprint) {
+    return withoutHashes(fingerprint).equals(withoutHashes(fingerprint(Set.of())));
+  }
+
+  private static List<String> withoutHashes(byte[] fingerprint) {
+    List<String> lines = lines(fingerprint);
+    return IntStream.range(0, lines.size())
+        .mapToObj(
+            i -> i == 0 ? lines.get(0) : lines.get(i).substring(0, lines.get(i).lastIndexOf(' ')))
+        .toList();
+  }
+
+  /**
+   * The hash of the copy an index was made from.
+   *
+   * @param fingerprint of an index, or no octets where there is none
+   * @return empty where nothing of the list is in it
+   */
+  Optional<String> hashIn(byte[] fingerprint, Subscription list) {
+    if (fingerprint.length == 0) {
+      return Optional.empty();
+    }
+    return lines(fingerprint).stream()
+        .skip(1)
+        .filter(line -> line.startsWith(list.config().name() + " "))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .filter(hash -> !hash.equals(NONE))
+        .findFirst();
+  }
+
+  private static List<String> lines(byte[] fingerprint) {
+    return new String(fingerprint, StandardCharsets.UTF_8).lines().toList();
   }
 
   /**
    * Reads everything. A copy that turns out to be damaged is reported and left out, which changes
    * the fingerprint.
    *
+   * @param leftOut lists that are not read
    * @throws InterruptedIOException where the thread was interrupted
    */
-  RuleIndex.Builder read() throws InterruptedIOException {
+  RuleIndex.Builder read(Set<Subscription> leftOut) throws InterruptedIOException {
     // A list that breaks half-way has added entries already: it starts again without that list.
     while (true) {
       RuleIndex.Builder builder = new RuleIndex.Builder(sources());
       int index = addProfiles(builder);
       boolean whole = true;
       for (Subscription list : lists) {
-        whole &= add(list, index++, builder);
+        whole &= leftOut.contains(list) || add(list, index, builder);
+        index++;
       }
       if (whole) {
         return builder;
@@ -151,10 +198,7 @@ final class IndexSources {
     StoredCopy copy = list.target().get();
     try (InputStream octets = copies.read(list.id(), copy)) {
       ListReader.read(
-          octets,
-          list.config().subdomains(),
-          limits,
-          (entry, line, text) -> reader.accept(entry));
+          octets, list.config().subdomains(), limits, (entry, line, text) -> reader.accept(entry));
       return true;
     } catch (IOException e) {
       if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {

@@ -3,7 +3,6 @@ package dev.tacet.lists;
 import dev.tacet.config.ListConfig;
 import dev.tacet.policy.ListMode;
 import dev.tacet.policy.ListState;
-import dev.tacet.policy.RuleIndex;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -20,9 +19,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,10 @@ final class ListKeeper {
   private final ListLimits limits;
   private final Clock clock;
   private final RefreshTimes times = new RefreshTimes(new Random());
+
+  /** When it is tried again to compile what could not be; empty where all could. */
+  private Optional<Long> retryNanos = Optional.empty();
+
   private volatile List<Subscription> lists = List.of();
   private volatile MadeIndex made = MadeIndex.NONE;
 
@@ -62,6 +67,7 @@ final class ListKeeper {
       LogComparison comparison,
       Fetcher fetcher,
       ListLimits limits,
+      Function<CompiledIndex, IndexCompiler> compiler,
       Clock clock) {
     folder = new ListFolder(directory);
     copies = new StoredCopies(folder);
@@ -71,7 +77,9 @@ final class ListKeeper {
     this.fetcher = fetcher;
     this.limits = limits;
     this.clock = clock;
-    maker = new IndexMaker(profiles, folder, copies, limits);
+    CompiledIndex onDisk = new CompiledIndex(folder);
+    maker =
+        new IndexMaker(new IndexSources(profiles, copies, limits), onDisk, compiler.apply(onDisk));
     guard = new VersionGuard(subscriptions, comparison, maker, clock);
     trials = new ListTrials(folder, maker, comparison, this::unread, clock);
   }
@@ -107,21 +115,20 @@ final class ListKeeper {
     lists = wanted.stream().map(this::open).toList();
     for (Subscription list : lists) {
       if (list.isOwners() && state(list).isPresent()) {
-        if (list.refresh(!state(list).get().pinned())) {
-          list.accept(); // the owner's own file is in force as it stands
-        }
+        readAtStart(list, !state(list).get().pinned());
       }
     }
-    List<Subscription> speaking = speaking();
-    Optional<RuleIndex> mapped = maker.open(speaking);
-    if (mapped.isPresent()) {
-      made = MadeIndex.of(mapped.get(), maker.fingerprint(speaking), speaking);
-    } else {
-      try (PreparedIndex prepared = maker.prepare(speaking)) {
-        publish(prepared, speaking);
-      } catch (IOException e) {
-        throw interrupted(e);
+    made = maker.atStart(speaking());
+    tryAgainWhereNotWhole();
+  }
+
+  private static void readAtStart(Subscription list, boolean offers) throws InterruptedIOException {
+    try {
+      if (list.refresh(offers)) {
+        list.accept(); // the owner's own file is in force as it stands
       }
+    } catch (RuntimeException | OutOfMemoryError e) {
+      list.notRead(e); // one list must not keep the house without DNS
     }
   }
 
@@ -172,9 +179,10 @@ final class ListKeeper {
 
   /** In how many nanoseconds the next list is due; empty where there is none to fetch. */
   Optional<Long> nextDue() {
-    return lists.stream()
-        .filter(list -> state(list).isPresent())
-        .map(list -> list.dueNanos() - System.nanoTime())
+    Stream<Long> due =
+        lists.stream().filter(list -> state(list).isPresent()).map(Subscription::dueNanos);
+    return Stream.concat(due, retryNanos.stream())
+        .map(nanos -> nanos - System.nanoTime())
         .min(Long::compare);
   }
 
@@ -238,23 +246,43 @@ final class ListKeeper {
    * @param unpinned lists that are held at a version no longer
    */
   private void settle(boolean guarded, Set<String> unpinned) throws InterruptedIOException {
+    if (maker.failures() > 0) {
+      lists.stream().filter(this::follows).forEach(Subscription::offerNewest);
+    }
     List<Subscription> speaking = speaking();
     if (!Arrays.equals(maker.fingerprint(speaking), made.fingerprint())) {
-      try (PreparedIndex prepared = maker.prepare(speaking)) {
-        if (guarded && !guard.judge(made, prepared, speaking, unpinned)) {
-          speaking.forEach(this::tryLater);
-          settle(false, unpinned); // without those that could not be compared
-          return;
+      Optional<PreparedIndex> next = maker.prepare(speaking, made.fingerprint());
+      tryAgainWhereNotWhole();
+      if (next.isPresent()) {
+        try (PreparedIndex prepared = next.get()) {
+          if (guarded && !guard.judge(made, prepared, speaking, unpinned)) {
+            speaking.forEach(this::tryLater);
+            settle(false, unpinned); // without those that could not be compared
+            return;
+          }
+          made = maker.publish(prepared, speaking);
+        } catch (IOException e) {
+          throw interrupted(e);
         }
-        publish(prepared, speaking);
-      } catch (IOException e) {
-        throw interrupted(e);
       }
     }
     lists.stream().filter(list -> list.offered().isPresent()).forEach(Subscription::accept);
     for (Subscription list : lists) {
       guard.decide(list, unpinned);
     }
+  }
+
+  private boolean follows(Subscription list) {
+    return state(list).filter(state -> !state.pinned()).isPresent();
+  }
+
+  private void tryAgainWhereNotWhole() {
+    retryNanos =
+        maker.failures() == 0
+            ? Optional.empty()
+            : Optional.of(
+                System.nanoTime()
+                    + times.afterFailure(maker.failures(), ListConfig.DAILY).toNanos());
   }
 
   private void tryLater(Subscription list) {
@@ -270,18 +298,6 @@ final class ListKeeper {
   /** As {@link ListUpdater#tryOut}. */
   ListTrial tryOut(ListConfig config) throws InterruptedIOException {
     return trials.tryOut(config, made, speaking(), subscriptions.all());
-  }
-
-  private void publish(PreparedIndex prepared, List<Subscription> speaking) throws IOException {
-    try {
-      prepared.publish();
-    } catch (IOException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw e;
-      }
-      LOG.warn("the compiled lists are not kept on disk: {}", e.toString());
-    }
-    made = prepared.of(speaking);
   }
 
   static InterruptedIOException interrupted(IOException e) throws InterruptedIOException {

@@ -68,7 +68,7 @@ final class ListTrials {
     }
     List<Subscription> with = new ArrayList<>(speaking);
     with.add(list);
-    try (PreparedIndex prepared = maker.prepare(with)) {
+    try (PreparedIndex prepared = maker.trial(with)) {
       List<WantedList> all = new ArrayList<>(others);
       all.add(wanted);
       List<LogComparison.Touched> touched =

@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,8 +94,30 @@ public final class ListUpdater implements AutoCloseable {
       Clock clock,
       Fetcher fetcher,
       ListLimits limits) {
+    this(
+        directory,
+        profiles,
+        subscriptions,
+        comparison,
+        clock,
+        fetcher,
+        limits,
+        index -> index::prepare);
+  }
+
+  ListUpdater(
+      Path directory,
+      VendorProfiles profiles,
+      Subscriptions subscriptions,
+      LogComparison comparison,
+      Clock clock,
+      Fetcher fetcher,
+      ListLimits limits,
+      Function<CompiledIndex, IndexCompiler> compiler) {
     this.subscriptions = subscriptions;
-    keeper = new ListKeeper(directory, profiles, subscriptions, comparison, fetcher, limits, clock);
+    keeper =
+        new ListKeeper(
+            directory, profiles, subscriptions, comparison, fetcher, limits, compiler, clock);
     finder = new EntryFinder(profiles, keeper::lists, keeper.copies(), limits);
     thread =
         new ScheduledThreadPoolExecutor(

@@ -41,12 +41,21 @@ final class Subscription {
   private final ListLimits limits;
   private final Clock clock;
 
+  /**
+   * Why the copy is not in force.
+   *
+   * @param olderOne whether one before it is
+   */
+  private record Shortfall(String why, boolean olderOne) {}
+
   private volatile List<StoredCopy> versions = List.of();
   private volatile Optional<StoredCopy> copy = Optional.empty();
   private volatile ListReport report;
   private volatile Optional<Instant> nextRefresh = Optional.empty();
+  private Optional<Shortfall> shortfall = Optional.empty();
   private Optional<StoredCopy> offered = Optional.empty();
   private Optional<Instant> confirmed = Optional.empty();
+  private String problem = "";
   private boolean held;
   private int failures;
   private long dueNanos;
@@ -200,6 +209,11 @@ final class Subscription {
     report = report(why);
   }
 
+  /** Offers its newest version again: what stood in the way may be gone. */
+  void offerNewest() {
+    newest().ifPresent(version -> offer(version.sha256()));
+  }
+
   /** Whether its last new version was {@linkplain #hold held}. */
   boolean isHeld() {
     return held;
@@ -210,6 +224,36 @@ final class Subscription {
     held = false;
     offered = version(sha256).filter(wanted -> copy.filter(wanted::equals).isEmpty());
     return offered.isPresent();
+  }
+
+  /** A bug, or want of memory, kept it from being read at the start; its last good copy stays. */
+  void notRead(Throwable cause) {
+    failures++;
+    report =
+        report(
+            cause instanceof OutOfMemoryError
+                ? "there is not enough memory to read it; see TACET_JAVA_OPTS"
+                : "it cannot be read: " + cause);
+    LOG.error("list {}: {}", config.name(), report.detail(), cause);
+  }
+
+  /**
+   * What it offers, or its copy, could not be compiled: another one, or none, is in force.
+   *
+   * @param olderOne whether an older copy is
+   */
+  void notInForce(String why, boolean olderOne) {
+    offered = Optional.empty();
+    shortfall = Optional.of(new Shortfall(why, olderOne));
+    report = report(problem);
+  }
+
+  /** The copy is in force, or there is none. */
+  void allInForce() {
+    if (shortfall.isPresent()) {
+      shortfall = Optional.empty();
+      report = report(problem);
+    }
   }
 
   /**
@@ -343,23 +387,26 @@ final class Subscription {
         wanted.enabled() ? nextRefresh : Optional.empty());
   }
 
-  private ListReport report(String problem) {
+  private ListReport report(String found) {
+    problem = found;
     Optional<ListContent> content = copy.map(StoredCopy::content);
+    boolean nothing = copy.isEmpty() || shortfall.isPresent() && !shortfall.get().olderOne();
+    String detail = shortfall.map(Shortfall::why).orElse(problem);
     ListReport.State state =
-        copy.isEmpty()
+        nothing
             ? ListReport.State.MISSING
-            : problem.isEmpty() ? ListReport.State.OK : ListReport.State.KEPT;
+            : detail.isEmpty() ? ListReport.State.OK : ListReport.State.KEPT;
     return new ListReport(
         config.name(),
         ShownUrl.of(config.url()),
         action(),
         state,
-        content.map(ListContent::rules).orElse(0L),
+        nothing ? 0 : content.map(ListContent::rules).orElse(0L),
         content.map(ListContent::lines).orElse(0L),
         content.map(ListContent::rejected).orElse(0L),
         content.map(ListContent::firstTen).orElseGet(List::of),
         confirmed,
-        problem.isEmpty() ? content.flatMap(Subscription::notes).orElse("") : problem);
+        detail.isEmpty() ? content.flatMap(Subscription::notes).orElse("") : detail);
   }
 
   /** What the owner should know of a list that reads well. */

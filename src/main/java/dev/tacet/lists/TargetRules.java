@@ -74,7 +74,7 @@ final class TargetRules {
     }
     if (allowed.isEmpty()) {
       throw new ListRefusedException(
-          refused + "; only a list whose own URL names that server may lead there");
+          refused + "; if that server is meant, name it by its address in the list's own URL");
     }
     return List.copyOf(allowed);
   }

@@ -99,7 +99,8 @@ public final class TacetServer implements AutoCloseable {
       QueryHandler handler =
           new QueryHandler(policy, resolver, config.policy(), queryLog::record, clock, nanos);
 
-      // The last good lists, and those the owner added. Later ones are fetched with our own resolver: there may be no other.
+      // The last good lists, and those the owner added. Later ones are fetched with our own
+      // resolver: there may be no other.
       Subscriptions subscriptions = new Subscriptions(config.lists(), rules.lists(), clock);
       lists =
           parts.add(
@@ -150,7 +151,7 @@ public final class TacetServer implements AutoCloseable {
               clock);
       controlSocket = config.controlSocket();
       ControlServer control =
-          new ControlServer(desk, controlSocket, config.control().group(), worker);
+          new ControlServer(desk, controlSocket, config.control().group(), data.owner(), worker);
       parts.add(control);
       control.start();
 

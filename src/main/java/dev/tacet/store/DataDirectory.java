@@ -125,6 +125,15 @@ public final class DataDirectory implements AutoCloseable {
     return path;
   }
 
+  /** The user id of its owner, which is this process's effective one: else it was refused. */
+  public int owner() throws DataDirectoryException {
+    try {
+      return (int) Files.getAttribute(path, "unix:uid");
+    } catch (IOException e) {
+      throw OwnedFiles.unusable(path, "read who owns it", e);
+    }
+  }
+
   /** Rules, profiles, pause: small and precious. */
   public Path stateFile() {
     return path.resolve("state.db");

@@ -30,10 +30,18 @@ final class DecisionTables {
 
   private static final int NAME_OVERHEAD = 10;
   private static final int ANSWER_BYTES = 40;
-  private static final long EPOCH_MILLIS = Duration.ofDays(1).toMillis();
+
+  /** What a home asks it asks again tomorrow: a longer epoch writes fewer texts twice. */
+  private static final Duration LONGEST_EPOCH = Duration.ofDays(2);
+
+  private static final Duration SHORTEST_EPOCH = Duration.ofHours(1);
+
+  /** Texts stay as long as their epoch does: where little is kept, it ends sooner. */
+  private static final int EPOCHS_KEPT = 7;
 
   private final Database database;
   private final long bytesAnEpoch;
+  private final long epochMillis;
   private final Dictionary<DomainName> names = new Dictionary<>();
   private final Dictionary<Asker> askers = new Dictionary<>();
   private final Dictionary<Outcome> outcomes = new Dictionary<>();
@@ -48,9 +56,17 @@ final class DecisionTables {
   private long epochBytes;
   private long began;
 
-  DecisionTables(Database database, long bytesAnEpoch) throws SQLException {
+  /**
+   * @param bytesAnEpoch about the most an epoch takes in the file
+   * @param keep how long decisions are kept
+   */
+  DecisionTables(Database database, long bytesAnEpoch, Duration keep) throws SQLException {
     this.database = database;
     this.bytesAnEpoch = bytesAnEpoch;
+    this.epochMillis =
+        Math.min(
+            LONGEST_EPOCH.toMillis(),
+            Math.max(SHORTEST_EPOCH.toMillis(), keep.toMillis() / EPOCHS_KEPT));
     addDecision = database.prepare("INSERT INTO decision VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
     addName = database.prepare("INSERT INTO name VALUES(?, ?)");
     addAsker = database.prepare("INSERT INTO asker VALUES(?, ?, ?, ?)");
@@ -186,7 +202,7 @@ final class DecisionTables {
     // Math.abs: after a jump of the clock either way the next epoch is dated right again.
     return names.size() + askers.size() + outcomes.size() >= TEXTS_AN_EPOCH
         || epochBytes >= bytesAnEpoch
-        || began != 0 && Math.abs(at - began) >= EPOCH_MILLIS;
+        || began != 0 && Math.abs(at - began) >= epochMillis;
   }
 
   private void begin(long at) throws SQLException {

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  * deleting the lowest ids. Whoever groups must group by text, never by id.
  */
 final class QuerySchema {
-  /** Small pages: a batch dirties a handful, each of which is written twice. */
-  static final int PAGE_BYTES = 1_024;
+  /** The smallest there are: a batch dirties a handful, each of which is written twice. */
+  static final int PAGE_BYTES = 512;
 
   static final List<List<String>> STEPS = List.of(first());
 

@@ -24,8 +24,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class SqliteDecisions implements DecisionSink {
   private static final String MODE = "rw-r-----";
 
-  /** Pages in the write-ahead log before they are copied into the file: 4 MiB. */
-  private static final long CHECKPOINT_PAGES = 4_096;
+  /**
+   * Octets in the write-ahead log before its pages are copied into the file: three days of a home,
+   * so that a page written to many times is copied once.
+   */
+  private static final long CHECKPOINT_BYTES = 32L << 20;
 
   /** Parts of the file that go at once when it is full. */
   private static final int EPOCHS_A_FILE = 64;
@@ -41,7 +44,7 @@ public final class SqliteDecisions implements DecisionSink {
   private final Clock clock;
   private final AtomicBoolean damaged = new AtomicBoolean();
   private final SqliteHistory history;
-  private final long checkpointPages;
+  private final long checkpointBytes;
   private Database database;
   private DecisionTables tables;
   private Retention retention;
@@ -53,9 +56,8 @@ public final class SqliteDecisions implements DecisionSink {
     this.file = file;
     this.config = config;
     this.clock = clock;
-    this.checkpointPages =
-        Math.min(
-            CHECKPOINT_PAGES, Math.max(64, config.maxSizeBytes() / 16 / QuerySchema.PAGE_BYTES));
+    this.checkpointBytes =
+        Math.min(CHECKPOINT_BYTES, Math.max(64L << 10, config.maxSizeBytes() / 16));
     try {
       open();
     } catch (SQLException e) {
@@ -113,8 +115,10 @@ public final class SqliteDecisions implements DecisionSink {
           "PRAGMA secure_delete = FAST",
           "PRAGMA temp_store = MEMORY",
           "PRAGMA cache_size = -2048",
-          "PRAGMA wal_autocheckpoint = " + checkpointPages,
-          "PRAGMA journal_size_limit = " + checkpointPages * QuerySchema.PAGE_BYTES);
+          "PRAGMA journal_size_limit = " + checkpointBytes);
+      // A file of an earlier version has larger pages, and keeps them.
+      long pageBytes = opened.number("PRAGMA page_size", QuerySchema.PAGE_BYTES);
+      opened.execute("PRAGMA wal_autocheckpoint = " + checkpointBytes / pageBytes);
       if (!opened.migrate(QuerySchema.STEPS)) {
         opened.close();
         DamagedFile.putAside(
@@ -126,7 +130,7 @@ public final class SqliteDecisions implements DecisionSink {
       // Taking the write lock once shows whether another process holds the file.
       opened.transaction(() -> opened.number("SELECT count(*) FROM epoch", 0));
       lastSeq = Math.max(lastSeq, opened.number("SELECT max(seq) FROM decision", 0));
-      tables = new DecisionTables(opened, bytesAnEpoch());
+      tables = new DecisionTables(opened, bytesAnEpoch(), config.keep());
       retention = new Retention(opened, tables, config.keep(), limitBytes());
       database = opened;
       usable = true;
@@ -144,12 +148,12 @@ public final class SqliteDecisions implements DecisionSink {
   }
 
   private long bytesAnEpoch() {
-    return Math.max(32 * QuerySchema.PAGE_BYTES, config.maxSizeBytes() / EPOCHS_A_FILE);
+    return Math.max(32L << 10, config.maxSizeBytes() / EPOCHS_A_FILE);
   }
 
   /** What is left of the bound for the file, once the write-ahead log has its part. */
   private long limitBytes() {
-    long journal = file.isPresent() ? 2 * checkpointPages * QuerySchema.PAGE_BYTES : 0;
+    long journal = file.isPresent() ? 2 * checkpointBytes : 0;
     return Math.max(config.maxSizeBytes() / 2, config.maxSizeBytes() - journal);
   }
 

@@ -72,8 +72,12 @@ final class ControlServerTest {
     home.close();
   }
 
+  private SocketOwners owners() throws IOException {
+    return new SocketOwners((int) Files.getAttribute(directory, "unix:uid"));
+  }
+
   private ControlServer serve(Path at, Duration idle) throws IOException {
-    ControlServer made = new ControlServer(home.desk, at, "no-such-group", worker, idle);
+    ControlServer made = new ControlServer(home.desk, at, "no-such-group", owners(), worker, idle);
     made.start();
     return made;
   }
@@ -385,8 +389,10 @@ final class ControlServerTest {
   }
 
   @Test
-  void aSocketThatIsInUseIsRefusedAndStays() {
-    try (ControlServer second = new ControlServer(home.desk, path, "no-such-group", worker)) {
+  void aSocketThatIsInUseIsRefusedAndStays() throws Exception {
+    try (ControlServer second =
+        new ControlServer(
+            home.desk, path, "no-such-group", owners(), worker, Duration.ofSeconds(1))) {
       assertThatThrownBy(second::start).hasMessageContaining("another server answers");
     }
     assertThat(client.rules().rules()).isEmpty();
@@ -419,16 +425,20 @@ final class ControlServerTest {
           assertThat(new ProcessBuilder("mkfifo", taken.toString()).start().waitFor()).isZero();
     }
 
-    try (ControlServer second = new ControlServer(home.desk, taken, "no-such-group", worker)) {
+    try (ControlServer second =
+        new ControlServer(
+            home.desk, taken, "no-such-group", owners(), worker, Duration.ofSeconds(1))) {
       assertThatThrownBy(second::start).hasMessageContaining("no socket; move it away");
     }
     assertThat(Files.exists(taken, java.nio.file.LinkOption.NOFOLLOW_LINKS)).isTrue();
   }
 
   @Test
-  void aPathThatIsTooLongIsRefusedWithTheRemedy() {
+  void aPathThatIsTooLongIsRefusedWithTheRemedy() throws Exception {
     Path far = directory.resolve("x".repeat(120));
-    try (ControlServer second = new ControlServer(home.desk, far, "no-such-group", worker)) {
+    try (ControlServer second =
+        new ControlServer(
+            home.desk, far, "no-such-group", owners(), worker, Duration.ofSeconds(1))) {
       assertThatThrownBy(second::start)
           .hasMessageContaining("at most 100")
           .hasMessageContaining("control.socket");

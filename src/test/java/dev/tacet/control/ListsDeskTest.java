@@ -48,7 +48,13 @@ final class ListsDeskTest {
     home = new Home(directory);
     Path socket = directory.resolve("run/control.sock");
     server =
-        new ControlServer(home.desk, socket, "no-such-group", worker, Duration.ofSeconds(30));
+        new ControlServer(
+            home.desk,
+            socket,
+            "no-such-group",
+            new SocketOwners((int) Files.getAttribute(directory, "unix:uid")),
+            worker,
+            Duration.ofSeconds(30));
     server.start();
     client = ControlClient.connect(socket);
   }

@@ -43,8 +43,7 @@ final class SubscriptionsIT {
   private ListReply add(boolean yes) {
     String url = tacet.data().resolve("lists/kids.list").toUri().toString();
     try (TacetControl control = tacet.control()) {
-      return control.addList(
-          new ListRequest(url, "kids", "", "", "", 0, false, false, "", yes));
+      return control.addList(new ListRequest(url, "kids", "", "", "", 0, false, false, "", yes));
     }
   }
 

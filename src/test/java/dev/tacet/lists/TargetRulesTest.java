@@ -82,8 +82,8 @@ class TargetRulesTest {
     assertThatThrownBy(() -> targets(url, url, "192.168.1.1"))
         .isInstanceOf(ListRefusedException.class)
         .hasMessage(
-            "lists.example leads to 192.168.1.1, a private address; only a list whose own URL names"
-                + " that server may lead there");
+            "lists.example leads to 192.168.1.1, a private address; if that server is meant, name it"
+                + " by its address in the list's own URL");
     assertThatThrownBy(() -> targets(url, url, "203.0.113.7"))
         .hasMessageContaining("this machine's own address");
     assertThatThrownBy(() -> targets(url, url, "64:ff9b::203.0.113.7"))
