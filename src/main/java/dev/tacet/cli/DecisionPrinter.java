@@ -74,6 +74,7 @@ final class DecisionPrinter {
   private static String why(DecisionLine line) {
     List<String> parts = new ArrayList<>();
     boolean allowed = line.verdict().equals("allowed");
+    boolean answered = allowed || line.verdict().equals("would-block");
     if (!line.reason().isEmpty() && !(allowed && line.reason().equals("default"))) {
       parts.add(reason(line));
     }
@@ -86,7 +87,7 @@ final class DecisionPrinter {
         parts.set(last, parts.get(last) + " " + via);
       }
     }
-    if (allowed || line.verdict().equals("failed")) {
+    if (answered || line.verdict().equals("failed")) {
       boolean asked = !line.origin().isEmpty() && !line.origin().equals("none");
       String took = Numbers.millis(line.tookMicros() / 1000.0);
       parts.add(asked ? line.origin() + " " + took : "no upstream answered, " + took);
@@ -106,7 +107,7 @@ final class DecisionPrinter {
 
   private static Style verdictStyle(String verdict) {
     return switch (verdict) {
-      case "blocked" -> Style.BAD;
+      case "blocked", "rewritten" -> Style.BAD;
       case "allowed" -> Style.GOOD;
       default -> Style.WARN;
     };

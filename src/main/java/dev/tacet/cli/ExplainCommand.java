@@ -4,6 +4,7 @@ import dev.tacet.control.api.ExplainMatch;
 import dev.tacet.control.api.ExplainStep;
 import dev.tacet.control.api.Explanation;
 import dev.tacet.control.api.TacetControl;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Parameters;
       "Example:",
       "  tacet explain io.mi.com",
       "",
-      "With -q: exit 0 if allowed, 1 if blocked."
+      "With -q: exit 0 if allowed, 1 if blocked or rewritten."
     })
 final class ExplainCommand implements Callable<Integer> {
   private final TacetCommand tacet;
@@ -49,7 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       Explanation explanation = control.explain(name, client, type.toUpperCase(Locale.ROOT));
       if (quiet) {
-        return explanation.verdict().equals("allowed") ? ExitCodes.OK : ExitCodes.NO;
+        return isAllowed(explanation) ? ExitCodes.OK : ExitCodes.NO;
       }
       if (json) {
         tacet.terminal().json(Json.of(explanation));
@@ -60,13 +61,18 @@ final class ExplainCommand implements Callable<Integer> {
     return ExitCodes.OK;
   }
 
+  /** A list that only watches stops nothing. */
+  private static boolean isAllowed(Explanation explanation) {
+    return List.of("allowed", "would-block").contains(explanation.verdict());
+  }
+
   private void print(Explanation explanation) {
     Terminal terminal = tacet.terminal();
     String who = explanation.client().isEmpty() ? "" : "  for " + explanation.client();
     terminal.line(
         Style.BOLD.of(RuleOutcomes.shown(explanation.name(), explanation.unicode())),
         "  " + explanation.type() + who);
-    boolean allowed = explanation.verdict().equals("allowed");
+    boolean allowed = isAllowed(explanation);
     String matched = explanation.matched().isEmpty() ? "" : "  (" + explanation.matched() + ")";
     terminal.line(
         (allowed ? Style.GOOD : Style.BAD).of(explanation.verdict()),
@@ -100,11 +106,18 @@ final class ExplainCommand implements Callable<Integer> {
       table.row(
           style.of(match.decided() ? "->" : ""),
           style.of(match.kind() + ": " + match.list()),
-          style.of(match.action() + (match.inForce() ? "" : " (not in force)")),
+          style.of(match.action() + standing(match)),
           style.of(RuleOutcomes.reach(match.scope(), match.name())),
           Style.DIM.of(place),
           Style.DIM.of(tacet.times().inProse(match.text())));
     }
     table.print();
+  }
+
+  private static String standing(ExplainMatch match) {
+    if (match.inForce()) {
+      return "";
+    }
+    return " (" + (match.standing().isEmpty() ? "not in force" : match.standing()) + ")";
   }
 }

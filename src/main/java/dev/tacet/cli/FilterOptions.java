@@ -9,11 +9,16 @@ final class FilterOptions {
   @Option(names = "--client", paramLabel = "ADDRESS", description = "Of this device only.")
   private String client = "";
 
-  @Option(names = "--blocked", description = "What was blocked or refused.")
+  @Option(names = "--blocked", description = "What was blocked, rewritten or refused.")
   private boolean blocked;
 
   @Option(names = "--allowed", description = "What was allowed.")
   private boolean allowed;
+
+  @Option(
+      names = "--would-block",
+      description = "What a list that only watches would have blocked.")
+  private boolean wouldBlock;
 
   @Option(
       names = "--name",
@@ -28,11 +33,11 @@ final class FilterOptions {
   private String vendor = "";
 
   DecisionQuery query(String since, String before, long after, int limit) {
-    if (blocked && allowed) {
+    if (blocked && allowed || blocked && wouldBlock || allowed && wouldBlock) {
       throw new UsageException(
-          "--blocked and --allowed exclude each other; leave both out for all");
+          "--blocked, --allowed and --would-block exclude each other; leave them out for all");
     }
-    String kind = blocked ? "blocked" : allowed ? "allowed" : "all";
+    String kind = blocked ? "blocked" : allowed ? "allowed" : wouldBlock ? "would-block" : "all";
     return new DecisionQuery(client, kind, under, vendor, since, before, after, limit);
   }
 }

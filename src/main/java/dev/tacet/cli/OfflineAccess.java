@@ -3,6 +3,7 @@ package dev.tacet.cli;
 import dev.tacet.config.Config;
 import dev.tacet.control.Desk;
 import dev.tacet.control.api.TacetControl;
+import dev.tacet.lists.GuardComparison;
 import dev.tacet.lists.HostAddresses;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.Subscriptions;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /** The files of a Tacet that does not run, under their lock: the same desk as the server's. */
 final class OfflineAccess implements OfflineOpener {
@@ -52,16 +52,16 @@ final class OfflineAccess implements OfflineOpener {
     SqliteDecisions decisions = SqliteDecisions.open(data, config.queryLog(), clock);
     parts.push(decisions);
     VendorProfiles vendors = VendorProfiles.shipped();
+    CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
     ListUpdater lists =
         new ListUpdater(
             data.path().resolve("lists"),
             vendors,
             new Subscriptions(config.lists(), rules.lists(), clock),
-            (b, a) -> List.of(),
+            new GuardComparison(decisions.history(), policy, clock),
             clock,
             HostAddresses.NONE);
     parts.push(lists);
-    CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
     OwnerRules owner =
         new OwnerRules(
             rules,

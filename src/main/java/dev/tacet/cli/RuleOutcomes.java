@@ -36,6 +36,7 @@ final class RuleOutcomes {
   static String reach(String scope, String shown) {
     return switch (scope) {
       case "exact" -> shown + " and no other name";
+      case "pattern", "address" -> shown;
       case "below" -> "every name below " + shown + ", not " + shown + " itself";
       default -> shown + " and every name below it";
     };

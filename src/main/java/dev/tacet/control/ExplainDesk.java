@@ -6,17 +6,18 @@ import dev.tacet.control.api.ExplainStep;
 import dev.tacet.control.api.Explanation;
 import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
+import dev.tacet.dns.Question;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.Located;
 import dev.tacet.lists.TypedName;
-import dev.tacet.policy.ClientProfile;
+import dev.tacet.policy.Asked;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.Match;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.Reason;
-import dev.tacet.policy.RuleSource;
 import dev.tacet.policy.Rung;
+import dev.tacet.policy.Scope;
 import dev.tacet.policy.UserRule;
 import dev.tacet.policy.Verdict;
 import java.net.InetAddress;
@@ -46,16 +47,16 @@ final class ExplainDesk {
           USAGE, "unknown record type \"" + type + "\"; give one such as A, HTTPS or TYPE65");
     }
     Policy policy = current.get();
-    ClientProfile profile = policy.profileOf(asking);
-    dev.tacet.policy.Explanation why = policy.explain(name.name(), profile);
+    Question question = Question.of(name.name(), qtype.getAsInt());
+    dev.tacet.policy.Explanation why = policy.explain(Asked.of(question, policy.profileOf(asking)));
     return new Explanation(
         name.name().toString(),
         name.unicode(),
         AddressText.of(asking),
         RecordTypes.name(qtype.getAsInt()),
-        Lines.word(why.verdict()),
+        why.verdict().word(),
         why.verdict().reason().words(),
-        why.verdict().matched().map(DomainName::toString).orElse(""),
+        why.verdict().matched().orElse(""),
         why.steps().stream().map(ExplainDesk::step).toList(),
         matches(why));
   }
@@ -70,7 +71,7 @@ final class ExplainDesk {
   }
 
   private static String says(Verdict verdict) {
-    String says = Lines.word(verdict) + ", " + verdict.reason().words();
+    String says = verdict.word() + ", " + verdict.reason().words();
     return verdict.matched().map(name -> says + " (" + name + ")").orElse(says);
   }
 
@@ -89,6 +90,7 @@ final class ExplainDesk {
               decides || why.rules().get(0) == rule,
               decides,
               "",
+              "",
               0,
               "made "
                   + rule.created()
@@ -102,25 +104,18 @@ final class ExplainDesk {
       boolean decides =
           decided.rung() != Rung.OWNER
               && decided.list().equals(match.source().name())
-              && why.verdict().matched().map(match.name()::equals).orElse(false);
-      // Looking for a name finds the entries of its ancestors too; those are matches of their own.
-      List<Located> places =
-          lists.locate(match.name(), match.source().name()).stream()
-              .filter(p -> p.name().equals(match.name()) && p.scope() == match.scope())
-              .toList();
-      if (places.isEmpty()) {
-        places = List.of(new Located("", 0, "", match.name(), match.scope()));
-      }
-      for (Located place : places) {
+              && why.verdict().matched().map(match.text()::equals).orElse(false);
+      for (Located place : places(match)) {
         matches.add(
             new ExplainMatch(
                 match.source().isProfile() ? "vendor" : "list",
                 match.source().name(),
-                action(match.source().kind()),
-                match.name().toString(),
-                Names.word(match.scope()),
+                RuleWords.of(match.effect()),
+                match.text(),
+                scope(match),
                 considered.inForce(),
                 decides,
+                considered.inForce() ? "" : considered.standing().word(),
                 place.file(),
                 place.line(),
                 place.text()));
@@ -129,11 +124,25 @@ final class ExplainDesk {
     return matches;
   }
 
-  private static String action(RuleSource.Kind kind) {
-    return switch (kind) {
-      case BLOCK_LIST, PROFILE_BLOCK, PROFILE_OPTIONAL -> "block";
-      case ALLOW_LIST -> "allow";
-      case PROFILE_KEEP -> "keep";
-    };
+  private static String scope(Match match) {
+    if (match instanceof Match.OfName named) {
+      return Names.word(named.scope());
+    }
+    return match instanceof Match.OfPattern ? "pattern" : "address";
+  }
+
+  /** Where the rule stands; one place that says nothing where that is not known. */
+  private List<Located> places(Match match) {
+    if (match instanceof Match.OfName named) {
+      // Looking for a name finds the entries of its ancestors too; those are matches of their own.
+      List<Located> places =
+          lists.locate(named.name(), match.source().name()).stream()
+              .filter(p -> p.name().equals(named.name()) && p.scope() == named.scope())
+              .toList();
+      if (!places.isEmpty()) {
+        return places;
+      }
+    }
+    return List.of(new Located("", 0, "", DomainName.ROOT, Scope.EXACT));
   }
 }

@@ -34,7 +34,7 @@ final class Lines {
         word(verdict, decision.origin()),
         verdict.reason().rung().word(),
         verdict.reason().list(),
-        verdict.matched().map(DomainName::toString).orElse(""),
+        verdict.matched().orElse(""),
         verdict.via().map(DomainName::toString).orElse(""),
         decision.origin().toString(),
         Rcodes.name(decision.rcode()),
@@ -46,13 +46,12 @@ final class Lines {
     return MILLIS.format(at);
   }
 
-  /** What became of it: allowed by the policy but answered by nobody is "failed". */
+  /**
+   * What became of it: allowed by the policy but answered by nobody is "failed". What a list that
+   * only watches would have blocked is told as that, whoever answered.
+   */
   private static String word(Verdict verdict, Origin origin) {
-    String allowed = origin.kind() == Origin.Kind.NONE ? "failed" : "allowed";
-    return verdict.match(a -> allowed, b -> "blocked", r -> "refused");
-  }
-
-  static String word(Verdict verdict) {
-    return verdict.match(a -> "allowed", b -> "blocked", r -> "refused");
+    String word = verdict.word();
+    return word.equals("allowed") && origin.kind() == Origin.Kind.NONE ? "failed" : word;
   }
 }

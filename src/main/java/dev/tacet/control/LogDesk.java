@@ -285,9 +285,10 @@ final class LogDesk {
       case "", "all" -> DecisionFilter.Kind.ALL;
       case "blocked" -> DecisionFilter.Kind.BLOCKED;
       case "allowed" -> DecisionFilter.Kind.ALLOWED;
+      case "would-block" -> DecisionFilter.Kind.WOULD_BLOCK;
       default ->
           throw new ControlException(
-              USAGE, "unknown kind \"" + word + "\"; use all, blocked, allowed");
+              USAGE, "unknown kind \"" + word + "\"; use all, blocked, allowed, would-block");
     };
   }
 }

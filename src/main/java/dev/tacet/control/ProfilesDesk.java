@@ -10,6 +10,7 @@ import dev.tacet.control.api.SideEffect;
 import dev.tacet.lists.VendorEntry;
 import dev.tacet.lists.VendorProfile;
 import dev.tacet.lists.VendorProfiles;
+import dev.tacet.lists.VendorRange;
 import dev.tacet.policy.DomainRule;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.Scope;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The vendor profiles: what they hold, what is in force, what changing that may stop. */
 final class ProfilesDesk {
@@ -82,7 +84,22 @@ final class ProfilesDesk {
         vendor.owner(),
         vendor.country(),
         vendor.notes(),
-        vendor.entries().stream().map(e -> name(e, state)).toList());
+        Stream.concat(
+                vendor.entries().stream().map(e -> name(e, state)),
+                vendor.ranges().stream().map(r -> range(r, state)))
+            .toList());
+  }
+
+  private static ProfileName range(VendorRange range, ProfileState state) {
+    return new ProfileName(
+        range.network(),
+        "address",
+        range.tier().word(),
+        range.purpose(),
+        range.sideEffect(),
+        "",
+        range.sources(),
+        isInForce(range.tier(), state));
   }
 
   private static ProfileName name(VendorEntry entry, ProfileState state) {
@@ -94,7 +111,11 @@ final class ProfilesDesk {
         entry.sideEffect(),
         entry.sideEffectBasis(),
         entry.sources(),
-        blocks(entry.tier(), state) || entry.tier() == Tier.KEEP && state != ProfileState.OFF);
+        isInForce(entry.tier(), state));
+  }
+
+  private static boolean isInForce(Tier tier, ProfileState state) {
+    return blocks(tier, state) || tier == Tier.KEEP && state != ProfileState.OFF;
   }
 
   private static boolean blocks(Tier tier, ProfileState state) {

@@ -8,9 +8,12 @@ import dev.tacet.control.api.RuleReply;
 import dev.tacet.control.api.RuleRequest;
 import dev.tacet.control.api.UndoReply;
 import dev.tacet.dns.DomainName;
+import dev.tacet.dns.Question;
+import dev.tacet.dns.RecordTypes;
 import dev.tacet.lists.Subscriptions;
 import dev.tacet.lists.TypedName;
 import dev.tacet.policy.Action;
+import dev.tacet.policy.Asked;
 import dev.tacet.policy.Change;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.DomainRule;
@@ -21,7 +24,6 @@ import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.RuleChange;
 import dev.tacet.policy.RuleChange.Outcome;
-import dev.tacet.policy.RuleSource;
 import dev.tacet.policy.Scope;
 import dev.tacet.policy.UserRule;
 import dev.tacet.policy.Verdict;
@@ -142,12 +144,7 @@ final class RulesDesk {
   private static boolean wouldBeAllowed(Explanation why) {
     return why.matches().stream()
         .filter(Explanation.Considered::inForce)
-        .map(c -> c.match().source().kind())
-        .noneMatch(
-            kind ->
-                kind == RuleSource.Kind.BLOCK_LIST
-                    || kind == RuleSource.Kind.PROFILE_BLOCK
-                    || kind == RuleSource.Kind.PROFILE_OPTIONAL);
+        .noneMatch(Explanation.Considered::blocks);
   }
 
   private List<String> notesOnRemoving(RuleChange change) {
@@ -166,7 +163,8 @@ final class RulesDesk {
               + "; to let it through: tacet allow "
               + rule.name());
     }
-    if (rule.action() == Action.ALLOW && verdict.allows() && verdict.matched().isPresent()) {
+    boolean meant = verdict.reason().rung().coversWhereItLeads() && verdict.matched().isPresent();
+    if (rule.action() == Action.ALLOW && verdict.allows() && meant) {
       notes.add("still allowed by " + verdict.reason().words());
     }
     return notes;
@@ -183,7 +181,10 @@ final class RulesDesk {
 
   private Explanation explain(DomainName name) {
     Policy policy = current.get();
-    return policy.explain(name, policy.profileOf(InetAddress.getLoopbackAddress()));
+    // What an owner means by a name is what is asked most.
+    return policy.explain(
+        Asked.of(
+            Question.of(name, RecordTypes.A), policy.profileOf(InetAddress.getLoopbackAddress())));
   }
 
   RuleListing rules() {

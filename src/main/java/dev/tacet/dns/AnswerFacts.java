@@ -24,7 +24,10 @@ final class AnswerFacts {
   private final Set<DomainName> names = new LinkedHashSet<>();
   private final Set<InetAddress> addresses = new LinkedHashSet<>();
 
-  void read(Record record) throws IOException {
+  /**
+   * @param octets the message the record stands in, at {@code place}
+   */
+  void read(Record record, byte[] octets, RecordScan.Entry place) throws IOException {
     if (record instanceof CNAMERecord alias) {
       add(alias.getTarget());
     } else if (record instanceof DNAMERecord alias) {
@@ -34,23 +37,8 @@ final class AnswerFacts {
     } else if (record instanceof AAAARecord aaaa) {
       addresses.add(aaaa.getAddress());
     } else if (record instanceof SVCBBase service) {
-      readService(service);
-    }
-  }
-
-  private void readService(SVCBBase service) throws IOException {
-    add(service.getTargetName());
-    if (service.getSvcParamValue(SVCBBase.IPV4HINT) instanceof SVCBBase.ParameterIpv4Hint hint) {
-      addAll(hint.getAddresses());
-    }
-    if (service.getSvcParamValue(SVCBBase.IPV6HINT) instanceof SVCBBase.ParameterIpv6Hint hint) {
-      addAll(hint.getAddresses());
-    }
-  }
-
-  private void addAll(List<? extends InetAddress> hints) {
-    if (hints != null) {
-      addresses.addAll(hints);
+      add(service.getTargetName());
+      ServiceHints.read(octets, place, addresses::add);
     }
   }
 
@@ -67,6 +55,7 @@ final class AnswerFacts {
     return List.copyOf(names);
   }
 
+  /** IPv6 forms of IPv4 addresses ({@code ::ffff:192.0.2.1}) as the IPv4 addresses they are. */
   List<InetAddress> addresses() {
     return List.copyOf(addresses);
   }

@@ -3,20 +3,12 @@ package dev.tacet.dns;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedErrorCodeOption;
-import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 
 /**
@@ -24,19 +16,6 @@ import org.xbill.DNS.Section;
  * answer chain of the question is kept. Pure functions.
  */
 public final class AnswerReader {
-  /** Nothing is kept longer than this many seconds (RFC 8767 section 4). */
-  private static final int MAX_TTL = 604_800;
-
-  /** Nor a negative answer longer than this (RFC 2308 section 5 finds one to three hours good). */
-  private static final int MAX_NEGATIVE_TTL = 10_800;
-
-  /**
-   * An alias chain may stand in any order; a longer or more tangled one is nobody's honest data.
-   */
-  private static final int MAX_CHAIN_PASSES = 16;
-
-  private static final int[] KEPT_FLAGS = {Flags.QR, Flags.AA, Flags.RD, Flags.RA, Flags.AD};
-
   private AnswerReader() {}
 
   /**
@@ -116,12 +95,13 @@ public final class AnswerReader {
       if (end < 0) {
         throw new MalformedAnswerException("it repeats another question");
       }
-      Message wanted = onlyWanted(message, query);
+      Message wanted = WantedRecords.of(message, query);
       byte[] own = wanted == message ? withoutLastOpt(octets, message, end) : wanted.toWire();
       own = own == octets ? octets.clone() : own;
       return build(own, end, wanted, rcode, query.question(), errors);
     } catch (IOException | RuntimeException e) {
-      throw new MalformedAnswerException("it does not parse: " + e.getMessage());
+      String why = e.getMessage() == null ? "it is cut off" : e.getMessage();
+      throw new MalformedAnswerException("it does not parse: " + why);
     }
   }
 
@@ -152,12 +132,14 @@ public final class AnswerReader {
       }
     }
     refuseNamesThatWouldChange(own, entries, records);
-    evenTtls(own, entries, records);
+    AnswerTtls.even(own, entries, records);
     boolean positive = holdsAnswer(message, question);
-    int ttl = ttlSeconds(own, entries, records, rcode, positive);
+    int ttl = AnswerTtls.seconds(own, entries, records, rcode, positive);
     AnswerFacts facts = new AnswerFacts();
-    for (Record record : message.getSection(Section.ANSWER)) {
-      facts.read(record);
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).section() == RecordScan.ANSWER) {
+        facts.read(records.get(i), own, entries.get(i));
+      }
     }
     boolean authentic = (Wire.u16(own, 2) & Wire.AD) != 0;
     int[] offsets = entries.stream().mapToInt(RecordScan.Entry::ttlAt).toArray();
@@ -206,144 +188,6 @@ public final class AnswerReader {
     return cut;
   }
 
-  /**
-   * The message itself where every record may be kept, or a new one without those that may not:
-   * answer data outside the chain, signatures nobody asked for (RFC 4035 section 3.2.1), TSIG, and
-   * an OPT that is not last.
-   */
-  private static Message onlyWanted(Message message, UpstreamQuery query) throws IOException {
-    Set<Name> chain = chain(message);
-    List<Record> additional = message.getSection(Section.ADDITIONAL);
-    int opts = 0;
-    boolean clean = true;
-    for (int section = Section.ANSWER; section <= Section.ADDITIONAL; section++) {
-      for (Record record : message.getSection(section)) {
-        if (record instanceof OPTRecord) {
-          opts++;
-          clean &= record == additional.get(additional.size() - 1);
-        } else {
-          clean &= wanted(record, section, chain, query);
-        }
-      }
-    }
-    if (opts > 1) {
-      throw new IOException("it has two OPT records");
-    }
-    if (clean) {
-      return message;
-    }
-    Message kept = new Message();
-    for (int flag : KEPT_FLAGS) {
-      if (message.getHeader().getFlag(flag)) {
-        kept.getHeader().setFlag(flag);
-      }
-    }
-    kept.getHeader().setRcode(message.getHeader().getRcode());
-    kept.addRecord(message.getQuestion(), Section.QUESTION);
-    for (int section = Section.ANSWER; section <= Section.ADDITIONAL; section++) {
-      for (Record record : message.getSection(section)) {
-        if (!(record instanceof OPTRecord) && wanted(record, section, chain, query)) {
-          kept.addRecord(record, section);
-        }
-      }
-    }
-    return kept;
-  }
-
-  private static boolean wanted(Record record, int section, Set<Name> chain, UpstreamQuery query) {
-    int type = record.getType();
-    if (type == RecordTypes.TSIG || type == 24 /* SIG(0), RFC 2931 */) {
-      return false;
-    }
-    if (!query.dnssecOk() && type != query.question().qtype() && isProof(type)) {
-      return false;
-    }
-    return section != Section.ANSWER
-        || chain.contains(record.getName())
-        || type == RecordTypes.DNAME && chain.stream().anyMatch(n -> n.subdomain(record.getName()))
-        || type == RecordTypes.RRSIG && chain.stream().anyMatch(n -> n.subdomain(record.getName()));
-  }
-
-  private static boolean isProof(int type) {
-    return type == RecordTypes.RRSIG || type == RecordTypes.NSEC || type == RecordTypes.NSEC3;
-  }
-
-  /** The QNAME and every alias target that can be reached from it. */
-  private static Set<Name> chain(Message message) throws IOException {
-    List<Record> answer = message.getSection(Section.ANSWER);
-    Set<Name> chain = new HashSet<>();
-    chain.add(message.getQuestion().getName());
-    for (int pass = 0; pass < MAX_CHAIN_PASSES; pass++) {
-      int before = chain.size();
-      for (Record record : answer) {
-        if (record instanceof CNAMERecord alias && chain.contains(alias.getName())) {
-          chain.add(alias.getTarget());
-        }
-      }
-      if (chain.size() > AnswerFacts.MAX_NAMES) {
-        break;
-      }
-      if (chain.size() == before) {
-        return chain;
-      }
-    }
-    throw new IOException("its alias chain is too tangled");
-  }
-
-  /** One TTL for each RRset, its lowest, none above the cap (RFC 2181 sections 5.2 and 8). */
-  private static void evenTtls(byte[] own, List<RecordScan.Entry> entries, List<Record> records) {
-    record RrsetKey(int section, Name name, int type, int qclass, int covered) {}
-    Map<RrsetKey, Long> lowest = new HashMap<>();
-    List<RrsetKey> keys = new ArrayList<>(entries.size());
-    for (int i = 0; i < entries.size(); i++) {
-      Record record = records.get(i);
-      RrsetKey key =
-          new RrsetKey(
-              entries.get(i).section(),
-              record.getName(),
-              record.getType(),
-              record.getDClass(),
-              // Each signature belongs to the RRset it covers.
-              record.getRRsetType());
-      keys.add(key);
-      long ttl = Wire.u32(own, entries.get(i).ttlAt());
-      ttl = ttl > 0x7fff_ffffL ? 0 : Math.min(ttl, MAX_TTL);
-      if (record instanceof SOARecord soa && entries.get(i).section() == RecordScan.AUTHORITY) {
-        ttl = Math.min(ttl, soa.getMinimum());
-      }
-      lowest.merge(key, ttl, Math::min);
-    }
-    for (int i = 0; i < entries.size(); i++) {
-      Wire.put32(own, entries.get(i).ttlAt(), lowest.get(keys.get(i)));
-    }
-  }
-
-  private static int ttlSeconds(
-      byte[] own,
-      List<RecordScan.Entry> entries,
-      List<Record> records,
-      int rcode,
-      boolean positive) {
-    if (rcode != Rcodes.NOERROR && rcode != Rcodes.NXDOMAIN) {
-      return 0;
-    }
-    boolean negative = rcode == Rcodes.NXDOMAIN || !positive;
-    long ttl = negative ? MAX_NEGATIVE_TTL : MAX_TTL;
-    boolean soa = false;
-    for (int i = 0; i < entries.size(); i++) {
-      RecordScan.Entry entry = entries.get(i);
-      boolean here = entry.section() == RecordScan.ANSWER;
-      if (negative && entry.section() == RecordScan.AUTHORITY) {
-        here = records.get(i) instanceof SOARecord;
-        soa |= here;
-      }
-      if (here) {
-        ttl = Math.min(ttl, Wire.u32(own, entry.ttlAt()));
-      }
-    }
-    return negative && !soa ? 0 : (int) ttl;
-  }
-
   /** Whether the answer section holds what was asked for, rather than aliases to nothing. */
   private static boolean holdsAnswer(Message message, Question question) {
     for (Record record : message.getSection(Section.ANSWER)) {
@@ -354,7 +198,7 @@ public final class AnswerReader {
     return false;
   }
 
-  private static List<ExtendedErrorText> extendedErrors(OPTRecord opt) {
+  static List<ExtendedErrorText> extendedErrors(OPTRecord opt) {
     List<ExtendedErrorText> errors = new ArrayList<>();
     if (opt != null) {
       for (EDNSOption option : opt.getOptions()) {

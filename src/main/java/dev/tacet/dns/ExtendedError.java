@@ -3,6 +3,7 @@ package dev.tacet.dns;
 /** The extended errors Tacet emits (RFC 8914 section 4). */
 public enum ExtendedError {
   STALE_ANSWER(3),
+  FORGED_ANSWER(4),
   BLOCKED(15),
   PROHIBITED(18),
   NO_REACHABLE_AUTHORITY(22),

@@ -65,11 +65,16 @@ public final class LocalAnswers {
 
   private static byte[] negative(
       Query query, int rcode, long ttlSeconds, List<ExtendedErrorText> errors) {
+    MessageWriter answer = new MessageWriter(query, rcode, 12 + SOA_RDATA.length);
+    writeSoa(answer, ttlSeconds);
+    return answer.finish(query, rcode, errors);
+  }
+
+  /** The SOA that lets stubs keep what is not there. */
+  static void writeSoa(MessageWriter answer, long ttlSeconds) {
     byte[] rdata = SOA_RDATA.clone();
     Wire.put32(rdata, rdata.length - 4, ttlSeconds);
-    return new MessageWriter(query, rcode, 12 + rdata.length)
-        .record(AUTHORITY, RecordTypes.SOA, ttlSeconds, rdata)
-        .finish(query, rcode, errors);
+    answer.record(AUTHORITY, RecordTypes.SOA, ttlSeconds, rdata);
   }
 
   private static byte[] soaRdata() {

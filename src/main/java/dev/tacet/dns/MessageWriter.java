@@ -17,6 +17,7 @@ final class MessageWriter {
   private final int recordClass;
   private byte[] out;
   private int at;
+  private int ownerAt = Wire.HEADER;
 
   /** Begins with header and question of the answer to {@code query}. */
   MessageWriter(Query query, int rcode, int room) {
@@ -40,12 +41,12 @@ final class MessageWriter {
   }
 
   /**
-   * A record owned by the QNAME, in the class asked for. {@code section} is 6, 8 or 10: the
-   * header's count to raise.
+   * A record in the class asked for, owned by the QNAME or by the target of the alias that was
+   * written last. {@code section} is 6, 8 or 10: the header's count to raise.
    */
   MessageWriter record(int section, int type, long ttl, byte[] rdata) {
     grow(12 + rdata.length);
-    Wire.put16(out, at, Wire.QNAME_POINTER);
+    Wire.put16(out, at, 0xc000 | ownerAt);
     Wire.put16(out, at + 2, type);
     Wire.put16(out, at + 4, recordClass);
     Wire.put32(out, at + 6, ttl);
@@ -53,6 +54,13 @@ final class MessageWriter {
     System.arraycopy(rdata, 0, out, at + 12, rdata.length);
     at += 12 + rdata.length;
     Wire.put16(out, section, Wire.u16(out, section) + 1);
+    return this;
+  }
+
+  /** A CNAME; what is written next belongs to its target. At most a few: pointers have 14 bits. */
+  MessageWriter alias(int section, long ttl, DomainName target) {
+    record(section, RecordTypes.CNAME, ttl, target.toWire());
+    ownerAt = at - target.length();
     return this;
   }
 

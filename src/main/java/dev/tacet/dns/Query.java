@@ -98,6 +98,31 @@ public final class Query implements Decoded {
     };
   }
 
+  /**
+   * The same query about another name, for what an alias of ours leads to: nothing else of it
+   * changes.
+   */
+  public Query about(DomainName other) {
+    byte[] octets = new byte[other.length() + 4];
+    other.copyTo(octets, 0);
+    Wire.put16(octets, other.length(), question.qtype());
+    Wire.put16(octets, other.length() + 2, question.qclass());
+    int flags =
+        (recursionDesired ? Wire.RD : 0)
+            | (checkingDisabled ? Wire.CD : 0)
+            | (authenticData ? Wire.AD : 0);
+    return new Query(
+        id,
+        new Question(other, question.qtype(), question.qclass()),
+        octets,
+        client,
+        transport,
+        flags,
+        edns,
+        hint,
+        receivedNanos);
+  }
+
   byte[] questionOctets() {
     return questionOctets;
   }

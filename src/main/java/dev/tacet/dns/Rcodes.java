@@ -12,10 +12,16 @@ public final class Rcodes {
   public static final int REFUSED = Rcode.REFUSED;
   public static final int BADVERS = Rcode.BADVERS;
 
+  /** No code: the client was told nothing at all. */
+  public static final int NO_REPLY = -1;
+
   private Rcodes() {}
 
-  /** The mnemonic, or {@code RCODE23} for one without. */
+  /** The mnemonic, {@code RCODE23} for one without, or {@code none}. */
   public static String name(int rcode) {
+    if (rcode == NO_REPLY) {
+      return "none";
+    }
     // 16 is BADVERS in an OPT and BADSIG in a TSIG; only the first occurs here.
     return rcode == BADVERS ? "BADVERS" : Rcode.string(rcode);
   }

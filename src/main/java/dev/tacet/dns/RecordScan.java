@@ -46,7 +46,8 @@ final class RecordScan {
     return entries;
   }
 
-  private static int skipName(byte[] octets, int at) throws IOException {
+  /** The offset behind a name, whether it ends with the root label or a pointer. */
+  static int skipName(byte[] octets, int at) throws IOException {
     while (at < octets.length) {
       int length = octets[at] & 0xff;
       if (length == 0) {

@@ -13,9 +13,6 @@ final class Wire {
   static final int CD = 0x0010;
   static final int RCODE = 0x000f;
 
-  /** A pointer to the QNAME, which always stands right behind the header. */
-  static final int QNAME_POINTER = 0xc000 | HEADER;
-
   private Wire() {}
 
   static int u16(byte[] octets, int at) {

@@ -44,7 +44,7 @@ final class Answering {
 
   /**
    * @param loop the socket's own; the call is made on it, and {@code reply} called on it, at most
-   *     once
+   *     once; with no octets where the query is done and nothing is to be sent
    */
   void take(
       byte[] octets,
@@ -120,6 +120,9 @@ final class Answering {
         .handle(
             (octets, failure) -> {
               if (failure == null && octets != null && octets.length <= MAX_MESSAGE) {
+                if (octets.length == 0) {
+                  counters.dropped(Dropped.BY_RULE);
+                }
                 return octets;
               }
               counters.failed.increment();

@@ -10,6 +10,8 @@ public enum Dropped {
   OWN_SOURCE,
   /** Too many queries are waiting already. */
   OVERLOAD,
+  /** A rule wants its names to meet with silence. */
+  BY_RULE,
   /** The answer was there, but the socket did not take it. */
   UNSENT,
   /** A TCP message shorter than a DNS header; the connection was closed. */

@@ -236,6 +236,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     if (ending && !context.channel().isActive()) {
       return;
     }
+    if (octets.length == 0) {
+      advance(); // nothing to send, but there is room for the next query, or an end to make
+      return;
+    }
     int size = 2 + octets.length;
     if (!context.channel().isWritable() && caps.unsent.get() + size > limits.unsentOctets()) {
       end(Dropped.UNSENT);

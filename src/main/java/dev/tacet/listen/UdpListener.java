@@ -212,6 +212,15 @@ final class UdpListener implements Listener {
     }
 
     private void reply(ChannelHandlerContext context, InetSocketAddress source, byte[] reply) {
+      if (reply.length > 0) {
+        send(context, source, reply);
+      }
+      if (!inBurst) {
+        closeWhenDone();
+      }
+    }
+
+    private void send(ChannelHandlerContext context, InetSocketAddress source, byte[] reply) {
       if (!context.channel().isWritable()) {
         context.flush();
       }
@@ -223,9 +232,6 @@ final class UdpListener implements Listener {
         }
       } else {
         counters.dropped(Dropped.UNSENT);
-      }
-      if (!inBurst) {
-        closeWhenDone();
       }
     }
 

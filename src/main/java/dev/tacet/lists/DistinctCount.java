@@ -1,18 +1,38 @@
 package dev.tacet.lists;
 
 import dev.tacet.dns.DomainName;
+import dev.tacet.policy.PatternText;
+import dev.tacet.policy.Terms;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
- * Counts different entries by 64-bit hashes: 16 octets a name at most, where a set of names would
- * take two hundred. Among ten million names two share a hash once in 370,000 lists; then the count
- * shown is one too low and nothing else.
+ * Counts different rules in at most 2 MiB, by 64-bit hashes: exactly up to {@link #EXACT}, beyond
+ * by HyperLogLog (Flajolet and others, 2007) of 65,536 registers, which is off by 0.4 % on average.
+ * What must be exact is counted by the compiler of the index, which has the names in order.
  */
 final class DistinctCount {
-  private long[] slots = new long[1024];
-  private int size;
+  /** Of so many rules two share a hash once in two thousand million lists. */
+  static final int EXACT = 1 << 17;
 
-  void add(Entry entry) {
-    long hash = hash(entry);
+  private static final int REGISTER_BITS = 16;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final byte[] octets = new byte[DomainName.MAX_OCTETS + 16];
+  private long[] slots = new long[256];
+  private int size;
+  private byte[] registers = {};
+
+  void add(ListRule rule) {
+    long hash = hash(rule);
+    if (registers.length > 0) {
+      register(hash);
+      return;
+    }
     int slot = slot(hash);
     if (slots[slot] == 0) {
       slots[slot] = hash;
@@ -22,8 +42,12 @@ final class DistinctCount {
     }
   }
 
-  int size() {
-    return size;
+  boolean isExact() {
+    return registers.length == 0;
+  }
+
+  long size() {
+    return isExact() ? size : estimate();
   }
 
   private int slot(long hash) {
@@ -37,23 +61,84 @@ final class DistinctCount {
 
   private void grow() {
     long[] before = slots;
-    slots = new long[before.length * 2];
+    if (size <= EXACT) {
+      slots = new long[before.length * 2];
+      for (long hash : before) {
+        if (hash != 0) {
+          slots[slot(hash)] = hash;
+        }
+      }
+      return;
+    }
+    registers = new byte[1 << REGISTER_BITS];
+    slots = new long[0];
     for (long hash : before) {
       if (hash != 0) {
-        slots[slot(hash)] = hash;
+        register(hash);
       }
     }
   }
 
-  private static long hash(Entry entry) {
-    DomainName name = entry.name();
-    long hash = 0xcbf29ce484222325L + entry.scope().ordinal();
-    for (int i = 0; i < name.length(); i++) {
-      hash = (hash ^ name.byteAt(i)) * 0x100000001b3L;
+  private void register(long hash) {
+    int register = (int) (hash >>> 64 - REGISTER_BITS);
+    int rank = Long.numberOfLeadingZeros(hash << REGISTER_BITS | 1L << REGISTER_BITS - 1) + 1;
+    if (registers[register] < rank) {
+      registers[register] = (byte) rank;
     }
-    hash ^= hash >>> 32;
-    hash *= 0xd6e8feb86659fd93L;
-    hash ^= hash >>> 32;
+  }
+
+  private long estimate() {
+    double sum = 0;
+    int empty = 0;
+    for (byte rank : registers) {
+      sum += Math.scalb(1.0, -rank);
+      empty += rank == 0 ? 1 : 0;
+    }
+    double count = registers.length;
+    double raw = 0.7213 / (1 + 1.079 / count) * count * count / sum;
+    boolean few = raw <= 2.5 * count && empty > 0;
+    return Math.round(few ? count * Math.log(count / empty) : raw);
+  }
+
+  private long hash(ListRule rule) {
+    long hash;
+    Terms terms = rule.terms();
+    if (rule instanceof ListRule.NameRule named) {
+      DomainName name = named.name();
+      hash = hash(name) + named.scope().ordinal();
+    } else if (rule instanceof ListRule.PatternRule matching) {
+      PatternText pattern = matching.pattern();
+      hash = 0x9ae16a3b2f90404fL + pattern.kind().ordinal() + (pattern.inverted() ? 8 : 0);
+      for (int i = 0; i < pattern.text().length(); i++) {
+        hash = (hash ^ pattern.text().charAt(i)) * 0x100000001b3L;
+      }
+    } else {
+      ListRule.AddressRule led = (ListRule.AddressRule) rule;
+      hash = Arrays.hashCode(led.range().first().getAddress());
+      hash = hash * 0x100000001b3L + Arrays.hashCode(led.range().last().getAddress());
+    }
+    if (terms != Terms.BLOCK) {
+      hash = hash * 0x100000001b3L + terms.hashCode();
+    }
+    hash = mixed(hash);
     return hash == 0 ? 1 : hash; // 0 marks a free slot
+  }
+
+  /** Eight octets at a time; the last eight may reach behind the name, where zeros are. */
+  private long hash(DomainName name) {
+    int length = name.length();
+    name.copyTo(octets, 0);
+    LONGS.set(octets, length, 0L);
+    long hash = length;
+    for (int i = 0; i < length; i += 8) {
+      hash = mixed(hash ^ (long) LONGS.get(octets, i)) + hash * 31;
+    }
+    return hash;
+  }
+
+  private static long mixed(long value) {
+    long hash = (value ^ value >>> 32) * 0xd6e8feb86659fd93L;
+    hash = (hash ^ hash >>> 32) * 0xd6e8feb86659fd93L;
+    return hash ^ hash >>> 32;
   }
 }

@@ -1,10 +1,17 @@
 package dev.tacet.lists;
 
 import dev.tacet.dns.DomainName;
+import dev.tacet.lists.ListRule.AddressRule;
+import dev.tacet.lists.ListRule.NameRule;
+import dev.tacet.lists.ListRule.PatternRule;
+import dev.tacet.policy.AddressRange;
+import dev.tacet.policy.PatternText;
+import dev.tacet.policy.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Finds the lines behind an entry, by reading the vendor's profile or the last good copy again. */
@@ -28,15 +35,33 @@ final class EntryFinder {
     this.limits = limits;
   }
 
+  /** Entries on a name or an ancestor of it, as far as they speak about it. */
   List<Located> find(DomainName name, String source) throws IOException {
     int slash = source.indexOf('/');
-    if (slash >= 0) {
-      return inProfile(name, source.substring(0, slash), source.substring(slash + 1));
-    }
+    return slash >= 0
+        ? inProfile(name, source.substring(0, slash), source.substring(slash + 1))
+        : inLists(
+            source,
+            rule -> rule instanceof NameRule entry && entry.scope().covers(entry.name(), name));
+  }
+
+  /** Lines with a pattern; no vendor has any. */
+  List<Located> find(PatternText pattern, String source) throws IOException {
+    return inLists(
+        source, rule -> rule instanceof PatternRule entry && entry.pattern().equals(pattern));
+  }
+
+  /** Lines with a range of addresses; no vendor has any. */
+  List<Located> find(AddressRange range, String source) throws IOException {
+    return inLists(
+        source, rule -> rule instanceof AddressRule entry && entry.range().equals(range));
+  }
+
+  private List<Located> inLists(String source, Predicate<ListRule> wanted) throws IOException {
     List<Located> found = new ArrayList<>();
     for (Subscription list : lists.get()) {
       if (list.config().name().equals(source) && list.copy().isPresent()) {
-        inCopy(name, list, list.copy().get(), found);
+        inCopy(wanted, list, list.copy().get(), found);
       }
     }
     return List.copyOf(found);
@@ -61,25 +86,27 @@ final class EntryFinder {
         .toList();
   }
 
-  private void inCopy(DomainName name, Subscription list, StoredCopy copy, List<Located> found)
+  private void inCopy(
+      Predicate<ListRule> wanted, Subscription list, StoredCopy copy, List<Located> found)
       throws IOException {
     try (InputStream octets = copies.read(list.id(), copy)) {
       ListReader.read(
           octets,
-          list.config().subdomains(),
+          list.reading(),
           limits,
-          (entry, line, text) -> {
-            if (found.size() < MAX_FOUND && entry.scope().covers(entry.name(), name)) {
-              found.add(
-                  new Located(
-                      place(list.config().url()),
-                      line,
-                      Printable.escape(text, Malformed.MAX_TEXT),
-                      entry.name(),
-                      entry.scope()));
+          (rule, line) -> {
+            if (found.size() < MAX_FOUND && wanted.test(rule)) {
+              found.add(located(rule, line, place(list.config().url())));
             }
           });
     }
+  }
+
+  private static Located located(ListRule rule, ListLine line, String place) {
+    String text = Printable.escape(line.text(), Malformed.MAX_TEXT);
+    return rule instanceof NameRule entry
+        ? new Located(place, line.number(), text, entry.name(), entry.scope())
+        : new Located(place, line.number(), text, DomainName.ROOT, Scope.SUBTREE);
   }
 
   /** A file by its path, as an editor wants it. */

@@ -1,7 +1,14 @@
 package dev.tacet.lists;
 
 import dev.tacet.dns.NameSyntaxException;
+import dev.tacet.dns.RecordTypes;
+import dev.tacet.dns.ResourceData;
+import dev.tacet.lists.ListRule.NameRule;
+import dev.tacet.policy.Condition;
+import dev.tacet.policy.RuleAnswer;
 import dev.tacet.policy.Scope;
+import dev.tacet.policy.Terms;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +17,8 @@ import java.util.Set;
 import java.util.StringTokenizer;
 
 /**
- * Lines of a hosts file: an address, then names. Entries are exact, as they are for a resolver that
- * reads such a file. Only addresses that mean "nowhere" block; any other is somebody's real host.
+ * Lines of a hosts file: an address, then names. Names are exact, as they are for a resolver that
+ * reads such a file. Addresses that mean "nowhere" block; any other is the answer to give.
  */
 record HostsSyntax() implements ListSyntax {
   /** What every system's own hosts file names, and hosts lists therefore carry along. */
@@ -20,7 +27,9 @@ record HostsSyntax() implements ListSyntax {
           "localhost",
           "localhost.localdomain",
           "localhost4",
+          "localhost4.localdomain4",
           "localhost6",
+          "localhost6.localdomain6",
           "local",
           "broadcasthost",
           "loopback",
@@ -29,51 +38,70 @@ record HostsSyntax() implements ListSyntax {
           "::1");
 
   @Override
-  public Optional<LineResult> parse(String line) {
+  public String word() {
+    return "hosts";
+  }
+
+  @Override
+  public Optional<LineResult> parse(String line, ListContext context) {
+    char first = line.charAt(0);
+    if (first != ':' && Character.digit(first, 16) < 0) {
+      return Optional.empty();
+    }
     StringTokenizer words = new StringTokenizer(ListSyntax.withoutComment(line));
     if (!words.hasMoreTokens()) {
       return Optional.empty();
     }
     String address = words.nextToken();
-    boolean known = Addresses.isAddress(address);
-    if (!known && !(Addresses.looksLikeIpv4(address) && words.hasMoreTokens())) {
+    // Without a name, or with the other end of a range, it may be an address list's line.
+    if (!words.hasMoreTokens()
+        || !Addresses.looksLikeAddress(address)
+        || line.startsWith("-", address.length() + 1)) {
       return Optional.empty();
     }
-    if (!known) {
-      return Optional.of(new LineResult.Rejected(address + " is not an address"));
-    }
-    if (!words.hasMoreTokens()) {
-      return Optional.of(new LineResult.Rejected("an address without a name"));
-    }
-    return Optional.of(names(address, words));
+    return Optional.of(names(address, words, context));
   }
 
-  private static LineResult names(String address, StringTokenizer words) {
-    boolean blocking = Addresses.isBlocking(address);
-    List<Entry> entries = new ArrayList<>(1);
+  private static LineResult names(String text, StringTokenizer words, ListContext context) {
+    List<ListRule> rules = new ArrayList<>(1);
     String complaint = null;
-    boolean foreign = false;
+    Terms terms = null;
     while (words.hasMoreTokens()) {
       String word = words.nextToken();
       if (isLocal(word)) {
         continue;
       }
-      foreign |= !blocking;
-      if (blocking) {
-        try {
-          entries.add(new Entry(ListSyntax.name(word), Scope.EXACT));
-        } catch (NameSyntaxException e) {
-          complaint = complaint != null ? complaint : "\"" + word + "\": " + e.getMessage();
+      if (terms == null) {
+        Optional<InetAddress> address = Addresses.parse(text);
+        if (address.isEmpty()) {
+          return new LineResult.Rejected(text + " is not an address");
         }
+        terms = terms(address.get(), context);
+      }
+      try {
+        rules.add(new NameRule(ListSyntax.name(word), Scope.EXACT, terms));
+      } catch (NameSyntaxException e) {
+        complaint = complaint != null ? complaint : "\"" + word + "\": " + e.getMessage();
       }
     }
-    if (!entries.isEmpty()) {
-      return new LineResult.Parsed(List.copyOf(entries), Optional.ofNullable(complaint));
+    if (!rules.isEmpty()) {
+      return new LineResult.Parsed(List.copyOf(rules), Optional.ofNullable(complaint));
     }
-    if (complaint != null) {
-      return new LineResult.Rejected(complaint);
-    }
-    return new LineResult.Skipped(foreign ? SkipReason.OTHER_ADDRESS : SkipReason.LOCAL_NAME);
+    return complaint != null
+        ? new LineResult.Rejected(complaint)
+        : new LineResult.Skipped(SkipReason.LOCAL_NAME);
+  }
+
+  /** A rule's terms where its answer is an address: one that means "nowhere" only blocks. */
+  static Terms terms(InetAddress address, ListContext context) {
+    return Addresses.isNowhere(address)
+        ? context.plain()
+        : context.terms(Condition.ALWAYS, new RuleAnswer.Records(List.of(data(address))));
+  }
+
+  static ResourceData data(InetAddress address) {
+    byte[] octets = address.getAddress();
+    return new ResourceData(octets.length == 4 ? RecordTypes.A : RecordTypes.AAAA, octets);
   }
 
   private static boolean isLocal(String word) {

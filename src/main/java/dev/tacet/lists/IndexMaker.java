@@ -1,8 +1,10 @@
 package dev.tacet.lists;
 
 import dev.tacet.policy.RuleIndex;
+import dev.tacet.policy.Scratch;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -28,9 +30,11 @@ final class IndexMaker {
   private final IndexSources sources;
   private final CompiledIndex index;
   private final IndexCompiler compiler;
+  private final Scratch scratch;
   private int failures;
 
-  IndexMaker(IndexSources sources, CompiledIndex index, IndexCompiler compiler) {
+  IndexMaker(IndexSources sources, CompiledIndex index, IndexCompiler compiler, Scratch scratch) {
+    this.scratch = scratch;
     this.sources = sources;
     this.index = index;
     this.compiler = compiler;
@@ -165,18 +169,26 @@ final class IndexMaker {
 
   /** Compiles what there is now; in memory where the disk does not take it. */
   private PreparedIndex compile(Set<Subscription> leftOut) throws InterruptedIOException {
-    RuleIndex.Builder builder = sources.read(leftOut);
-    // After reading, which may have found a copy damaged.
-    byte[] fingerprint = sources.fingerprint(leftOut);
-    try {
-      return compiler.compile(fingerprint, builder);
+    try (RuleIndex.Builder builder = sources.read(leftOut, Optional.of(scratch))) {
+      // After reading, which may have found a copy damaged.
+      return compiler.compile(sources.fingerprint(leftOut), builder);
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("stopped while compiling the lists");
       }
       LOG.warn(
           "the compiled lists are held in memory, the disk does not take them: {}", e.toString());
-      return PreparedIndex.inMemory(RuleIndex.of(builder.compile()), fingerprint);
+      return inMemory(leftOut);
+    }
+  }
+
+  private PreparedIndex inMemory(Set<Subscription> leftOut) throws InterruptedIOException {
+    try (RuleIndex.Builder builder = sources.read(leftOut, Optional.empty())) {
+      return PreparedIndex.inMemory(RuleIndex.of(builder.compile()), sources.fingerprint(leftOut));
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("compiling in memory needs no disk", e);
     }
   }
 

@@ -1,14 +1,18 @@
 package dev.tacet.lists;
 
+import dev.tacet.lists.ListRule.AddressRule;
+import dev.tacet.lists.ListRule.NameRule;
 import dev.tacet.policy.Action;
 import dev.tacet.policy.Match;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.policy.RuleSource;
+import dev.tacet.policy.Scratch;
 import dev.tacet.policy.Terms;
 import dev.tacet.policy.Tier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +27,7 @@ import java.util.stream.IntStream;
  */
 final class IndexSources {
   /** Raise it when the same octets are read into other entries: indexes are then made anew. */
-  private static final int READING = 1;
+  private static final int READING = 2;
 
   private static final String NONE = "none";
 
@@ -106,22 +110,44 @@ final class IndexSources {
    * the fingerprint.
    *
    * @param leftOut lists that are not read
+   * @param scratch where what is too much for the heap goes; empty to hold everything in the heap
+   * @return to be closed by the caller
    * @throws InterruptedIOException where the thread was interrupted
+   * @throws IOException where the disk does not take what is too much
    */
-  RuleIndex.Builder read(Set<Subscription> leftOut) throws InterruptedIOException {
+  RuleIndex.Builder read(Set<Subscription> leftOut, Optional<Scratch> scratch) throws IOException {
     // A list that breaks half-way has added entries already: it starts again without that list.
     while (true) {
-      RuleIndex.Builder builder = new RuleIndex.Builder(sources());
-      int index = addProfiles(builder);
-      boolean whole = true;
-      for (Subscription list : lists) {
-        whole &= leftOut.contains(list) || add(list, index, builder);
-        index++;
+      List<RuleSource> all = sources();
+      RuleIndex.Builder builder =
+          scratch.isPresent()
+              ? new RuleIndex.Builder(all, scratch.get())
+              : new RuleIndex.Builder(all);
+      boolean whole = false;
+      try {
+        whole = addAll(leftOut, builder);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      } finally {
+        if (!whole) {
+          builder.close();
+        }
       }
       if (whole) {
         return builder;
       }
     }
+  }
+
+  private boolean addAll(Set<Subscription> leftOut, RuleIndex.Builder builder)
+      throws InterruptedIOException {
+    int index = addProfiles(builder);
+    boolean whole = true;
+    for (Subscription list : lists) {
+      whole &= leftOut.contains(list) || add(list, index, builder);
+      index++;
+    }
+    return whole;
   }
 
   private List<RuleSource> sources() {
@@ -145,6 +171,9 @@ final class IndexSources {
         int source = index + entry.tier().ordinal();
         builder.add(entry.name(), entry.scope(), source, terms(entry.tier()));
       }
+      for (VendorRange range : profile.ranges()) {
+        builder.add(range.range(), index + range.tier().ordinal(), terms(range.tier()));
+      }
       index += Tier.values().length;
     }
     return index;
@@ -157,8 +186,7 @@ final class IndexSources {
   /** Whether the list was added whole, or there is nothing to add. */
   private boolean add(Subscription list, int source, RuleIndex.Builder builder)
       throws InterruptedIOException {
-    Terms terms = Terms.of(list.action());
-    return read(list, entry -> builder.add(entry.name(), entry.scope(), source, terms));
+    return read(list, rule -> add(rule, source, builder));
   }
 
   /**
@@ -170,35 +198,43 @@ final class IndexSources {
     DistinctCount added = new DistinctCount();
     read(
         list,
-        entry -> {
-          if (!isIn(before, entry, list.config().name())) {
-            added.add(entry);
+        rule -> {
+          if (!isIn(before, rule, list.config().name())) {
+            added.add(rule);
           }
         });
     return added.size();
   }
 
-  private static boolean isIn(RuleIndex index, Entry entry, String list) {
-    for (Match match : index.matches(entry.name())) {
-      if (match instanceof Match.OfName rule
-          && rule.scope() == entry.scope()
-          && rule.name().equals(entry.name())
-          && rule.source().name().equals(list)) {
-        return true;
-      }
+  /** A pattern is never looked for: it counts as new. */
+  private static boolean isIn(RuleIndex index, ListRule rule, String list) {
+    List<Match> matches =
+        rule instanceof NameRule named
+            ? index.matches(named.name())
+            : rule instanceof AddressRule led ? index.matches(led.range().first()) : List.of();
+    return matches.stream()
+        .filter(match -> match.source().name().equals(list))
+        .filter(match -> match.effect().terms().equals(rule.terms()))
+        .anyMatch(match -> isSame(match, rule));
+  }
+
+  private static boolean isSame(Match match, ListRule rule) {
+    if (match instanceof Match.OfName known && rule instanceof NameRule named) {
+      return known.scope() == named.scope() && known.name().equals(named.name());
     }
-    return false;
+    return match instanceof Match.OfAddress known
+        && rule instanceof AddressRule led
+        && known.range().equals(led.range());
   }
 
   /** Reads a list's target; false, and said, where it is damaged. */
-  private boolean read(Subscription list, Consumer<Entry> reader) throws InterruptedIOException {
+  private boolean read(Subscription list, Consumer<ListRule> reader) throws InterruptedIOException {
     if (list.target().isEmpty()) {
       return true;
     }
     StoredCopy copy = list.target().get();
     try (InputStream octets = copies.read(list.id(), copy)) {
-      ListReader.read(
-          octets, list.config().subdomains(), limits, (entry, line, text) -> reader.accept(entry));
+      ListReader.read(octets, list.reading(), limits, (rule, line) -> reader.accept(rule));
       return true;
     } catch (IOException e) {
       if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
@@ -206,6 +242,14 @@ final class IndexSources {
       }
       list.damaged(e);
       return false;
+    }
+  }
+
+  private static void add(ListRule rule, int source, RuleIndex.Builder builder) {
+    if (rule instanceof NameRule named) {
+      builder.add(named.name(), named.scope(), source, named.terms());
+    } else if (rule instanceof AddressRule addresses) {
+      builder.add(addresses.range(), source, addresses.terms());
     }
   }
 }

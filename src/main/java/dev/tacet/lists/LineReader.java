@@ -1,26 +1,29 @@
 package dev.tacet.lists;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
 /**
- * Lines of a stranger's text. LF, CR and CRLF end a line, the last one needs no end. What is longer
- * than {@link #MAX_LINE} is never held: its beginning is given and the rest passed over.
+ * Lines of a stranger's text, as octets. LF, CR and CRLF end a line, the last one needs no end.
+ * What is longer than {@link #MAX_LINE} is never held: its beginning is given and the rest passed
+ * over.
  */
 final class LineReader {
-  /** Characters; a hosts line with nine names of the longest kind has 2,300. */
-  static final int MAX_LINE = 8192;
+  /** Octets; hosts lines of 20,000 are read. */
+  static final int MAX_LINE = 24 * 1024;
 
-  private final Reader in;
-  private final char[] buffer = new char[16 * 1024];
-  private final StringBuilder line = new StringBuilder();
+  private final InputStream in;
+  private final byte[] buffer = new byte[64 * 1024];
   private int at;
   private int filled;
+  private int from;
+  private int to;
   private boolean afterCarriageReturn;
   private boolean tooLong;
   private long number;
 
-  LineReader(Reader in) {
+  LineReader(InputStream in) {
     this.in = in;
   }
 
@@ -30,49 +33,108 @@ final class LineReader {
    * @return false at the end
    */
   boolean next() throws IOException {
-    line.setLength(0);
     tooLong = false;
-    boolean any = false;
+    from = at;
+    if (at == filled && !refill()) {
+      return false;
+    }
+    if (afterCarriageReturn && buffer[at] == '\n') {
+      from = ++at;
+      if (at == filled && !refill()) {
+        return false;
+      }
+    }
+    afterCarriageReturn = false;
+    number++;
     while (true) {
-      if (at == filled) {
-        filled = in.read(buffer, 0, buffer.length);
-        at = 0;
-        if (filled <= 0) {
-          filled = 0;
-          number += any ? 1 : 0;
-          return any;
-        }
+      int end = lineEnd(at);
+      to = end;
+      if (end < filled) {
+        pass(end);
+        return true;
       }
-      if (afterCarriageReturn) {
-        afterCarriageReturn = false;
-        if (buffer[at] == '\n') {
-          at++;
-          continue;
-        }
+      at = filled;
+      if (filled - from > MAX_LINE) {
+        tooLong = true;
+        passOver();
+        return true;
       }
-      any = true;
-      int from = at;
-      while (at < filled && buffer[at] != '\n' && buffer[at] != '\r') {
-        at++;
-      }
-      keep(from);
-      if (at < filled) {
-        afterCarriageReturn = buffer[at++] == '\r';
-        number++;
+      if (!refill()) {
+        to = filled;
         return true;
       }
     }
   }
 
-  private void keep(int from) {
-    int room = MAX_LINE - line.length();
-    line.append(buffer, from, Math.min(at - from, room));
-    tooLong |= at - from > room;
+  private int lineEnd(int start) {
+    byte[] octets = buffer;
+    int end = filled;
+    int i = start;
+    while (i < end && octets[i] != '\n' && octets[i] != '\r') {
+      i++;
+    }
+    return i;
   }
 
-  /** The line, or its first {@link #MAX_LINE} characters. */
+  private void pass(int end) {
+    if (end - from > MAX_LINE) {
+      tooLong = true;
+      to = from + MAX_LINE;
+    }
+    afterCarriageReturn = buffer[end] == '\r';
+    at = end + 1;
+  }
+
+  /** Keeps the line's beginning at the buffer's and reads on until its end. */
+  private void passOver() throws IOException {
+    System.arraycopy(buffer, from, buffer, 0, MAX_LINE);
+    from = 0;
+    to = MAX_LINE;
+    while (true) {
+      at = MAX_LINE;
+      filled = MAX_LINE;
+      int read = in.read(buffer, MAX_LINE, buffer.length - MAX_LINE);
+      if (read <= 0) {
+        return;
+      }
+      filled += read;
+      int end = lineEnd(at);
+      if (end < filled) {
+        afterCarriageReturn = buffer[end] == '\r';
+        at = end + 1;
+        return;
+      }
+    }
+  }
+
+  /** Reads more behind the line that has begun, which then stands at the buffer's beginning. */
+  private boolean refill() throws IOException {
+    int kept = filled - from;
+    System.arraycopy(buffer, from, buffer, 0, kept);
+    from = 0;
+    at = kept;
+    filled = kept;
+    int read = in.read(buffer, kept, buffer.length - kept);
+    filled += Math.max(read, 0);
+    return read > 0;
+  }
+
+  /** The octets that {@link #from} and {@link #to} are about; good until the next line. */
+  byte[] octets() {
+    return buffer;
+  }
+
+  int from() {
+    return from;
+  }
+
+  int to() {
+    return to;
+  }
+
+  /** The line, or its beginning; octets that are no UTF-8 become U+FFFD. */
   String line() {
-    return line.toString();
+    return new String(buffer, from, to - from, StandardCharsets.UTF_8);
   }
 
   boolean tooLong() {

@@ -6,18 +6,32 @@ import java.util.Optional;
 /** What one line of a list says. */
 sealed interface LineResult {
   /**
-   * @param entries at least one
+   * @param rules at least one
    * @param complaint about another name of the same line, which is left out
    */
-  record Parsed(List<Entry> entries, Optional<String> complaint) implements LineResult {
-    static Parsed of(Entry entry) {
-      return new Parsed(List.of(entry), Optional.empty());
+  record Parsed(List<ListRule> rules, Optional<String> complaint) implements LineResult {
+    static Parsed of(ListRule rule) {
+      return new Parsed(List.of(rule), Optional.empty());
     }
   }
 
   /** Nothing to block here, and that is no mistake. */
   record Skipped(SkipReason reason) implements LineResult {}
 
+  /**
+   * A rule that would mean something else without a modifier that DNS cannot honour: it is not in
+   * force.
+   *
+   * @param modifier its name, a stranger's text
+   */
+  record Void(String modifier) implements LineResult {}
+
+  /** A rule for some clients only, which is not in force before clients have groups. */
+  record Waiting() implements LineResult {}
+
   /** The line is rejected; the text and its number are known to the caller. */
   record Rejected(String reason) implements LineResult {}
+
+  /** The statement goes on in the next line; the two are offered again, a line end between them. */
+  record Unfinished() implements LineResult {}
 }

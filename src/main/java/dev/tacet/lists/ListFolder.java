@@ -1,5 +1,6 @@
 package dev.tacet.lists;
 
+import dev.tacet.policy.Scratch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The folder of last good copies ({@link StoredCopies}) and the compiled index. Every file appears
@@ -33,6 +35,7 @@ final class ListFolder {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"));
 
   private final Path folder;
+  private final AtomicLong scratchFiles = new AtomicLong();
 
   ListFolder(Path folder) {
     this.folder = folder;
@@ -71,6 +74,30 @@ final class ListFolder {
             StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS);
     return FileChannel.open(file, options, FILE);
+  }
+
+  /** Files for what does not fit into the heap; they have no name, so that no crash leaves one. */
+  Scratch scratch() {
+    return new Scratch() {
+      @Override
+      public FileChannel open() throws IOException {
+        Path file = temporary("compile-" + scratchFiles.incrementAndGet());
+        Files.deleteIfExists(file);
+        Set<? extends OpenOption> options =
+            Set.of(
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE,
+                LinkOption.NOFOLLOW_LINKS);
+        return FileChannel.open(file, options, FILE);
+      }
+
+      @Override
+      public long freeOctets() throws IOException {
+        return Files.getFileStore(folder).getUsableSpace();
+      }
+    };
   }
 
   /** Opens a file of the folder for reading. */

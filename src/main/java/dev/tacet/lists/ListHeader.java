@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 final class ListHeader {
   private static final int MAX_LINES = 100;
+  private static final int MAX_TEXT = 1000;
   private static final Pattern SAYS =
       Pattern.compile(
           "(?i)\\bwildcards?\\b"
@@ -26,11 +27,12 @@ final class ListHeader {
   private boolean says;
   private boolean denies;
 
-  /** Takes in a comment line; lines after the hundredth are not looked at. */
+  /** Takes in a comment line; of a hundred, what stands in their first 1,000 characters. */
   void comment(String line) {
     if (lines++ < MAX_LINES) {
-      says |= SAYS.matcher(line).find();
-      denies |= DENIES.matcher(line).find();
+      String text = line.substring(0, Math.min(line.length(), MAX_TEXT));
+      says |= SAYS.matcher(text).find();
+      denies |= DENIES.matcher(text).find();
     }
   }
 

@@ -79,7 +79,11 @@ final class ListKeeper {
     this.clock = clock;
     CompiledIndex onDisk = new CompiledIndex(folder);
     maker =
-        new IndexMaker(new IndexSources(profiles, copies, limits), onDisk, compiler.apply(onDisk));
+        new IndexMaker(
+            new IndexSources(profiles, copies, limits),
+            onDisk,
+            compiler.apply(onDisk),
+            folder.scratch());
     guard = new VersionGuard(subscriptions, comparison, maker, clock);
     trials = new ListTrials(folder, maker, comparison, this::unread, clock);
   }

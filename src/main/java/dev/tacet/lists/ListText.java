@@ -10,29 +10,34 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * From octets to the characters of a list: gzip by its magic, UTF-8 or UTF-16 by their mark. Web
- * pages and binary files are refused whole. Octets that are no UTF-8 become U+FFFD, which no name
- * has, and so spoil their line only.
+ * From octets to the text of a list as UTF-8 without a mark: gzip by its magic, UTF-16 by its mark.
+ * Web pages and binary files are refused whole. Octets that are no UTF-8 stay what they are: no
+ * name has them, and so they spoil their line only.
+ *
+ * @param head the beginning, up to 4,096 octets
  */
-final class ListText {
+record ListText(InputStream octets, String head) {
   /** Octets looked at before anything is believed. */
   private static final int HEAD = 4096;
-
-  private ListText() {}
 
   /**
    * @throws ListRefusedException where it is no list
    */
-  static Reader open(InputStream raw, ListLimits limits) throws IOException {
+  static ListText open(InputStream raw, ListLimits limits) throws IOException {
     PushbackInputStream in = new PushbackInputStream(Unpacking.open(raw, limits), HEAD);
     byte[] head = peek(in, HEAD);
     Charset charset = charset(head);
     if (charset.equals(StandardCharsets.UTF_8)) {
       refuseBinary(head);
     }
-    refuseWebPage(new String(head, charset));
+    String text = new String(head, charset);
+    refuseWebPage(text);
     skipMark(in, head, charset);
-    return new InputStreamReader(in, charset);
+    return new ListText(
+        charset.equals(StandardCharsets.UTF_8)
+            ? in
+            : new Recoded(new InputStreamReader(in, charset)),
+        text);
   }
 
   /**
@@ -94,5 +99,49 @@ final class ListText {
     byte[] head = in.readNBytes(length);
     in.unread(head);
     return head;
+  }
+
+  /** Characters as UTF-8. */
+  private static final class Recoded extends InputStream {
+    private final Reader in;
+    private final char[] characters = new char[4096];
+    private byte[] octets = {};
+    private int at;
+
+    Recoded(Reader in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return at < octets.length || refill() ? octets[at++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) throws IOException {
+      if (at == octets.length && !refill()) {
+        return -1;
+      }
+      int count = Math.min(length, octets.length - at);
+      System.arraycopy(octets, at, target, from, count);
+      at += count;
+      return count;
+    }
+
+    private boolean refill() throws IOException {
+      int count = in.read(characters, 0, characters.length - 1);
+      if (count <= 0) {
+        return false;
+      }
+      if (Character.isHighSurrogate(characters[count - 1])) {
+        int low = in.read(); // its other half must be recoded with it
+        if (low >= 0) {
+          characters[count++] = (char) low;
+        }
+      }
+      octets = new String(characters, 0, count).getBytes(StandardCharsets.UTF_8);
+      at = 0;
+      return true;
+    }
   }
 }

@@ -2,6 +2,8 @@ package dev.tacet.lists;
 
 import dev.tacet.config.ListConfig;
 import dev.tacet.dns.DomainName;
+import dev.tacet.policy.AddressRange;
+import dev.tacet.policy.PatternText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -292,9 +294,31 @@ public final class ListUpdater implements AutoCloseable {
     try {
       return finder.find(name, source);
     } catch (IOException e) {
-      LOG.warn("cannot say where list {} names {}: {}", source, name, e.toString());
-      return List.of();
+      return unlocated(name, source, e);
     }
+  }
+
+  /** As {@link #locate(DomainName, String)}, for a pattern as the list has it. */
+  public List<Located> locate(PatternText pattern, String source) {
+    try {
+      return finder.find(pattern, source);
+    } catch (IOException e) {
+      return unlocated(pattern, source, e);
+    }
+  }
+
+  /** As {@link #locate(DomainName, String)}, for a range of addresses as the list has it. */
+  public List<Located> locate(AddressRange range, String source) {
+    try {
+      return finder.find(range, source);
+    } catch (IOException e) {
+      return unlocated(range, source, e);
+    }
+  }
+
+  private static List<Located> unlocated(Object rule, String source, IOException e) {
+    LOG.warn("cannot say where list {} names {}: {}", source, rule, e.toString());
+    return List.of();
   }
 
   private <T> CompletableFuture<T> asked(Task<T> task) {

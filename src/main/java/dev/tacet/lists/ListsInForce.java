@@ -22,6 +22,6 @@ public record ListsInForce(
 
   /** The policy with these lists in place of its own. */
   public Policy in(Policy policy) {
-    return policy.withLists(index);
+    return policy.withLists(index).withListModes(modes).withWithheld(withheld);
   }
 }

@@ -9,5 +9,6 @@ import dev.tacet.policy.Scope;
  * @param file {@code xiaomi.json}, or the list's URL or path as the configuration has it
  * @param line from 1
  * @param text the line, made fit for a terminal; for a vendor the entry's purpose
+ * @param name of the entry; the root where it is a pattern or a range of addresses
  */
 public record Located(String file, long line, String text, DomainName name, Scope scope) {}

@@ -1,18 +1,19 @@
 package dev.tacet.lists;
 
-/** Why a line without entries is no mistake, or not the list's. */
+/** Why a line without rules is no mistake, or not the list's. */
 enum SkipReason {
-  BLANK(false, "blank"),
-  COMMENT(false, "comment"),
+  HEADER(false, "a header such as [Adblock Plus]"),
   LOCAL_NAME(false, "a local name such as localhost"),
-  OTHER_ADDRESS(true, "hosts lines with an address that does not mean \"nowhere\""),
-  ADBLOCK(true, "adblock"),
-  REGEX(true, "regular expressions"),
-  WILDCARD(true, "wildcards inside a name"),
-  DNSMASQ(true, "dnsmasq"),
-  UNBOUND(true, "unbound"),
-  ZONE(true, "zone files"),
-  CATEGORY(true, "category lists");
+  ZONE_DATA(false, "what every zone has: SOA, NS, $TTL"),
+  ANSWERED(false, "data of a zone that is a rule already"),
+  COSMETIC(true, "for browsers: cosmetic"),
+  PATH(true, "for browsers: parts of a URL other than the name"),
+  BRANCH(true, "in a branch of !#if, which is for other programs"),
+  INCLUDE(true, "include a list that was not fetched"),
+  FORWARDING(true, "forward a name to another server"),
+  TRANSPARENT(true, "name a zone that blocks nothing"),
+  SETTING(true, "are settings of another server"),
+  OTHER_TRIGGER(true, "ask for the client's or the name server's address (not supported)");
 
   private final boolean told;
   private final String words;
@@ -27,8 +28,8 @@ enum SkipReason {
     return told;
   }
 
-  /** Follows a count of lines: "12 not understood yet: adblock". */
+  /** Follows a count of lines: "12 lines for browsers: cosmetic". */
   String words() {
-    return this == OTHER_ADDRESS || !told ? words : "not understood yet: " + words;
+    return words;
   }
 }

@@ -2,15 +2,10 @@ package dev.tacet.lists;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,16 +36,7 @@ record StoredCopy(
     json.put("etag", validators.etag()).put("lastModified", validators.lastModified());
     json.put("fetched", fetched.toString());
     smallerSince.ifPresent(since -> json.put("smallerSince", since.toString()));
-    json.put("lines", content.lines()).put("rules", content.rules());
-    json.put("rejected", content.rejected());
-    json.put("coversSubdomains", content.coversSubdomains());
-    ObjectNode skipped = json.putObject("skipped");
-    content.skipped().forEach(skipped::put);
-    ArrayNode firstTen = json.putArray("firstTen");
-    for (Malformed bad : content.firstTen()) {
-      ObjectNode line = firstTen.addObject();
-      line.put("line", bad.line()).put("text", bad.text()).put("reason", bad.reason());
-    }
+    content.writeTo(json);
     return json;
   }
 
@@ -59,18 +45,6 @@ record StoredCopy(
    */
   static StoredCopy fromJson(JsonNode json) throws IOException {
     try {
-      List<Malformed> firstTen = new ArrayList<>();
-      for (JsonNode bad : json.required("firstTen")) {
-        firstTen.add(
-            new Malformed(
-                bad.required("line").longValue(),
-                bad.required("text").textValue(),
-                bad.required("reason").textValue()));
-      }
-      Map<String, Long> skipped = new LinkedHashMap<>();
-      json.required("skipped")
-          .properties()
-          .forEach(entry -> skipped.put(entry.getKey(), entry.getValue().longValue()));
       String sha256 = json.required("sha256").textValue();
       if (!sha256.matches("[0-9a-f]{64}")) {
         throw new IOException("its sha256 is none");
@@ -84,13 +58,7 @@ record StoredCopy(
               json.required("etag").textValue(), json.required("lastModified").textValue()),
           Instant.parse(json.required("fetched").textValue()),
           Optional.ofNullable(json.get("smallerSince")).map(JsonNode::asText).map(Instant::parse),
-          new ListContent(
-              json.required("lines").longValue(),
-              json.required("rules").longValue(),
-              json.required("rejected").longValue(),
-              firstTen,
-              skipped,
-              json.required("coversSubdomains").booleanValue()));
+          ListContent.of(json));
     } catch (IllegalArgumentException | NullPointerException | DateTimeException e) {
       throw new IOException("it is damaged: " + e.getMessage(), e);
     }

@@ -8,10 +8,10 @@ import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +31,10 @@ final class Subscription {
 
   /** A list that stays small for so long was made smaller on purpose. */
   private static final Duration BELIEVED_AFTER = Duration.ofDays(7);
+
+  /** The index holds names; a pattern is not in force, and the owner hears so. */
+  private static final PatternCheck NO_PATTERNS =
+      pattern -> Optional.of("patterns are not in force yet");
 
   private final ListConfig config;
   private final String id;
@@ -132,6 +136,12 @@ final class Subscription {
 
   ListReport report() {
     return report;
+  }
+
+  /** How its lines are read. */
+  ListReading reading() {
+    return new ListReading(
+        new AutoSyntax(), action(), config.subdomains(), config.mayAnswer(), NO_PATTERNS);
   }
 
   RuleSource source(int index) {
@@ -313,8 +323,7 @@ final class Subscription {
   }
 
   private StoredCopy read(FetchedCopy fetched) throws IOException {
-    ListContent content =
-        ListReader.read(fetched.open(), config.subdomains(), limits, (entry, line, text) -> {});
+    ListContent content = ListReader.read(fetched.open(), reading(), limits, (rule, line) -> {});
     return new StoredCopy(
         ShownUrl.of(config.url()),
         fetched.sha256(),
@@ -404,19 +413,24 @@ final class Subscription {
         nothing ? 0 : content.map(ListContent::rules).orElse(0L),
         content.map(ListContent::lines).orElse(0L),
         content.map(ListContent::rejected).orElse(0L),
-        content.map(ListContent::firstTen).orElseGet(List::of),
+        content.map(ListContent::firstHundred).orElseGet(List::of).stream().limit(10).toList(),
         confirmed,
         detail.isEmpty() ? content.flatMap(Subscription::notes).orElse("") : detail);
   }
 
   /** What the owner should know of a list that reads well. */
   private static Optional<String> notes(ListContent content) {
-    String notes =
-        content.skipped().entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(skipped -> skipped.getValue() + " lines " + skipped.getKey())
-            .collect(Collectors.joining("; "));
-    return notes.isEmpty() ? Optional.empty() : Optional.of(notes);
+    List<String> notes = new ArrayList<>();
+    if (content.notTrusted() > 0) {
+      notes.add(content.notTrusted() + " rules that send a name somewhere: not trusted");
+    }
+    if (content.waiting() > 0) {
+      notes.add(content.waiting() + " rules for some clients: waiting for groups");
+    }
+    content.skipped().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(skipped -> notes.add(skipped.getValue() + " lines " + skipped.getKey()));
+    return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes));
   }
 
   Action action() {

@@ -5,13 +5,16 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.NameSyntaxException;
+import dev.tacet.policy.Network;
 import dev.tacet.policy.Scope;
 import dev.tacet.policy.Tier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Reads one vendor file. Streaming: 600 KB of JSON are read at a first start on slow boards, and
@@ -94,7 +97,70 @@ final class VendorFile {
     if (id.isEmpty() || name.isEmpty() || owner.isEmpty() || country.isEmpty()) {
       throw wrong("vendor, name, owner and country must be given");
     }
-    return new VendorProfile(id, name, owner, country, suffixes, notes, entries);
+    return new VendorProfile(id, name, owner, country, suffixes, notes, entries, List.of());
+  }
+
+  /** Reads {@code ip-ranges.json}: the addresses of each vendor, by its id. */
+  static Map<String, List<VendorRange>> readRanges(String file, InputStream json)
+      throws IOException {
+    try (JsonParser parser = JSON.createParser(json)) {
+      VendorFile ranges = new VendorFile(file, parser);
+      Map<String, List<VendorRange>> byVendor = new LinkedHashMap<>();
+      ranges.open();
+      for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+        parser.nextToken();
+        if (field.equals("entries")) {
+          ranges.expect(JsonToken.START_ARRAY, "entries: a list");
+          while (parser.nextToken() == JsonToken.START_OBJECT) {
+            ranges.range(byVendor);
+          }
+          ranges.expect(JsonToken.END_ARRAY, "entries: a list of objects");
+        } else {
+          parser.skipChildren();
+        }
+      }
+      return byVendor;
+    }
+  }
+
+  private void range(Map<String, List<VendorRange>> byVendor) throws IOException {
+    String vendor = "";
+    Network network = null;
+    Tier tier = null;
+    String purpose = "";
+    String sideEffect = "";
+    List<String> sources = List.of();
+    for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
+      in.nextToken();
+      switch (field) {
+        case "vendor" -> vendor = text(field);
+        case "cidr" -> network = network(text(field));
+        case "tier" -> tier = oneOf(Tier.class, field, List.of(Tier.values()));
+        case "purpose" -> purpose = text(field);
+        case "side_effect" -> sideEffect = text(field);
+        case "sources" -> sources = texts(field);
+        default -> in.skipChildren();
+      }
+    }
+    if (vendor.isEmpty() || network == null || tier == null) {
+      throw wrong("an entry needs vendor, cidr and tier");
+    }
+    if (purpose.isEmpty() || sideEffect.isEmpty() || sources.isEmpty()) {
+      throw wrong("an entry needs purpose, side_effect and sources");
+    }
+    byVendor
+        .computeIfAbsent(vendor, id -> new ArrayList<>())
+        .add(
+            new VendorRange(
+                network.toString(), network.range(), tier, purpose, sideEffect, sources));
+  }
+
+  private Network network(String text) throws IOException {
+    try {
+      return Network.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
   }
 
   private VendorEntry entry() throws IOException {

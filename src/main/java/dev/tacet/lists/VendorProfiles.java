@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ import java.util.zip.CRC32C;
  */
 public final class VendorProfiles {
   private static final String FOLDER = "/dev/tacet/blocklists/";
+  private static final String RANGES = "ip-ranges";
 
   /** The vendors whose block tier is in force out of the box: the mission's. */
   private static final List<String> IN_FORCE =
@@ -117,7 +119,9 @@ public final class VendorProfiles {
   String fingerprint() {
     CRC32C sum = new CRC32C();
     long octets = 0;
-    for (String id : ids) {
+    List<String> files = new ArrayList<>(ids);
+    files.add(RANGES);
+    for (String id : files) {
       byte[] content = open(id + ".json", (file, in) -> in.readAllBytes());
       sum.update(id.getBytes(StandardCharsets.UTF_8));
       sum.update(content);
@@ -132,12 +136,20 @@ public final class VendorProfiles {
       synchronized (this) {
         known = parsed;
         if (known == null) {
-          known = new Parsed(ids.stream().map(VendorProfiles::read).toList());
+          known = new Parsed(readAll());
           parsed = known;
         }
       }
     }
     return known;
+  }
+
+  private List<VendorProfile> readAll() {
+    Map<String, List<VendorRange>> ranges = open(RANGES + ".json", VendorFile::readRanges);
+    if (!ids.containsAll(ranges.keySet())) {
+      throw new IllegalStateException(RANGES + ".json names a vendor without profile");
+    }
+    return ids.stream().map(id -> read(id).withRanges(ranges.getOrDefault(id, List.of()))).toList();
   }
 
   private static VendorProfile read(String id) {

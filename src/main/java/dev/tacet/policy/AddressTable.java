@@ -3,6 +3,7 @@ package dev.tacet.policy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,11 +32,14 @@ final class AddressTable {
    * @param addressOctets 4 or 16
    */
   AddressTable(ByteBuffer table, int addressOctets, List<Effect> effects) {
-    this.table = table;
+    this.table = table.order(ByteOrder.LITTLE_ENDIAN);
     this.addressOctets = addressOctets;
     this.effects = effects;
     rangeOctets = rangeOctets(addressOctets);
     count = table.limit() / rangeOctets;
+    if (table.limit() % rangeOctets != 0) {
+      throw new DamagedIndexException("it has a part of an address range");
+    }
     for (int range = 0; range < count; range++) {
       if (Integer.compareUnsigned(effectOf(range), effects.size()) >= 0) {
         throw new DamagedIndexException("address range " + range + " has an unknown effect");

@@ -18,45 +18,42 @@ public final class ClientProfile {
     EXEMPT
   }
 
-  /** What a source means for this device. */
-  enum Role {
-    NOTHING,
-    BLOCKS,
-    ALLOWS,
-    KEEPS
-  }
-
   private final int device;
   private final Access access;
-  private final Role[] roles;
+  private final ListMode[] modes;
 
-  private ClientProfile(int device, Access access, Role[] roles) {
+  private ClientProfile(int device, Access access, ListMode[] modes) {
     this.device = device;
     this.access = Objects.requireNonNull(access);
-    this.roles = roles;
+    this.modes = modes;
   }
 
   /**
    * @param states the state of each vendor profile; a vendor not named is off
+   * @param lists what each list is for; one not named is on
    */
   static ClientProfile of(
-      int device, Access access, List<RuleSource> sources, Map<String, ProfileState> states) {
-    Role[] roles = new Role[sources.size()];
+      int device,
+      Access access,
+      List<RuleSource> sources,
+      Map<String, ProfileState> states,
+      Map<String, ListMode> lists) {
+    ListMode[] modes = new ListMode[sources.size()];
     for (RuleSource source : sources) {
-      ProfileState state = states.getOrDefault(source.owner(), ProfileState.OFF);
-      roles[source.index()] = role(source.kind(), state);
+      modes[source.index()] =
+          source.isProfile()
+              ? tier(source.kind(), states.getOrDefault(source.owner(), ProfileState.OFF))
+              : lists.getOrDefault(source.name(), ListMode.ON);
     }
-    return new ClientProfile(device, access, roles);
+    return new ClientProfile(device, access, modes);
   }
 
-  private static Role role(RuleSource.Kind kind, ProfileState state) {
-    return switch (kind) {
-      case BLOCK_LIST -> Role.BLOCKS;
-      case ALLOW_LIST -> Role.ALLOWS;
-      case PROFILE_BLOCK -> state == ProfileState.OFF ? Role.NOTHING : Role.BLOCKS;
-      case PROFILE_OPTIONAL -> state == ProfileState.OPTIONAL ? Role.BLOCKS : Role.NOTHING;
-      case PROFILE_KEEP -> state == ProfileState.OFF ? Role.NOTHING : Role.KEEPS;
-    };
+  private static ListMode tier(RuleSource.Kind kind, ProfileState state) {
+    boolean on =
+        kind == RuleSource.Kind.PROFILE_OPTIONAL
+            ? state == ProfileState.OPTIONAL
+            : state != ProfileState.OFF;
+    return on ? ListMode.ON : ListMode.OFF;
   }
 
   public int device() {
@@ -67,7 +64,7 @@ public final class ClientProfile {
     return access;
   }
 
-  Role roleOf(RuleSource source) {
-    return roles[source.index()];
+  ListMode modeOf(RuleSource source) {
+    return modes[source.index()];
   }
 }

@@ -48,6 +48,9 @@ final class EffectForm {
         throw new DamagedIndexException("source " + i + " cannot be read", e);
       }
     }
+    if (!in.atEnd()) {
+      throw new DamagedIndexException("it has more sources than it says");
+    }
     return List.copyOf(sources);
   }
 
@@ -86,7 +89,19 @@ final class EffectForm {
     }
   }
 
-  static Effect read(OctetReader in, List<RuleSource> sources) {
+  static List<Effect> readAll(OctetReader in, List<RuleSource> sources) {
+    int count = in.count();
+    List<Effect> effects = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      effects.add(read(in, sources));
+    }
+    if (!in.atEnd()) {
+      throw new DamagedIndexException("it has more effects than it says");
+    }
+    return List.copyOf(effects);
+  }
+
+  private static Effect read(OctetReader in, List<RuleSource> sources) {
     int source = in.number();
     if (source < 0 || source >= sources.size()) {
       throw new DamagedIndexException("an effect names an unknown source");

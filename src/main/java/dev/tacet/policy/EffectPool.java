@@ -3,9 +3,11 @@ package dev.tacet.policy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Gives each different effect a number, in order of first sight, while an index is built. For one
@@ -23,6 +25,7 @@ final class EffectPool {
   private final List<RuleSource> sources;
   private final List<Effect> effects = new ArrayList<>();
   private final Map<Effect, Integer> numbers = new HashMap<>();
+  private final Map<Terms, Integer> termsNumbers = new HashMap<>();
   private final OctetWriter written = new OctetWriter();
 
   /** By source: the terms that came last, and their number. Most lists have one pair. */
@@ -87,35 +90,34 @@ final class EffectPool {
     return section.raw(written.toArray());
   }
 
-  /** Applies the cancellations among the entries of one name, pattern or range. */
+  /** Applies the cancellations among the entries of one name, or of one range. */
   int[] withoutCancelled(int[] entries) {
-    boolean cancels = false;
+    Set<Long> cancelled = Set.of();
     for (int entry : entries) {
-      cancels |= effects.get(entry & EntrySets.EFFECT_MASK).terms().cancels();
+      Terms terms = effects.get(EntrySets.effectOf(entry)).terms();
+      if (terms.cancels()) {
+        cancelled = cancelled.isEmpty() ? new HashSet<>() : cancelled;
+        cancelled.add(rule(entry, terms.twin()));
+      }
     }
-    if (!cancels) {
+    if (cancelled.isEmpty()) {
       return entries;
     }
-    return Arrays.stream(entries).filter(entry -> !isCancelled(entry, entries)).toArray();
+    Set<Long> gone = cancelled;
+    return Arrays.stream(entries).filter(entry -> !isCancelled(entry, gone)).toArray();
   }
 
   /** A cancelling entry has done its work and is left out, too. */
-  private boolean isCancelled(int entry, int[] among) {
-    Effect effect = effects.get(entry & EntrySets.EFFECT_MASK);
-    if (effect.terms().cancels()) {
-      return true;
-    }
-    if (effect.source().isProfile()) {
-      return false; // what a device needs is no list's to take away
-    }
-    for (int other : among) {
-      Terms terms = effects.get(other & EntrySets.EFFECT_MASK).terms();
-      if (terms.cancels()
-          && other >>> EntrySets.SCOPE_SHIFT == entry >>> EntrySets.SCOPE_SHIFT
-          && terms.twin().equals(effect.terms())) {
-        return true;
-      }
-    }
-    return false;
+  private boolean isCancelled(int entry, Set<Long> cancelled) {
+    Effect effect = effects.get(EntrySets.effectOf(entry));
+    // What a device needs is no list's to take away.
+    return effect.terms().cancels()
+        || !effect.source().isProfile() && cancelled.contains(rule(entry, effect.terms()));
+  }
+
+  /** The rule apart from its source: its scope, and the number of its terms. */
+  private long rule(int entry, Terms terms) {
+    int number = termsNumbers.computeIfAbsent(terms, key -> termsNumbers.size());
+    return (long) (entry >>> EntrySets.SCOPE_SHIFT) << 32 | number;
   }
 }

@@ -2,6 +2,7 @@ package dev.tacet.policy;
 
 import dev.tacet.dns.DomainName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The whole ladder for one name, as it stood at one moment: what every rung had to say, and which
@@ -20,13 +21,60 @@ public record Explanation(
    * @param says what this rung would decide; empty where it has nothing to say
    * @param decided whether it is the one that decided
    */
-  public record Step(Rung rung, java.util.Optional<Verdict> says, boolean decided) {}
+  public record Step(Rung rung, Optional<Verdict> says, boolean decided) {}
 
-  /**
-   * @param inForce false where the vendor's state leaves this tier off, or a longer entry of the
-   *     same vendor takes its place
-   */
-  public record Considered(Match match, boolean inForce) {}
+  /** Whether a rule that matches counts, and why it does not. */
+  public enum Standing {
+    IN_FORCE("in force"),
+    /** The list, or the tier of the vendor, is off. */
+    OFF("off"),
+    /** A longer entry of the same vendor takes its place. */
+    SUPERSEDED("a longer entry of the vendor decides"),
+    /** The rule is about other types, leaves this name out, or would lead back to it. */
+    NOT_THIS("not for this name and type"),
+    /** The list's update was not let near this name yet. */
+    WITHHELD("withheld"),
+    /** The list only watches. */
+    SHADOW("shadow");
+
+    private final String word;
+
+    Standing(String word) {
+      this.word = word;
+    }
+
+    /** As {@code explain} shows it. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /** One rule that matches. */
+  public record Considered(Match match, Standing standing) {
+    public boolean inForce() {
+      return standing == Standing.IN_FORCE;
+    }
+
+    /** The rung it speaks on where it counts. */
+    Rung rung() {
+      Terms terms = match.effect().terms();
+      return switch (match.effect().source().kind()) {
+        case PROFILE_KEEP -> Rung.KEEP;
+        case PROFILE_BLOCK, PROFILE_OPTIONAL -> Rung.PROFILE_BLOCK;
+        case ALLOW_LIST -> terms.important() ? Rung.IMPORTANT_ALLOW : Rung.LIST_ALLOW;
+        case BLOCK_LIST ->
+            terms.action() == Action.ALLOW
+                ? terms.important() ? Rung.IMPORTANT_ALLOW : Rung.LIST_ALLOW
+                : terms.important() ? Rung.IMPORTANT_BLOCK : Rung.LIST_BLOCK;
+      };
+    }
+
+    /** Whether it blocks or rewrites. */
+    public boolean blocks() {
+      Rung rung = rung();
+      return rung == Rung.IMPORTANT_BLOCK || rung.number() == Rung.LIST_BLOCK.number();
+    }
+  }
 
   public Explanation {
     steps = List.copyOf(steps);

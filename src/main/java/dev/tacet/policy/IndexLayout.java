@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  *  12  version
  *  16  length of the whole, 8 octets
  *  24  CRC32C of all sections, then of the header from here on
- *  28  counts, see the fields
+ *  28  the {@link Counts}, 4 octets each, the seed 8
  *  64  where each section ends, 8 octets each; the first starts behind the header
  * </pre>
  */
@@ -27,12 +27,24 @@ final class IndexLayout {
 
   /** In the order in which they stand. */
   enum Section {
-    NAMES,
+    NODES,
+    DIRECTORY,
+    SETS,
     EFFECTS,
     SOURCES,
     RANGES,
     PATTERNS
   }
+
+  /**
+   * What the sections need to be understood.
+   *
+   * @param names names that have rules
+   * @param commonSet the set of rules of nodes that name none
+   * @param rootSet the set of rules of the root, 0 where it has none
+   * @param seed of all hashes
+   */
+  record Counts(int names, int buckets, int commonSet, int rootSet, int sets, long seed) {}
 
   private static final long MAGIC =
       ByteBuffer.wrap("TacetIdx".getBytes(StandardCharsets.US_ASCII))
@@ -103,6 +115,16 @@ final class IndexLayout {
     return index.getLong(ENDS_AT + 8 * section.ordinal());
   }
 
+  Counts counts() {
+    return new Counts(
+        index.getInt(28),
+        index.getInt(32),
+        index.getInt(36),
+        index.getInt(40),
+        index.getInt(44),
+        index.getLong(48));
+  }
+
   /** The octets of a section, little-endian, from position 0. */
   ByteBuffer section(Section section) {
     long start =
@@ -123,12 +145,18 @@ final class IndexLayout {
    * @param ends where each section ends
    * @param sections a checksum that has seen all sections
    */
-  static ByteBuffer header(long[] ends, CRC32C sections) {
+  static ByteBuffer header(long[] ends, Counts counts, CRC32C sections) {
     ByteBuffer header = ByteBuffer.allocate(HEADER_OCTETS).order(ByteOrder.LITTLE_ENDIAN);
     header.putLong(0, MAGIC);
     header.putInt(8, BYTE_ORDER_MARK);
     header.putInt(12, VERSION);
     header.putLong(16, ends[ends.length - 1]);
+    header.putInt(28, counts.names());
+    header.putInt(32, counts.buckets());
+    header.putInt(36, counts.commonSet());
+    header.putInt(40, counts.rootSet());
+    header.putInt(44, counts.sets());
+    header.putLong(48, counts.seed());
     for (int i = 0; i < ends.length; i++) {
       header.putLong(ENDS_AT + 8 * i, ends[i]);
     }

@@ -53,6 +53,21 @@ public record Network(InetAddress address, int prefixLength) {
     return rest == 0 || (ours[whole] ^ theirs[whole]) >> 8 - rest << 8 - rest == 0;
   }
 
+  /** All its addresses. */
+  public AddressRange range() {
+    byte[] first = address.getAddress();
+    byte[] last = first.clone();
+    for (int bit = prefixLength; bit < 8 * first.length; bit++) {
+      first[bit / 8] &= (byte) ~(0x80 >> bit % 8);
+      last[bit / 8] |= (byte) (0x80 >> bit % 8);
+    }
+    try {
+      return new AddressRange(InetAddress.getByAddress(first), InetAddress.getByAddress(last));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address keeps its length", e);
+    }
+  }
+
   @Override
   public String toString() {
     return address.getHostAddress() + "/" + prefixLength;

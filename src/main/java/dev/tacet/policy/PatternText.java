@@ -19,15 +19,38 @@ public record PatternText(Kind kind, String text, boolean inverted) {
     SUBSTRING
   }
 
+  /** Characters shown of a longer text. */
+  public static final int MAX_SHOWN = 200;
+
   public PatternText {
     Objects.requireNonNull(kind);
     Objects.requireNonNull(text);
   }
 
-  /** As the log and {@code explain} show it: a regular expression between slashes. */
+  /**
+   * As the log, {@code explain} and extended errors show it: a regular expression between slashes.
+   * It is a stranger's text, so it is cut at {@link #MAX_SHOWN} characters, and what is not
+   * printable ASCII stands as <code>&#92;uXXXX</code>.
+   */
   @Override
   public String toString() {
-    String shown = kind == Kind.REGEX ? "/" + text + "/" : text;
+    String shown = kind == Kind.REGEX ? "/" + printable() + "/" : printable();
     return inverted ? "not " + shown : shown;
+  }
+
+  private String printable() {
+    StringBuilder shown = new StringBuilder(Math.min(text.length(), MAX_SHOWN));
+    for (int i = 0; i < text.length(); i++) {
+      if (i == MAX_SHOWN) {
+        return shown.append("...").toString();
+      }
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        shown.append(String.format("\\u%04x", (int) c));
+      } else {
+        shown.append(c);
+      }
+    }
+    return shown.toString();
   }
 }

@@ -4,238 +4,287 @@ import dev.tacet.config.ProfileState;
 import dev.tacet.dns.Answer;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Question;
+import dev.tacet.dns.ResourceData;
 import dev.tacet.policy.ClientProfile.Access;
-import dev.tacet.policy.ClientProfile.Role;
+import dev.tacet.policy.Explanation.Considered;
 import dev.tacet.policy.Verdict.Allowed;
 import dev.tacet.policy.Verdict.Blocked;
-import dev.tacet.policy.Verdict.Refused;
+import dev.tacet.policy.Verdict.Rewritten;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * May this be answered? One immutable snapshot of everything that has a say, so that a query is
  * judged by one state of the world from its first step to its last. Pure: no clock, no I/O; whoever
  * replaces the snapshot decides when a pause or a rule ends.
  *
- * <p>Precedence is written down in one place, {@link #LADDER}: judging takes the first rung that
- * has something to say, explaining asks them all.
+ * <p>It finds the rules that match and count; the {@link Ladder} decides between them.
  */
 public final class Policy {
-  /** What is asked about, with what the lists say of it worked out once. */
-  private record Asked(DomainName name, ClientProfile profile, List<Considered> considered) {}
+  /** Aliases that rules put one behind the other; what the last of them leads to is looked up. */
+  static final int MAX_ALIASES = 8;
 
-  private record Considered(Match match, Role role) {}
-
-  private interface RungJudge {
-    Optional<Verdict> judge(Policy policy, Asked asked);
-  }
-
-  private record LadderStep(Rung rung, RungJudge judge) {}
-
-  /** Rungs 2, 3, 7 and 8 have no rules yet that could speak on them. */
-  private static final List<LadderStep> LADDER =
-      List.of(
-          new LadderStep(Rung.ACCESS, (policy, asked) -> byAccess(asked.profile())),
-          new LadderStep(Rung.EXEMPT, (policy, asked) -> byExemption(asked.profile())),
-          new LadderStep(Rung.PAUSED, (policy, asked) -> policy.byPause()),
-          new LadderStep(Rung.OWNER, (policy, asked) -> policy.byOwner(asked.name())),
-          new LadderStep(Rung.KEEP, (policy, asked) -> byLists(asked, Role.KEEPS, Rung.KEEP)),
-          new LadderStep(
-              Rung.LIST_ALLOW, (policy, asked) -> byLists(asked, Role.ALLOWS, Rung.LIST_ALLOW)),
-          new LadderStep(
-              Rung.LIST_BLOCK, (policy, asked) -> byLists(asked, Role.BLOCKS, Rung.LIST_BLOCK)),
-          new LadderStep(Rung.DEFAULT, (policy, asked) -> Optional.of(Allowed.BY_DEFAULT)));
-
-  /** Everything allowed for our own networks: what is in force before any list is. */
-  public static final Policy OPEN =
-      new Policy(RuleIndex.empty(), RuleBook.EMPTY, Map.of(), HomeNetworks.PRIVATE_ONLY, false);
-
-  private final RuleIndex lists;
-  private final RuleBook rules;
-  private final Map<String, ProfileState> states;
-  private final HomeNetworks networks;
-  private final boolean paused;
-  private final ClientProfile everyone;
-  private final ClientProfile strangers;
-
-  private Policy(
+  /** Everything that has a say. */
+  private record Parts(
       RuleIndex lists,
+      Map<String, ListMode> modes,
+      Map<String, Set<DomainName>> withheld,
       RuleBook rules,
       Map<String, ProfileState> states,
       HomeNetworks networks,
       boolean paused) {
-    this.lists = lists;
-    this.rules = rules;
-    this.states = Map.copyOf(states);
-    this.networks = networks;
-    this.paused = paused;
-    everyone = ClientProfile.of(0, Access.FILTERED, lists.sources(), this.states);
-    strangers = ClientProfile.of(0, Access.REFUSED, lists.sources(), this.states);
+    Parts {
+      modes = Map.copyOf(modes);
+      states = Map.copyOf(states);
+    }
+  }
+
+  /** Everything allowed for our own networks: what is in force before any list is. */
+  public static final Policy OPEN =
+      new Policy(
+          new Parts(
+              RuleIndex.empty(),
+              Map.of(),
+              Map.of(),
+              RuleBook.EMPTY,
+              Map.of(),
+              HomeNetworks.PRIVATE_ONLY,
+              false));
+
+  private final Parts parts;
+  private final ClientProfile everyone;
+  private final ClientProfile strangers;
+
+  private Policy(Parts parts) {
+    this.parts = parts;
+    everyone = profile(Access.FILTERED);
+    strangers = profile(Access.REFUSED);
+  }
+
+  private ClientProfile profile(Access access) {
+    return ClientProfile.of(0, access, parts.lists.sources(), parts.states, parts.modes);
   }
 
   /** The same, with other lists. */
   public Policy withLists(RuleIndex changed) {
-    return new Policy(changed, rules, states, networks, paused);
+    Parts p = parts;
+    return new Policy(
+        new Parts(changed, p.modes, p.withheld, p.rules, p.states, p.networks, p.paused));
+  }
+
+  /**
+   * The same, with other modes of the lists; one not named is on.
+   *
+   * @param changed by the list's name
+   */
+  public Policy withListModes(Map<String, ListMode> changed) {
+    Parts p = parts;
+    return new Policy(
+        new Parts(p.lists, changed, p.withheld, p.rules, p.states, p.networks, p.paused));
+  }
+
+  /**
+   * The same, with other names withheld: of these very names, asked for or met as a canonical name,
+   * and of where these lead, a list's blocks say nothing.
+   *
+   * @param changed by the list's name
+   */
+  public Policy withWithheld(Map<String, Set<DomainName>> changed) {
+    Parts p = parts;
+    Map<String, Set<DomainName>> copy =
+        changed.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Set.copyOf(e.getValue())));
+    return new Policy(new Parts(p.lists, p.modes, copy, p.rules, p.states, p.networks, p.paused));
   }
 
   /** The same, with other rules of the owner. */
   public Policy withRules(RuleBook changed) {
-    return new Policy(lists, changed, states, networks, paused);
+    Parts p = parts;
+    return new Policy(
+        new Parts(p.lists, p.modes, p.withheld, changed, p.states, p.networks, p.paused));
   }
 
   /** The same, with other states of the vendor profiles; a vendor not named is off. */
   public Policy withProfiles(Map<String, ProfileState> changed) {
-    return new Policy(lists, rules, changed, networks, paused);
+    Parts p = parts;
+    return new Policy(
+        new Parts(p.lists, p.modes, p.withheld, p.rules, changed, p.networks, p.paused));
   }
 
   /** The same, for other networks of ours. */
   public Policy withNetworks(HomeNetworks changed) {
-    return new Policy(lists, rules, states, changed, paused);
+    Parts p = parts;
+    return new Policy(
+        new Parts(p.lists, p.modes, p.withheld, p.rules, p.states, changed, p.paused));
   }
 
   /** The same, paused or not. */
   public Policy withPause(boolean changed) {
-    return new Policy(lists, rules, states, networks, changed);
+    Parts p = parts;
+    return new Policy(
+        new Parts(p.lists, p.modes, p.withheld, p.rules, p.states, p.networks, changed));
   }
 
   public RuleIndex lists() {
-    return lists;
+    return parts.lists;
   }
 
   public RuleBook rules() {
-    return rules;
+    return parts.rules;
   }
 
   public boolean paused() {
-    return paused;
+    return parts.paused;
   }
 
   /** The state in force of a vendor profile. */
   public ProfileState profileState(String vendor) {
-    return states.getOrDefault(vendor, ProfileState.OFF);
+    return parts.states.getOrDefault(vendor, ProfileState.OFF);
+  }
+
+  /** What a list is for. */
+  public ListMode listMode(String name) {
+    return parts.modes.getOrDefault(name, ListMode.ON);
   }
 
   public ClientProfile profileOf(InetAddress client) {
-    return networks.contains(client) ? everyone : strangers;
+    return parts.networks.contains(client) ? everyone : strangers;
   }
 
+  /** As {@link #judge(Asked)}, for a question over UDP. */
   public Verdict judge(Question question, ClientProfile profile) {
-    return judge(question.qname(), profile);
+    return judge(Asked.of(question, profile));
   }
 
-  private Verdict judge(DomainName name, ClientProfile profile) {
-    Asked asked = new Asked(name, profile, consider(name, profile));
-    for (LadderStep step : LADDER) {
-      Optional<Verdict> verdict = step.judge().judge(this, asked);
-      if (verdict.isPresent()) {
-        return verdict.get();
-      }
-    }
-    throw new IllegalStateException("the last rung always decides");
+  /** May this be asked upstream, and what is the client told otherwise? */
+  public Verdict judge(Asked asked) {
+    return judge(asked, asked.question().qname());
+  }
+
+  private Verdict judge(Asked asked, DomainName name) {
+    Verdict verdict = Ladder.judge(caseOf(asked, name));
+    return verdict instanceof Rewritten rewritten ? followed(asked, rewritten) : verdict;
   }
 
   /**
-   * A second look: the canonical names an innocent QNAME led to, on the same ladder. An allow that
-   * somebody meant covers where the name leads; the one by default does not.
+   * A second look: where an innocent QNAME led, on the same ladder: canonical names first, then
+   * addresses and address hints. An allow that somebody meant covers where the name leads; the one
+   * by default does not. One address that is blocked blocks the whole answer.
    */
-  public Verdict judgeAnswer(Verdict verdict, Answer answer, ClientProfile profile) {
+  public Verdict judgeAnswer(Asked asked, Verdict verdict, Answer answer) {
+    return judgeLed(asked, verdict, answer.canonicalNames(), answer.addresses());
+  }
+
+  /** As {@link #judgeAnswer}, for an answer of which only the addresses are known. */
+  public Verdict judgeAddresses(Asked asked, Verdict verdict, List<InetAddress> addresses) {
+    return judgeLed(asked, verdict, List.of(), addresses);
+  }
+
+  private Verdict judgeLed(
+      Asked asked, Verdict verdict, List<DomainName> names, List<InetAddress> addresses) {
     if (!verdict.allows() || verdict.reason().rung().coversWhereItLeads()) {
       return verdict;
     }
-    for (DomainName canonical : answer.canonicalNames()) {
-      if (judge(canonical, profile) instanceof Blocked blocked) {
-        return blocked.via(canonical);
+    Verdict so = verdict;
+    for (DomainName name : names) {
+      Verdict there = judge(asked, name);
+      if (!there.allows()) {
+        return via(there, name);
+      }
+      so = watched(so, there, Optional.of(name));
+    }
+    for (InetAddress address : addresses) {
+      List<Match> matches = parts.lists.matches(address);
+      if (!matches.isEmpty()) {
+        DomainName qname = asked.question().qname();
+        List<Considered> considered = Considering.of(asked, qname, matches, parts.withheld);
+        Verdict there =
+            Ladder.judge(new Ladder.Case(this, asked.profile(), Optional.empty(), considered));
+        if (!there.allows()) {
+          return there instanceof Rewritten rewritten ? followed(asked, rewritten) : there;
+        }
+        so = watched(so, there, Optional.empty());
       }
     }
-    return verdict;
+    return so;
+  }
+
+  private static Verdict via(Verdict verdict, DomainName canonical) {
+    Optional<DomainName> via = Optional.of(canonical);
+    return verdict.match(
+        allowed -> new Allowed(allowed.reason(), allowed.matched(), via),
+        blocked -> new Blocked(blocked.reason(), blocked.rule(), via, blocked.answer()),
+        rewritten ->
+            new Rewritten(
+                rewritten.reason(),
+                rewritten.rule(),
+                via,
+                rewritten.aliases(),
+                rewritten.records()),
+        refused -> refused);
+  }
+
+  /** What lists that only watch said first is kept; they never stop anything. */
+  private static Verdict watched(Verdict so, Verdict there, Optional<DomainName> canonical) {
+    boolean news = so.reason().rung() == Rung.DEFAULT && there.reason().rung() == Rung.SHADOW;
+    return !news ? so : canonical.map(name -> via(there, name)).orElse(there);
+  }
+
+  /**
+   * The aliases that rules put behind an alias. It is the rule's wish to go there, so no list
+   * judges the way; but the owner's own block of a name on it stands. A way that comes back, or is
+   * longer than {@link #MAX_ALIASES}, ends where it is, and that name is looked up.
+   */
+  private Verdict followed(Asked asked, Rewritten first) {
+    if (first.lookedUp().isEmpty()) {
+      return first;
+    }
+    List<DomainName> aliases = new ArrayList<>(first.aliases());
+    List<ResourceData> records = List.of();
+    while (records.isEmpty()) {
+      DomainName last = aliases.get(aliases.size() - 1);
+      Verdict there = Ladder.judge(caseOf(asked, last));
+      if (there instanceof Blocked blocked && blocked.reason().rung() == Rung.OWNER) {
+        return via(blocked, last);
+      }
+      if (!(there instanceof Rewritten next) || aliases.size() >= MAX_ALIASES) {
+        break;
+      }
+      records = next.records();
+      if (next.lookedUp().isPresent()) {
+        DomainName target = next.aliases().get(0);
+        if (aliases.contains(target)) {
+          break;
+        }
+        aliases.add(target);
+      }
+    }
+    return new Rewritten(first.reason(), first.rule(), first.via(), aliases, records);
   }
 
   /** The ladder for a name, every rung asked. */
-  public Explanation explain(DomainName name, ClientProfile profile) {
-    Asked asked = new Asked(name, profile, consider(name, profile));
-    List<Explanation.Step> steps = new ArrayList<>();
-    Optional<Verdict> decided = Optional.empty();
-    for (LadderStep step : LADDER) {
-      Optional<Verdict> says = step.judge().judge(this, asked);
-      boolean first = decided.isEmpty() && says.isPresent();
-      steps.add(new Explanation.Step(step.rung(), says, first));
-      decided = first ? says : decided;
-    }
+  public Explanation explain(Asked asked) {
+    DomainName name = asked.question().qname();
+    Ladder.Case subject = caseOf(asked, name);
     return new Explanation(
         name,
-        decided.orElseThrow(),
-        steps,
-        rules.matches(name),
-        asked.considered().stream()
-            .map(c -> new Explanation.Considered(c.match(), c.role() != Role.NOTHING))
-            .toList());
+        judge(asked),
+        Ladder.explain(subject),
+        parts.rules.matches(name),
+        subject.considered());
   }
 
-  private static Optional<Verdict> byAccess(ClientProfile profile) {
-    return profile.access() == Access.REFUSED
-        ? Optional.of(Refused.NOT_OUR_NETWORK)
-        : Optional.empty();
-  }
-
-  private static Optional<Verdict> byExemption(ClientProfile profile) {
-    return profile.access() == Access.EXEMPT ? Optional.of(Allowed.EXEMPT) : Optional.empty();
-  }
-
-  private Optional<Verdict> byPause() {
-    return paused ? Optional.of(Allowed.PAUSED) : Optional.empty();
-  }
-
-  private Optional<Verdict> byOwner(DomainName name) {
-    return rules.find(name).map(Policy::verdictOf);
-  }
-
-  private static Verdict verdictOf(UserRule rule) {
-    Reason reason = new Reason(Rung.OWNER, Long.toString(rule.id()));
-    DomainName name = rule.rule().name();
-    return switch (rule.rule().action()) {
-      case BLOCK -> new Blocked(reason, name, Optional.empty());
-      case ALLOW -> new Allowed(reason, Optional.of(name));
-    };
-  }
-
-  /** What the lists say, longest name first; inside one vendor only the longest match has a say. */
-  private List<Considered> consider(DomainName name, ClientProfile profile) {
-    List<Match> matches = lists.matches(name);
-    if (matches.isEmpty()) {
-      return List.of();
-    }
-    List<Considered> considered = new ArrayList<>(matches.size());
-    Set<String> vendors = new HashSet<>();
-    for (Match match : matches) {
-      RuleSource source = match.source();
-      boolean superseded = source.isProfile() && !vendors.add(source.owner());
-      considered.add(new Considered(match, superseded ? Role.NOTHING : profile.roleOf(source)));
-    }
-    return considered;
-  }
-
-  private static Optional<Verdict> byLists(Asked asked, Role role, Rung rung) {
-    for (Considered considered : asked.considered()) {
-      if (considered.role() == role) {
-        if (considered.match() instanceof Match.OfName ofName) {
-          return Optional.of(verdictOf(ofName, role, rung));
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Verdict verdictOf(Match.OfName match, Role role, Rung rung) {
-    RuleSource source = match.source();
-    if (role != Role.BLOCKS) {
-      return new Allowed(new Reason(rung, source.name()), Optional.of(match.name()));
-    }
-    Rung blocking = source.isProfile() ? Rung.PROFILE_BLOCK : rung;
-    return new Blocked(new Reason(blocking, source.name()), match.name(), Optional.empty());
+  private Ladder.Case caseOf(Asked asked, DomainName name) {
+    return new Ladder.Case(
+        this,
+        asked.profile(),
+        Optional.of(name),
+        Considering.of(asked, name, parts.lists.matches(name), parts.withheld));
   }
 }

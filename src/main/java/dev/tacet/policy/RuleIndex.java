@@ -2,13 +2,19 @@ package dev.tacet.policy;
 
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.IndexLayout.Section;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What all lists and vendor profiles say about a name or an address, read straight from a compiled
@@ -18,39 +24,41 @@ import java.util.List;
  * be changed or shortened while it is in use; write a new one and rename it into place.
  */
 public final class RuleIndex {
+  /** What a look-up works with, so that it allocates nothing. */
+  private static final class Lookup {
+    private final NodeKey key = new NodeKey();
+    private final int[] sets = new int[NameTable.MAX_DEPTHS];
+  }
+
+  private static final ThreadLocal<Lookup> LOOKUP = ThreadLocal.withInitial(Lookup::new);
   private static final RuleIndex EMPTY = of(new Builder(List.of()).compile());
 
   private final List<RuleSource> sources;
   private final List<Effect> effects;
-  private final DomainTrie names;
+  private final NameTable table;
+  private final EntrySets sets;
+  private final int names;
   private final AddressTable ipv4;
   private final AddressTable ipv6;
 
   private RuleIndex(ByteBuffer index) {
     IndexLayout layout = IndexLayout.read(index);
+    IndexLayout.Counts counts = layout.counts();
     sources = EffectForm.readSources(new OctetReader(layout.section(Section.SOURCES)));
-    effects = readEffects(new OctetReader(layout.section(Section.EFFECTS)), sources);
-    names = new DomainTrie(layout.section(Section.NAMES), effects);
+    effects = EffectForm.readAll(new OctetReader(layout.section(Section.EFFECTS)), sources);
+    sets = EntrySets.read(new OctetReader(layout.section(Section.SETS)), counts.sets(), effects);
+    ByteBuffer nodes = layout.section(Section.NODES).order(ByteOrder.BIG_ENDIAN);
+    table = new NameTable(nodes, layout.section(Section.DIRECTORY), counts);
+    names = counts.names();
     ByteBuffer ranges = layout.section(Section.RANGES);
     int ipv4Octets = new OctetReader(ranges).int32();
     if (ipv4Octets < 0 || ipv4Octets > ranges.remaining()) {
       throw new DamagedIndexException("its address ranges do not end where they should");
     }
-    ipv4 = table(ranges.slice(4, ipv4Octets), 4, effects);
-    ipv6 = table(ranges.slice(4 + ipv4Octets, ranges.remaining() - ipv4Octets), 16, effects);
-  }
-
-  private static List<Effect> readEffects(OctetReader in, List<RuleSource> sources) {
-    int count = in.count();
-    List<Effect> effects = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      effects.add(EffectForm.read(in, sources));
-    }
-    return List.copyOf(effects);
-  }
-
-  private static AddressTable table(ByteBuffer octets, int addressOctets, List<Effect> effects) {
-    return new AddressTable(octets.order(ByteOrder.LITTLE_ENDIAN), addressOctets, effects);
+    ipv4 = new AddressTable(ranges.slice(4, ipv4Octets), 4, effects);
+    ipv6 =
+        new AddressTable(
+            ranges.slice(4 + ipv4Octets, ranges.remaining() - ipv4Octets), 16, effects);
   }
 
   /** The index that says nothing about anything. */
@@ -81,7 +89,25 @@ public final class RuleIndex {
 
   /** The number of names that have rules. */
   public int size() {
-    return names.size();
+    return names;
+  }
+
+  /**
+   * How many names stand in exactly these sources, for every combination there is: what a source
+   * alone has, and how much two have in common, follow from it.
+   *
+   * @return indices of sources to numbers of names
+   */
+  public Map<Set<Integer>, Integer> namesBySources() {
+    Map<Set<Integer>, Integer> counted = new HashMap<>();
+    for (int set = 1; set <= sets.count(); set++) {
+      Set<Integer> having = new TreeSet<>();
+      for (int entry : sets.all(set)) {
+        having.add(effects.get(EntrySets.effectOf(entry)).source().index());
+      }
+      counted.merge(Set.copyOf(having), sets.names(set), Integer::sum);
+    }
+    return Map.copyOf(counted);
   }
 
   /**
@@ -90,9 +116,53 @@ public final class RuleIndex {
    * order, then by index of the source, then by number of the effect.
    *
    * @return an immutable list; the same empty one, and nothing allocated, where there is none
+   * @throws DamagedIndexException where the index was forged so that its checksum fits
    */
   public List<Match> matches(DomainName name) {
-    return names.matches(name);
+    Lookup lookup = LOOKUP.get();
+    try {
+      int deepest = table.find(name, lookup.key, lookup.sets);
+      return deepest < 0 ? List.of() : collect(name, lookup.sets, deepest);
+    } catch (IndexOutOfBoundsException e) {
+      throw new DamagedIndexException("its nodes lead nowhere", e);
+    }
+  }
+
+  private List<Match> collect(DomainName name, int[] setAtDepth, int deepest) {
+    int labels = name.labelCount();
+    int count = 0;
+    for (int depth = deepest; depth >= 0; depth--) {
+      count += sets.speaking(setAtDepth[depth], depth == labels).length;
+    }
+    if (count == 0) {
+      return List.of();
+    }
+    Match[] found = new Match[count];
+    int next = 0;
+    for (int depth = deepest; depth >= 0; depth--) {
+      int[] entries = sets.speaking(setAtDepth[depth], depth == labels);
+      if (entries.length > 0) {
+        DomainName matched = name.suffix(depth);
+        for (int entry : entries) {
+          int effect = EntrySets.effectOf(entry);
+          found[next++] =
+              new Match.OfName(matched, EntrySets.scopeOf(entry), effects.get(effect), effect);
+        }
+      }
+    }
+    return List.of(found);
+  }
+
+  /**
+   * Finds the deepest name with rules as {@link #matches} does, but makes no list of them: for
+   * measuring what finding costs. Allocates nothing.
+   *
+   * @return how many labels of the name, from the right, are a name with rules, whatever their
+   *     scope; -1 where none are
+   */
+  int depthOf(DomainName name) {
+    Lookup lookup = LOOKUP.get();
+    return table.find(name, lookup.key, lookup.sets);
   }
 
   /**
@@ -111,17 +181,33 @@ public final class RuleIndex {
    * same name and scope, or the same range, from every list (not from vendor profiles), whichever
    * came first. For one thread; can be compiled more than once.
    */
-  public static final class Builder {
-    private final EffectPool effects;
-    private final TrieBuilder names = new TrieBuilder();
-    private final AddressRules addresses = new AddressRules();
+  public static final class Builder implements Closeable {
+    private final ScratchSpace space;
+    private final IndexCompiler compiler;
 
     /**
+     * For few rules: everything stays in the heap.
+     *
      * @param sources where rules come from, each with its place in the list as index
      * @throws IllegalArgumentException where an index is not the place
      */
     public Builder(List<RuleSource> sources) {
-      effects = new EffectPool(sources);
+      this(sources, new ScratchSpace());
+    }
+
+    /**
+     * For millions of rules: some 20 MB of heap do, whatever is more goes to files.
+     *
+     * @param sources as above
+     * @param scratch asked once there is need
+     */
+    public Builder(List<RuleSource> sources, Scratch scratch) {
+      this(sources, new ScratchSpace(scratch));
+    }
+
+    Builder(List<RuleSource> sources, ScratchSpace space) {
+      this.space = space;
+      compiler = new IndexCompiler(sources, space);
     }
 
     /**
@@ -130,14 +216,15 @@ public final class RuleIndex {
      * @param source the index of its source
      * @return false where the rule is refused, because 100,000 different effects, or 4 MiB of them,
      *     are there already
+     * @throws UncheckedIOException where there is too little disk space; an {@link
+     *     InterruptedIOException} inside where the thread was interrupted
      */
     public boolean add(DomainName name, Scope scope, int source, Terms terms) {
-      int effect = effects.number(source, terms);
-      if (effect == EffectPool.FULL) {
-        return false;
+      try {
+        return compiler.add(name, scope, source, terms);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      names.add(name, scope, effect);
-      return true;
     }
 
     /**
@@ -147,26 +234,47 @@ public final class RuleIndex {
      *     many ranges as may be
      */
     public boolean add(AddressRange range, int source, Terms terms) {
-      int effect = effects.number(source, terms);
-      return effect != EffectPool.FULL && addresses.add(range, effect);
+      return compiler.add(range, source, terms);
     }
 
     /**
      * The compiled index.
      *
      * @return a buffer on the heap, from position 0 to its limit
-     * @throws IllegalStateException where the index would not fit into 2 GiB
+     * @throws UncheckedIOException as {@link #writeTo}
      */
     public ByteBuffer compile() {
-      return IndexWriter.write(effects, new TrieCompiler(names, effects).compile(), addresses);
+      try {
+        return compiler.write(new IndexOutput());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
-    /** Writes what {@link #compile} returns to where the file's position is. */
+    /**
+     * Writes the compiled index to where the file's position is, and moves the position behind it.
+     *
+     * @throws IOException where it does not fit into the disk or into 2 GiB
+     * @throws InterruptedIOException where the thread was interrupted
+     */
     public void writeTo(FileChannel out) throws IOException {
-      ByteBuffer compiled = compile();
-      while (compiled.hasRemaining()) {
-        out.write(compiled);
-      }
+      compiler.write(new IndexOutput(out));
+    }
+
+    /** Names that the last compilation left out: there is no room for so many combinations. */
+    public int leftOut() {
+      return compiler.leftOut();
+    }
+
+    /** Octets of temporary files so far. */
+    public long scratchOctets() {
+      return space.fileOctets();
+    }
+
+    /** Gives temporary files back. */
+    @Override
+    public void close() throws IOException {
+      space.close();
     }
   }
 }

@@ -19,7 +19,8 @@ public enum Rung {
   LIST_ALLOW(9, 10, "allow-list", "an allow of a list"),
   LIST_BLOCK(10, 11, "list", "a block of a list, or of a vendor profile's tier in force"),
   PROFILE_BLOCK(10, 12, "vendor", "a vendor profile's tier in force"),
-  DEFAULT(11, 13, "default", "nothing speaks against it");
+  DEFAULT(11, 13, "default", "nothing speaks against it"),
+  SHADOW(11, 14, "shadow", "a list that only watches would have blocked it");
 
   private final int number;
   private final int code;
@@ -65,6 +66,6 @@ public enum Rung {
 
   /** Whether an allow here also covers the canonical names and addresses the name leads to. */
   public boolean coversWhereItLeads() {
-    return this != DEFAULT;
+    return this != DEFAULT && this != SHADOW;
   }
 }

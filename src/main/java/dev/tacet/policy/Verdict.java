@@ -2,6 +2,8 @@ package dev.tacet.policy;
 
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.ExtendedError;
+import dev.tacet.dns.ResourceData;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,8 +12,11 @@ import java.util.function.Function;
 public sealed interface Verdict {
   Reason reason();
 
-  /** The name in the rule that decided, where a rule on a name did. */
-  Optional<DomainName> matched();
+  /**
+   * The rule that decided, where a rule of a list or of the owner did: a name, a pattern ({@code
+   * /^ad[0-9]/}) or a range of addresses.
+   */
+  Optional<String> matched();
 
   /** The canonical name in the answer that gave an innocent QNAME away. */
   Optional<DomainName> via();
@@ -19,12 +24,19 @@ public sealed interface Verdict {
   /** Whether the query may go upstream. */
   boolean allows();
 
+  /** As log, tail and explain say it. */
+  String word();
+
   /** One function for each case: a new case then fails to compile wherever it matters. */
   <T> T match(
-      Function<Allowed, T> allowed, Function<Blocked, T> blocked, Function<Refused, T> refused);
+      Function<Allowed, T> allowed,
+      Function<Blocked, T> blocked,
+      Function<Rewritten, T> rewritten,
+      Function<Refused, T> refused);
 
-  /** The query goes on. */
-  record Allowed(Reason reason, Optional<DomainName> matched) implements Verdict {
+  /** The query goes on. At {@link Rung#SHADOW} a list that only watches would have blocked it. */
+  record Allowed(Reason reason, Optional<String> matched, Optional<DomainName> via)
+      implements Verdict {
     public static final Allowed BY_DEFAULT = new Allowed(Reason.BY_DEFAULT, Optional.empty());
     public static final Allowed PAUSED = new Allowed(Reason.PAUSED, Optional.empty());
     public static final Allowed EXEMPT = new Allowed(Reason.EXEMPT, Optional.empty());
@@ -32,11 +44,11 @@ public sealed interface Verdict {
     public Allowed {
       Objects.requireNonNull(reason);
       Objects.requireNonNull(matched);
+      Objects.requireNonNull(via);
     }
 
-    @Override
-    public Optional<DomainName> via() {
-      return Optional.empty();
+    public Allowed(Reason reason, Optional<String> matched) {
+      this(reason, matched, Optional.empty());
     }
 
     @Override
@@ -45,28 +57,44 @@ public sealed interface Verdict {
     }
 
     @Override
+    public String word() {
+      return reason.rung() == Rung.SHADOW ? "would-block" : "allowed";
+    }
+
+    @Override
     public <T> T match(
-        Function<Allowed, T> allowed, Function<Blocked, T> blocked, Function<Refused, T> refused) {
+        Function<Allowed, T> allowed,
+        Function<Blocked, T> blocked,
+        Function<Rewritten, T> rewritten,
+        Function<Refused, T> refused) {
       return allowed.apply(this);
     }
   }
 
-  /** We answer ourselves, and nothing is asked upstream. */
-  record Blocked(Reason reason, DomainName rule, Optional<DomainName> via) implements Verdict {
+  /**
+   * The name is as if it were not there, and nothing is asked upstream.
+   *
+   * @param answer how that is told: never one that gives data. A row of the log does not keep it.
+   */
+  record Blocked(Reason reason, String rule, Optional<DomainName> via, RuleAnswer answer)
+      implements Verdict {
     public Blocked {
       Objects.requireNonNull(reason);
       Objects.requireNonNull(rule);
       Objects.requireNonNull(via);
+      if (answer.givesData()) {
+        throw new IllegalArgumentException("that is not blocked, but rewritten: " + answer);
+      }
+    }
+
+    /** Blocked as the owner set it for everything. */
+    public Blocked(Reason reason, String rule, Optional<DomainName> via) {
+      this(reason, rule, via, RuleAnswer.AS_CONFIGURED);
     }
 
     @Override
-    public Optional<DomainName> matched() {
+    public Optional<String> matched() {
       return Optional.of(rule);
-    }
-
-    /** The same verdict, given away by a canonical name. */
-    public Blocked via(DomainName canonical) {
-      return new Blocked(reason, rule, Optional.of(canonical));
     }
 
     @Override
@@ -75,9 +103,72 @@ public sealed interface Verdict {
     }
 
     @Override
+    public String word() {
+      return "blocked";
+    }
+
+    @Override
     public <T> T match(
-        Function<Allowed, T> allowed, Function<Blocked, T> blocked, Function<Refused, T> refused) {
+        Function<Allowed, T> allowed,
+        Function<Blocked, T> blocked,
+        Function<Rewritten, T> rewritten,
+        Function<Refused, T> refused) {
       return blocked.apply(this);
+    }
+  }
+
+  /**
+   * A rule gives an answer in place of the name's own. A row of the log keeps neither aliases nor
+   * records.
+   *
+   * @param aliases the name is an alias of the first, that one of the second, and so on
+   * @param records what the last name has, and nothing else; empty where the last alias is looked
+   *     up
+   */
+  record Rewritten(
+      Reason reason,
+      String rule,
+      Optional<DomainName> via,
+      List<DomainName> aliases,
+      List<ResourceData> records)
+      implements Verdict {
+    public Rewritten {
+      Objects.requireNonNull(reason);
+      Objects.requireNonNull(rule);
+      Objects.requireNonNull(via);
+      aliases = List.copyOf(aliases);
+      records = List.copyOf(records);
+    }
+
+    @Override
+    public Optional<String> matched() {
+      return Optional.of(rule);
+    }
+
+    /** The name that is looked up for the answer. */
+    public Optional<DomainName> lookedUp() {
+      return records.isEmpty() && !aliases.isEmpty()
+          ? Optional.of(aliases.get(aliases.size() - 1))
+          : Optional.empty();
+    }
+
+    @Override
+    public boolean allows() {
+      return false;
+    }
+
+    @Override
+    public String word() {
+      return "rewritten";
+    }
+
+    @Override
+    public <T> T match(
+        Function<Allowed, T> allowed,
+        Function<Blocked, T> blocked,
+        Function<Rewritten, T> rewritten,
+        Function<Refused, T> refused) {
+      return rewritten.apply(this);
     }
   }
 
@@ -92,7 +183,7 @@ public sealed interface Verdict {
     }
 
     @Override
-    public Optional<DomainName> matched() {
+    public Optional<String> matched() {
       return Optional.empty();
     }
 
@@ -107,8 +198,16 @@ public sealed interface Verdict {
     }
 
     @Override
+    public String word() {
+      return "refused";
+    }
+
+    @Override
     public <T> T match(
-        Function<Allowed, T> allowed, Function<Blocked, T> blocked, Function<Refused, T> refused) {
+        Function<Allowed, T> allowed,
+        Function<Blocked, T> blocked,
+        Function<Rewritten, T> rewritten,
+        Function<Refused, T> refused) {
       return refused.apply(this);
     }
   }

@@ -1,6 +1,7 @@
 package dev.tacet.querylog;
 
 import dev.tacet.dns.DomainName;
+import dev.tacet.policy.Rung;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +22,11 @@ public record DecisionFilter(
     Optional<Instant> before) {
   public enum Kind {
     ALL,
+    /** Blocked, rewritten or refused. */
     BLOCKED,
-    ALLOWED
+    /** What a list that only watches would have blocked is allowed, too. */
+    ALLOWED,
+    WOULD_BLOCK
   }
 
   public static final DecisionFilter ALL =
@@ -46,6 +50,7 @@ public record DecisionFilter(
       case ALL -> true;
       case BLOCKED -> !decision.verdict().allows();
       case ALLOWED -> decision.verdict().allows();
+      case WOULD_BLOCK -> decision.verdict().reason().rung() == Rung.SHADOW;
     };
   }
 

@@ -1,6 +1,8 @@
 package dev.tacet.querylog;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -31,4 +33,27 @@ public interface DecisionHistory {
    * made of two parts must not count a row in both.
    */
   Totals totals(DecisionFilter filter, long beforeSeq);
+
+  /**
+   * What the house asked since a moment, name by name in no order, so that any number fits in
+   * memory. It may take a minute with a full log on a small machine; the thread can be interrupted,
+   * which ends it with a {@link SinkException} and the interrupt still set.
+   */
+  default void usedNames(Instant since, Consumer<UsedName> reader) {
+    usedNames(since, Long.MAX_VALUE, reader);
+  }
+
+  /** As {@link #usedNames(Instant, Consumer)}, of what is numbered below {@code beforeSeq} only. */
+  void usedNames(Instant since, long beforeSeq, Consumer<UsedName> reader);
+
+  /**
+   * Queries since a moment that each list or vendor tier had the last word on, {@code repeats}
+   * counted; one that had none is not named. The owner's rules are no list.
+   */
+  default Map<String, Long> hitsByList(Instant since) {
+    return hitsByList(since, Long.MAX_VALUE);
+  }
+
+  /** As {@link #hitsByList(Instant)}, of what is numbered below {@code beforeSeq} only. */
+  Map<String, Long> hitsByList(Instant since, long beforeSeq);
 }

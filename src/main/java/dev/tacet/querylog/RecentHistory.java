@@ -1,7 +1,10 @@
 package dev.tacet.querylog;
 
 import dev.tacet.dns.DomainName;
+import dev.tacet.policy.Reason;
+import dev.tacet.policy.Rung;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,6 +88,53 @@ final class RecentHistory implements DecisionHistory {
       }
     }
     return new Totals(List.copyOf(sums.values()));
+  }
+
+  @Override
+  public void usedNames(Instant since, long beforeSeq, Consumer<UsedName> reader) {
+    List<LoggedDecision> unwritten = pending.copy();
+    Map<DomainName, UsedNameSum> recent = new HashMap<>();
+    for (LoggedDecision row : unwritten) {
+      Decision decision = row.decision();
+      if (row.seq() < beforeSeq && !decision.at().isBefore(since)) {
+        recent
+            .computeIfAbsent(decision.question().qname(), name -> new UsedNameSum())
+            .add(decision);
+      }
+    }
+    stored.usedNames(
+        since,
+        Math.min(beforeSeq, endOfStored(unwritten)),
+        used -> {
+          UsedNameSum more = recent.remove(used.name());
+          if (more == null) {
+            reader.accept(used);
+          } else {
+            more.add(used);
+            reader.accept(more.sum(used.name()));
+          }
+        });
+    recent.forEach((name, sum) -> reader.accept(sum.sum(name)));
+  }
+
+  @Override
+  public Map<String, Long> hitsByList(Instant since, long beforeSeq) {
+    List<LoggedDecision> unwritten = pending.copy();
+    Map<String, Long> hits =
+        new HashMap<>(stored.hitsByList(since, Math.min(beforeSeq, endOfStored(unwritten))));
+    for (LoggedDecision row : unwritten) {
+      Decision decision = row.decision();
+      Reason reason = decision.verdict().reason();
+      if (row.seq() < beforeSeq && !decision.at().isBefore(since) && namesList(reason)) {
+        hits.merge(reason.list(), (long) decision.repeats(), Long::sum);
+      }
+    }
+    return Map.copyOf(hits);
+  }
+
+  /** On the rung of the owner's rules {@code list} is the number of a rule. */
+  static boolean namesList(Reason reason) {
+    return reason.rung() != Rung.OWNER && !reason.list().isEmpty();
   }
 
   private static void add(Map<Asked, Totals.Row> sums, Totals.Row row) {

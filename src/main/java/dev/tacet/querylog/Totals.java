@@ -16,7 +16,7 @@ public record Totals(List<Row> rows) {
 
   /**
    * @param queries all queries, {@code repeats} counted
-   * @param blocked those of them that were not allowed: blocked or refused
+   * @param blocked those of them that were not allowed: blocked, rewritten or refused
    */
   public record Row(
       InetAddress client, DomainName name, long queries, long blocked, Instant lastSeen) {

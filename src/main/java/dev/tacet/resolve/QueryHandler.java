@@ -1,7 +1,6 @@
 package dev.tacet.resolve;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
-import static java.util.concurrent.CompletableFuture.failedFuture;
 
 import dev.tacet.config.PolicyConfig;
 import dev.tacet.dns.DomainName;
@@ -12,10 +11,12 @@ import dev.tacet.dns.Query;
 import dev.tacet.dns.Question;
 import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.RecordTypes;
+import dev.tacet.policy.Asked;
 import dev.tacet.policy.ClientProfile;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.Verdict;
+import dev.tacet.policy.Verdict.Rewritten;
 import dev.tacet.querylog.Decision;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -82,24 +83,35 @@ public final class QueryHandler implements QueryService {
     }
     Policy policy = currentPolicy.get();
     ClientProfile profile = policy.profileOf(query.client());
-    Verdict verdict = policy.judge(query.question(), profile);
+    Asked asked = new Asked(query.question(), query.transport(), profile);
+    Verdict verdict = policy.judge(asked);
     if (!verdict.allows()) {
-      return completedFuture(finish(query, at, profile, verdict, Resolution.NotAsked.BY_VERDICT));
+      return told(query, at, profile, verdict, Resolution.NotAsked.BY_VERDICT);
     }
     return resolve(query)
-        .exceptionally(bug -> internalError(query, bug))
-        .thenApply(
+        .thenCompose(
             resolution ->
-                finish(
-                    query, at, profile, inspect(policy, profile, verdict, resolution), resolution));
+                told(query, at, profile, inspect(policy, asked, verdict, resolution), resolution));
   }
 
-  /** A bug that is thrown at once ends as one that comes with the stage does. */
+  /** Answers; an alias that a rule gives is looked up first, where the client asks for more. */
+  private CompletionStage<byte[]> told(
+      Query query, Instant at, ClientProfile profile, Verdict verdict, Resolution resolution) {
+    if (verdict instanceof Rewritten rewritten
+        && rewritten.lookedUp().isPresent()
+        && Replies.follows(query.question())) {
+      return resolve(query.about(rewritten.lookedUp().get()))
+          .thenApply(target -> finish(query, at, profile, verdict, target));
+    }
+    return completedFuture(finish(query, at, profile, verdict, resolution));
+  }
+
+  /** A bug below becomes SERVFAIL and a row in the log, thrown at once or later. */
   private CompletionStage<Resolution> resolve(Query query) {
     try {
-      return resolver.resolve(query);
+      return resolver.resolve(query).exceptionally(bug -> internalError(query, bug));
     } catch (RuntimeException bug) {
-      return failedFuture(bug);
+      return completedFuture(internalError(query, bug));
     }
   }
 
@@ -109,16 +121,16 @@ public final class QueryHandler implements QueryService {
   }
 
   /**
-   * A second look: an innocent QNAME may lead to a blocked canonical name. One that does not exist
-   * leads nowhere, and a real NXDOMAIN is never rewritten: a null address would claim that the name
-   * exists.
+   * A second look: an innocent QNAME may lead to a blocked canonical name or address. One that does
+   * not exist leads nowhere, and a real NXDOMAIN is never rewritten: a null address would claim
+   * that the name exists.
    */
   private static Verdict inspect(
-      Policy policy, ClientProfile profile, Verdict verdict, Resolution resolution) {
+      Policy policy, Asked asked, Verdict verdict, Resolution resolution) {
     return resolution
         .answer()
         .filter(answer -> !(answer.rcode() == Rcodes.NXDOMAIN && answer.negative()))
-        .map(answer -> policy.judgeAnswer(verdict, answer, profile))
+        .map(answer -> policy.judgeAnswer(asked, verdict, answer))
         .orElse(verdict);
   }
 

@@ -6,6 +6,9 @@ import java.util.concurrent.CompletionStage;
 /** What a listener hands its queries to. Thread-safe; never blocks. */
 @FunctionalInterface
 public interface QueryService {
-  /** The octets to send back, within the client's limit. */
+  /** What is to be sent where a rule wants silence: nothing. No DNS message is that short. */
+  byte[] NO_REPLY = {};
+
+  /** The octets to send back, within the client's limit; {@link #NO_REPLY} to send none. */
   CompletionStage<byte[]> answer(Query query);
 }

@@ -4,6 +4,7 @@ import dev.tacet.config.BlockMode;
 import dev.tacet.config.PolicyConfig;
 import dev.tacet.dns.ExtendedError;
 import dev.tacet.dns.ExtendedErrorText;
+import dev.tacet.dns.GivenAnswers;
 import dev.tacet.dns.LocalAnswers;
 import dev.tacet.dns.Origin;
 import dev.tacet.dns.Query;
@@ -11,9 +12,11 @@ import dev.tacet.dns.Question;
 import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.RecordClasses;
 import dev.tacet.dns.RecordTypes;
+import dev.tacet.policy.RuleAnswer;
 import dev.tacet.policy.Verdict;
 import dev.tacet.policy.Verdict.Blocked;
 import dev.tacet.policy.Verdict.Refused;
+import dev.tacet.policy.Verdict.Rewritten;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -58,6 +61,7 @@ final class Replies {
     return verdict.match(
         allowed -> data(query, resolution),
         blocked -> blocked(query, blocked),
+        rewritten -> rewritten(query, rewritten, resolution),
         refused -> refused(query, refused));
   }
 
@@ -84,7 +88,36 @@ final class Replies {
 
   private Reply blocked(Query query, Blocked verdict) {
     List<ExtendedErrorText> why =
-        List.of(ExtendedErrorText.of(ExtendedError.BLOCKED, words(verdict)));
+        List.of(ExtendedErrorText.of(ExtendedError.BLOCKED, words("blocked by ", verdict)));
+    RuleAnswer answer = verdict.answer();
+    if (answer instanceof RuleAnswer.Drop) {
+      return new Reply(QueryService.NO_REPLY, Rcodes.NO_REPLY);
+    }
+    if (answer instanceof RuleAnswer.TcpOnly) {
+      return new Reply(GivenAnswers.truncated(query), Rcodes.NOERROR);
+    }
+    if (answer instanceof RuleAnswer.Code code) {
+      return code(query, code.rcode(), why);
+    }
+    return asConfigured(query, why);
+  }
+
+  private Reply code(Query query, int rcode, List<ExtendedErrorText> why) {
+    return switch (rcode) {
+      case Rcodes.NOERROR -> nodata(query, why);
+      case Rcodes.NXDOMAIN ->
+          new Reply(LocalAnswers.nxdomain(query, ttlSeconds, why), Rcodes.NXDOMAIN);
+      default ->
+          // Without an OPT there is no room for the upper bits (RFC 6891 section 6.1.3).
+          error(query, rcode > 0xf && !query.edns().present() ? Rcodes.SERVFAIL : rcode, why);
+    };
+  }
+
+  private Reply nodata(Query query, List<ExtendedErrorText> why) {
+    return new Reply(LocalAnswers.nodata(query, ttlSeconds, why), Rcodes.NOERROR);
+  }
+
+  private Reply asConfigured(Query query, List<ExtendedErrorText> why) {
     int qtype = isInternet(query.question()) ? query.question().qtype() : OTHER_CLASS;
     Optional<InetAddress> address =
         switch (qtype) {
@@ -97,12 +130,42 @@ final class Replies {
     }
     boolean isAddressType = qtype == RecordTypes.A || qtype == RecordTypes.AAAA;
     if (isAddressType && mode == BlockMode.NXDOMAIN) {
-      return new Reply(LocalAnswers.nxdomain(query, ttlSeconds, why), Rcodes.NXDOMAIN);
+      return code(query, Rcodes.NXDOMAIN, why);
     }
     if (isAddressType && mode == BlockMode.REFUSED) {
       return error(query, Rcodes.REFUSED, why);
     }
-    return new Reply(LocalAnswers.nodata(query, ttlSeconds, why), Rcodes.NOERROR);
+    return nodata(query, why);
+  }
+
+  /** Whether an alias is the beginning of the answer rather than all of it. */
+  static boolean follows(Question question) {
+    return isInternet(question)
+        && question.qtype() != RecordTypes.CNAME
+        && question.qtype() != RecordTypes.ANY;
+  }
+
+  /**
+   * @param target what the last alias led to, where it is looked up
+   */
+  private Reply rewritten(Query query, Rewritten verdict, Resolution target) {
+    List<ExtendedErrorText> why =
+        List.of(ExtendedErrorText.of(ExtendedError.FORGED_ANSWER, words("rewritten by ", verdict)));
+    if (!isInternet(query.question())) {
+      return nodata(query, why);
+    }
+    if (query.question().qtype() == RecordTypes.ANY) {
+      return new Reply(LocalAnswers.minimalAny(query), Rcodes.NOERROR);
+    }
+    if (verdict.lookedUp().isPresent() && follows(query.question())) {
+      Reply told = data(query.about(verdict.lookedUp().get()), target);
+      byte[] octets =
+          GivenAnswers.behindAliases(query, verdict.aliases(), ttlSeconds, told.octets(), why);
+      return new Reply(octets, told.rcode());
+    }
+    byte[] octets =
+        GivenAnswers.records(query, verdict.aliases(), verdict.records(), ttlSeconds, why);
+    return new Reply(octets, Rcodes.NOERROR);
   }
 
   private static boolean isInternet(Question question) {
@@ -110,8 +173,8 @@ final class Replies {
   }
 
   /** {@code blocked by vendor: xiaomi/block (tracking.miui.com)}, the same words as in the log. */
-  private static String words(Blocked verdict) {
-    String rule = "blocked by " + verdict.reason().words() + " (" + verdict.rule() + ")";
+  private static String words(String what, Verdict verdict) {
+    String rule = what + verdict.reason().words() + " (" + verdict.matched().orElse("") + ")";
     return verdict.via().map(via -> rule + " via " + via).orElse(rule);
   }
 

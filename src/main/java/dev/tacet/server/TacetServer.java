@@ -8,6 +8,7 @@ import dev.tacet.control.Desk;
 import dev.tacet.listen.ListenerGroup;
 import dev.tacet.listen.LocalAddresses;
 import dev.tacet.listen.OnLink;
+import dev.tacet.lists.GuardComparison;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.Subscriptions;
 import dev.tacet.lists.VendorProfiles;
@@ -108,7 +109,7 @@ public final class TacetServer implements AutoCloseable {
                   data.path().resolve("lists"),
                   vendors,
                   subscriptions,
-                  (b, a) -> List.of(),
+                  new GuardComparison(queryLog.history(), policy, clock),
                   clock,
                   new OwnLookups(resolver, loops.next(), OwnLookups.WITHIN, nanos)));
       policy.update(lists.load()::in);

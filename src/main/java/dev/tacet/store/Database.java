@@ -23,6 +23,9 @@ public final class Database implements AutoCloseable {
   /** How long a file held by another process is waited for. */
   private static final int BUSY_MILLIS = 2_000;
 
+  /** Stands for the file where there is none. */
+  private static final Path MEMORY = Path.of("memory");
+
   /** What a transaction does. */
   interface Work {
     void run() throws SQLException;
@@ -61,7 +64,7 @@ public final class Database implements AutoCloseable {
 
   /** Opens a database in memory; all connections to one name see the same tables. */
   static Database openInMemory(String name, boolean readOnly) throws SQLException {
-    return connect(Path.of("memory"), "file:/" + name + "?vfs=memdb", readOnly);
+    return connect(MEMORY, "file:/" + name + "?vfs=memdb", readOnly);
   }
 
   private static Database connect(Path file, String address, boolean readOnly) throws SQLException {
@@ -74,6 +77,10 @@ public final class Database implements AutoCloseable {
 
   Path file() {
     return file;
+  }
+
+  boolean isInMemory() {
+    return file.equals(MEMORY);
   }
 
   void execute(String... statements) throws SQLException {

@@ -2,6 +2,7 @@ package dev.tacet.store;
 
 import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
+import dev.tacet.policy.Rung;
 import dev.tacet.querylog.DecisionFilter;
 import dev.tacet.querylog.Sequence;
 import java.sql.PreparedStatement;
@@ -48,6 +49,8 @@ final class HistoryCondition {
           where.and("d.outcome IN (SELECT id FROM outcome WHERE verdict = ?)", Outcome.ALLOWED);
       case BLOCKED ->
           where.and("d.outcome IN (SELECT id FROM outcome WHERE verdict <> ?)", Outcome.ALLOWED);
+      case WOULD_BLOCK ->
+          where.and("d.outcome IN (SELECT id FROM outcome WHERE rung = ?)", Rung.SHADOW.code());
     }
     if (!filter.under().isEmpty() && !filter.under().contains(DomainName.ROOT)) {
       where.under(filter.under());
@@ -56,7 +59,7 @@ final class HistoryCondition {
   }
 
   /** Stored times are whole milliseconds: one is at or after a moment if it is so of the next. */
-  private static long ceilingMillis(Instant moment) {
+  static long ceilingMillis(Instant moment) {
     long millis = moment.toEpochMilli();
     return Instant.ofEpochMilli(millis).isBefore(moment) ? millis + 1 : millis;
   }

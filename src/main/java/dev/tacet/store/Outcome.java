@@ -9,14 +9,29 @@ import dev.tacet.policy.Verdict;
 import dev.tacet.policy.Verdict.Allowed;
 import dev.tacet.policy.Verdict.Blocked;
 import dev.tacet.policy.Verdict.Refused;
+import dev.tacet.policy.Verdict.Rewritten;
 import dev.tacet.querylog.Decision;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
-/** All of a decision that repeats with many queries: a row of the table {@code outcome}. */
-record Outcome(Verdict verdict, Origin origin, int rcode) {
+/**
+ * All of a decision that repeats with many queries: a row of the table {@code outcome}. What a
+ * client was given is not kept, beyond the response code.
+ *
+ * @param verdict one of the codes below
+ * @param error the extended error of a refusal, or 0
+ */
+record Outcome(
+    int verdict,
+    Reason reason,
+    Optional<String> matched,
+    Optional<DomainName> via,
+    int error,
+    Origin origin,
+    int rcode) {
   static final String COLUMNS = "verdict, rung, list, matched, via, error, origin, upstream, rcode";
 
   /** Of {@code outcome.verdict}; never reused. */
@@ -24,43 +39,54 @@ record Outcome(Verdict verdict, Origin origin, int rcode) {
 
   private static final int BLOCKED = 1;
   private static final int REFUSED = 2;
+  private static final int REWRITTEN = 3;
 
   static Outcome of(Decision decision) {
-    return new Outcome(decision.verdict(), decision.origin(), decision.rcode());
+    Verdict verdict = decision.verdict();
+    return new Outcome(
+        verdict.match(a -> ALLOWED, b -> BLOCKED, w -> REWRITTEN, r -> REFUSED),
+        verdict.reason(),
+        verdict.matched(),
+        verdict.via(),
+        verdict.match(a -> 0, b -> 0, w -> 0, r -> r.error().code()),
+        decision.origin(),
+        decision.rcode());
   }
 
   /** Sets the values of {@link #COLUMNS}, from a place on. */
   void bind(PreparedStatement statement, int at) throws SQLException {
-    statement.setInt(at, verdict.match(a -> ALLOWED, b -> BLOCKED, r -> REFUSED));
-    statement.setInt(at + 1, verdict.reason().rung().code());
-    statement.setString(at + 2, verdict.reason().list());
-    statement.setString(at + 3, textOf(verdict.matched()));
-    statement.setString(at + 4, textOf(verdict.via()));
-    statement.setInt(at + 5, verdict.match(a -> 0, b -> 0, r -> r.error().code()));
+    statement.setInt(at, verdict);
+    statement.setInt(at + 1, reason.rung().code());
+    statement.setString(at + 2, reason.list());
+    // NULL in SQL is what an empty Optional is here.
+    statement.setString(at + 3, matched.orElse(null));
+    statement.setString(at + 4, via.map(DomainName::toString).orElse(null));
+    statement.setInt(at + 5, error);
     statement.setInt(at + 6, origin.kind().ordinal());
     statement.setString(at + 7, origin.upstream());
     statement.setInt(at + 8, rcode);
   }
 
-  /** NULL in SQL is what an empty Optional is here. */
-  private static String textOf(Optional<DomainName> name) {
-    return name.map(DomainName::toString).orElse(null);
-  }
-
   /** Reads {@link #COLUMNS}, from a place on. */
   static Outcome read(ResultSet row, int at) throws SQLException {
-    Reason reason = new Reason(Rung.ofCode(row.getInt(at + 1)), row.getString(at + 2));
-    Optional<DomainName> matched =
-        Optional.ofNullable(row.getString(at + 3)).map(DomainName::parse);
-    Optional<DomainName> via = Optional.ofNullable(row.getString(at + 4)).map(DomainName::parse);
-    Verdict verdict =
-        switch (row.getInt(at)) {
-          case ALLOWED -> new Allowed(reason, matched);
-          case BLOCKED -> new Blocked(reason, matched.orElse(DomainName.ROOT), via);
-          default -> new Refused(reason, errorOf(row.getInt(at + 5)));
-        };
-    Origin origin = new Origin(Origin.Kind.values()[row.getInt(at + 6)], row.getString(at + 7));
-    return new Outcome(verdict, origin, row.getInt(at + 8));
+    return new Outcome(
+        row.getInt(at),
+        new Reason(Rung.ofCode(row.getInt(at + 1)), row.getString(at + 2)),
+        Optional.ofNullable(row.getString(at + 3)),
+        Optional.ofNullable(row.getString(at + 4)).map(DomainName::parse),
+        row.getInt(at + 5),
+        new Origin(Origin.Kind.values()[row.getInt(at + 6)], row.getString(at + 7)),
+        row.getInt(at + 8));
+  }
+
+  /** The verdict, as far as it is kept. */
+  Verdict asVerdict() {
+    return switch (verdict) {
+      case ALLOWED -> new Allowed(reason, matched, via);
+      case BLOCKED -> new Blocked(reason, matched.orElse(""), via);
+      case REWRITTEN -> new Rewritten(reason, matched.orElse(""), via, List.of(), List.of());
+      default -> new Refused(reason, errorOf(error));
+    };
   }
 
   private static ExtendedError errorOf(int code) {
@@ -74,8 +100,6 @@ record Outcome(Verdict verdict, Origin origin, int rcode) {
 
   /** The octets it takes in the file, about. */
   int bytes() {
-    return 40
-        + verdict.matched().map(DomainName::length).orElse(0)
-        + verdict.via().map(DomainName::length).orElse(0);
+    return 40 + matched.map(String::length).orElse(0) + via.map(DomainName::length).orElse(0);
   }
 }

@@ -24,7 +24,8 @@ final class QuerySchema {
   /** The smallest there are: a batch dirties a handful, each of which is written twice. */
   static final int PAGE_BYTES = 512;
 
-  static final List<List<String>> STEPS = List.of(first());
+  /** The last step makes the views: they may change with each version, the tables below hardly. */
+  static final List<List<String>> STEPS = List.of(first(), second());
 
   private static final String AT = "((d.seq >> " + Sequence.COUNTER_BITS + ") + d.skew)";
 
@@ -76,9 +77,25 @@ final class QuerySchema {
     for (Rung rung : Rung.values()) {
       step.add("INSERT INTO rung_name VALUES(" + rung.code() + ", '" + rung.word() + "')");
     }
-    step.add(queries());
     step.add(answers());
     return List.copyOf(step);
+  }
+
+  /** Verdicts of rules that give an answer, of silence, and of lists that only watch. */
+  private static List<String> second() {
+    return List.of(
+        "DROP VIEW IF EXISTS queries",
+        queries(),
+        "INSERT OR IGNORE INTO rcode_name VALUES("
+            + Rcodes.NO_REPLY
+            + ", '"
+            + Rcodes.name(Rcodes.NO_REPLY)
+            + "')",
+        "INSERT OR IGNORE INTO rung_name VALUES("
+            + Rung.SHADOW.code()
+            + ", '"
+            + Rung.SHADOW.word()
+            + "')");
   }
 
   private static String queries() {
@@ -89,8 +106,10 @@ final class QuerySchema {
         + " coalesce(t.name, 'TYPE' || (d.kind & 65535)) AS qtype,"
         + " CASE a.transport WHEN 0 THEN 'udp' WHEN 1 THEN 'tcp' ELSE 'transport' || a.transport"
         + " END AS transport,"
-        + " CASE o.verdict WHEN 0 THEN CASE o.origin WHEN 4 THEN 'failed' ELSE 'allowed' END"
-        + " WHEN 1 THEN 'blocked' ELSE 'refused' END AS verdict,"
+        + " CASE o.verdict WHEN 0 THEN CASE WHEN o.rung = "
+        + Rung.SHADOW.code()
+        + " THEN 'would-block' WHEN o.origin = 4 THEN 'failed' ELSE 'allowed' END"
+        + " WHEN 1 THEN 'blocked' WHEN 3 THEN 'rewritten' ELSE 'refused' END AS verdict,"
         + " coalesce(g.name, 'rung' || o.rung) AS reason, o.list AS list, o.matched AS matched,"
         + " CASE o.origin WHEN 0 THEN 'self' WHEN 1 THEN 'cache' WHEN 2 THEN 'stale' WHEN 3 THEN"
         + " o.upstream ELSE 'none' END AS origin,"

@@ -9,7 +9,10 @@ import dev.tacet.querylog.DecisionHistory;
 import dev.tacet.querylog.LoggedDecision;
 import dev.tacet.querylog.Sequence;
 import dev.tacet.querylog.Totals;
+import dev.tacet.querylog.UsedName;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +23,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +44,11 @@ final class SqliteHistory implements DecisionHistory {
   private static final String FROM =
       " FROM decision d CROSS JOIN name n ON n.id = d.name CROSS JOIN asker a ON a.id = d.asker"
           + " CROSS JOIN outcome o ON o.id = d.outcome";
+
+  /** What is read in one go. */
+  interface Reading<T> {
+    T read(Database database) throws SQLException;
+  }
 
   private final Runnable onDamage;
   private Database database;
@@ -135,7 +144,7 @@ final class SqliteHistory implements DecisionHistory {
             row.getInt(8),
             Transport.values()[row.getInt(9)],
             DecisionTables.questionOf(DomainName.parse(row.getString(6)), row.getLong(3)),
-            outcome.verdict(),
+            outcome.asVerdict(),
             outcome.origin(),
             outcome.rcode(),
             Duration.ofNanos(1_000 * row.getLong(4)),
@@ -198,6 +207,41 @@ final class SqliteHistory implements DecisionHistory {
   }
 
   private record Asked(InetAddress client, DomainName name) {}
+
+  @Override
+  public void usedNames(Instant since, long beforeSeq, Consumer<UsedName> reader) {
+    sums(LogSums.ROWS_A_SLICE, NameRuns.BYTES_IN_MEMORY).usedNames(since, beforeSeq, reader);
+  }
+
+  @Override
+  public Map<String, Long> hitsByList(Instant since, long beforeSeq) {
+    return sums(LogSums.ROWS_A_SLICE, NameRuns.BYTES_IN_MEMORY).hitsByList(since, beforeSeq);
+  }
+
+  /** For tests too, which have less to read. */
+  LogSums sums(int rowsASlice, int bytesInMemory) {
+    return new LogSums(this, rowsASlice, bytesInMemory);
+  }
+
+  /** Reads something short; other readers wait for it. */
+  synchronized <T> T read(Reading<T> reading) {
+    try {
+      return reading.read(database);
+    } catch (SQLException e) {
+      throw failed(e);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw failed(StoreException.unreadable(e));
+    }
+  }
+
+  /** Where names are put in order: beside the log, or in memory as the log is. */
+  synchronized Database openNames() throws SQLException, IOException {
+    return NameRuns.openTable(database.isInMemory() ? Optional.empty() : Optional.of(namesFile()));
+  }
+
+  synchronized Path namesFile() {
+    return database.file().resolveSibling(database.file().getFileName() + "-names");
+  }
 
   private static boolean isUnder(DecisionFilter filter, String name) {
     return isUnder(filter, DomainName.parse(name));

@@ -34,6 +34,28 @@ class DecisionVerbsTest {
   }
 
   @Test
+  void whatAListOnlyWatchesIsShownWithItsListAndItsAnswer() {
+    tacet.history.add(FakeControl.line(1, "a.example", "would-block", "shadow: new", "cache"));
+    tacet.history.add(FakeControl.line(2, "b.example", "rewritten", "list: mine", "self"));
+
+    assertThat(shell.run("tail").lines())
+        .containsExactly(
+            "20:14:07  192.0.2.17       A      a.example                         would-block  "
+                + "shadow: new, cache 12 ms",
+            "20:14:07  192.0.2.17       A      b.example                         rewritten  "
+                + "list: mine");
+  }
+
+  @Test
+  void oneKindOfVerdictIsAskedForAtATime() {
+    shell.run("log", "--would-block");
+
+    assertThat(((DecisionQuery) tacet.heard.get(0)).kind()).isEqualTo("would-block");
+    assertThat(shell.run("log", "--would-block", "--allowed").code()).isEqualTo(64);
+    assertThat(shell.run("log", "--would-block", "--blocked").code()).isEqualTo(64);
+  }
+
+  @Test
   void theCanonicalNameThatGaveItAwayIsNamed() {
     DecisionLine line = FakeControl.line(1, "cdn.example", "blocked", "vendor", "self");
     tacet.history.add(

@@ -187,9 +187,19 @@ final class FakeControl implements TacetControl {
             new ExplainStep(10, "vendor", "a vendor profile's tier in force", verdict, true)),
         List.of(
             new ExplainMatch(
-                "vendor", "xiaomi/block", "block", "mi.com", "subtree", true, true, "", 0, "cloud"),
+                "vendor",
+                "xiaomi/block",
+                "block",
+                "mi.com",
+                "subtree",
+                true,
+                true,
+                "",
+                "",
+                0,
+                "cloud"),
             new ExplainMatch(
-                "list", "mine", "allow", name, "exact", false, false, "mine.txt", 7, name)));
+                "list", "mine", "allow", name, "exact", false, false, "", "mine.txt", 7, name)));
   }
 
   @Override

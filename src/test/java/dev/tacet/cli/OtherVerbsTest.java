@@ -152,8 +152,13 @@ class OtherVerbsTest {
     shell.servers.add(tacet);
 
     assertThat(shell.run("explain", "-q", "io.mi.com")).isEqualTo(new Shell.Result(1, "", ""));
-    tacet.verdict = "allowed";
-    assertThat(shell.run("explain", "-q", "io.mi.com")).isEqualTo(new Shell.Result(0, "", ""));
+    tacet.verdict = "rewritten";
+    shell.servers.addAll(List.of(tacet, tacet));
+    assertThat(shell.run("explain", "-q", "io.mi.com")).isEqualTo(new Shell.Result(1, "", ""));
+    for (String verdict : List.of("allowed", "would-block")) {
+      tacet.verdict = verdict;
+      assertThat(shell.run("explain", "-q", "io.mi.com")).isEqualTo(new Shell.Result(0, "", ""));
+    }
   }
 
   @Test

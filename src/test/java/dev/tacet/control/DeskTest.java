@@ -14,10 +14,22 @@ import dev.tacet.control.api.ProfileReply;
 import dev.tacet.control.api.RuleLine;
 import dev.tacet.control.api.RuleRequest;
 import dev.tacet.control.api.UndoReply;
+import dev.tacet.dns.DomainName;
+import dev.tacet.dns.RecordTypes;
+import dev.tacet.dns.ResourceData;
+import dev.tacet.policy.Action;
+import dev.tacet.policy.Condition;
+import dev.tacet.policy.ListMode;
+import dev.tacet.policy.RuleAnswer;
+import dev.tacet.policy.RuleIndex;
+import dev.tacet.policy.RuleSource;
+import dev.tacet.policy.Scope;
+import dev.tacet.policy.Terms;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -315,6 +327,55 @@ final class DeskTest {
         .singleElement()
         .satisfies(m -> assertThat(m.decided()).isTrue())
         .satisfies(m -> assertThat(m.text()).contains("my reason"));
+  }
+
+  @Test
+  void explainSaysWhatARuleAsksForAndWhyItDoesNotCount() {
+    RuleSource list = RuleSource.list(0, "rpz", Action.BLOCK);
+    RuleIndex.Builder builder = new RuleIndex.Builder(List.of(list));
+    DomainName name = DomainName.parse("nas.example");
+    ResourceData address = new ResourceData(RecordTypes.A, new byte[] {(byte) 192, 0, 2, 1});
+    Condition onlyA = new Condition(Set.of(RecordTypes.A), false, List.of());
+    RuleAnswer answer = new RuleAnswer.Records(List.of(address));
+    builder.add(name, Scope.SUBTREE, 0, new Terms(Action.BLOCK, true, false, onlyA, answer));
+    home.policy.update(p -> p.withLists(RuleIndex.of(builder.compile())));
+
+    Explanation forA = desk.explain("nas.example", "", "A");
+    Explanation forTxt = desk.explain("nas.example", "", "TXT");
+    home.policy.update(p -> p.withListModes(Map.of("rpz", ListMode.SHADOW)));
+    Explanation shadow = desk.explain("nas.example", "", "A");
+    home.policy.update(
+        p ->
+            p.withListModes(Map.of())
+                .withWithheld(Map.of("rpz", Set.of(DomainName.parse("nas.example")))));
+    Explanation withheld = desk.explain("nas.example", "", "A");
+
+    assertThat(forA.verdict()).isEqualTo("rewritten");
+    assertThat(forA.words()).isEqualTo("important-block: rpz");
+    assertThat(forA.matches())
+        .extracting(ExplainMatch::action, ExplainMatch::decided, ExplainMatch::standing)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "block, important, answer A 192.0.2.1, for A", true, ""));
+    assertThat(forTxt.verdict()).isEqualTo("allowed");
+    assertThat(forTxt.matches())
+        .extracting(ExplainMatch::inForce, ExplainMatch::standing)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(false, "not for this name and type"));
+    assertThat(shadow.verdict()).isEqualTo("would-block");
+    assertThat(shadow.matches()).extracting(ExplainMatch::standing).containsExactly("shadow");
+    assertThat(withheld.verdict()).isEqualTo("allowed");
+    assertThat(withheld.matches()).extracting(ExplainMatch::standing).containsExactly("withheld");
+  }
+
+  @Test
+  void aProfileShowsItsAddresses() {
+    assertThat(desk.profile("zmodo").names())
+        .filteredOn(n -> n.scope().equals("address") && n.name().equals("192.241.59.218/32"))
+        .singleElement()
+        .satisfies(n -> assertThat(n.inForce()).isTrue())
+        .satisfies(n -> assertThat(n.purpose()).contains("without consent"));
+    desk.setProfile("zmodo", "off", false);
+    assertThat(desk.profile("zmodo").names()).noneMatch(n -> n.inForce());
   }
 
   @Test

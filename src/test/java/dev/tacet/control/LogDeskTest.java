@@ -8,6 +8,8 @@ import dev.tacet.control.api.DecisionQuery;
 import dev.tacet.control.api.TopClient;
 import dev.tacet.control.api.TopReport;
 import dev.tacet.dns.Origin;
+import dev.tacet.policy.Reason;
+import dev.tacet.policy.Rung;
 import dev.tacet.policy.Verdict;
 import dev.tacet.querylog.Decisions;
 import dev.tacet.querylog.Follower;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +162,37 @@ final class LogDeskTest {
                 "2026-03-01T12:00:00.000Z"),
             org.assertj.core.groups.Tuple.tuple(
                 "192.168.1.7", "failed", "default", "", "", "2026-03-01T12:00:00.000Z"));
+  }
+
+  @Test
+  void whatAListOnlyWatchesIsAllowedAndFoundByAFilterOfItsOwn() {
+    Reason shadow = new Reason(Rung.SHADOW, "new");
+    Reason list = new Reason(Rung.LIST_BLOCK, "mine");
+    log("a.example", new Verdict.Allowed(shadow, Optional.of("/^a\\./")), Origin.NONE);
+    log(
+        "b.example",
+        new Verdict.Rewritten(list, "b.example", Optional.empty(), List.of(), List.of()),
+        Origin.SELF);
+    log("c.example", Verdict.Allowed.BY_DEFAULT, Origin.CACHE);
+    home.log.flush();
+
+    assertThat(read(query(0, 0)))
+        .extracting(DecisionLine::verdict)
+        .containsExactly("would-block", "rewritten", "allowed");
+    assertThat(names(new DecisionQuery("", "would-block", List.of(), "", "", "", 0, 0)))
+        .containsExactly("a.example");
+    assertThat(names(new DecisionQuery("", "blocked", List.of(), "", "", "", 0, 0)))
+        .containsExactly("b.example");
+    assertThat(names(new DecisionQuery("", "allowed", List.of(), "", "", "", 0, 0)))
+        .containsExactly("a.example", "c.example");
+    assertThat(home.desk.top(query(0, 0), 5).clients())
+        .singleElement()
+        .satisfies(c -> assertThat(c.blocked()).isEqualTo(1));
+  }
+
+  private void log(String name, Verdict verdict, Origin origin) {
+    home.log.record(
+        Decisions.of(home.clock.instant(), "192.168.1.7", name, verdict, origin, List.of()));
   }
 
   @Test

@@ -53,6 +53,28 @@ final class VendorBlockingIT {
 
   @ParameterizedTest
   @EnumSource(Transport.class)
+  void anAnswerThatLeadsToAZmodoAddressIsBlockedWhileThatProfileIsInForce(Transport transport) {
+    upstream.zone().add("pictures.example. 300 IN A 198.51.100.1");
+    upstream.zone().add("pictures.example. 300 IN A 192.241.59.218");
+    upstream.zone().add("web.example. 300 IN HTTPS 1 . ipv4hint=192.241.59.218");
+    Sinkhole tacet = start();
+    Stub stub = tacet.stub(transport);
+
+    for (int twice = 0; twice < 2; twice++) { // from the upstream, then from the cache
+      Reply blocked = stub.ask("pictures.example", "A");
+      assertThat(blocked.answers()).containsExactly("0.0.0.0");
+      assertThat(blocked.extendedErrors())
+          .containsExactly("15 blocked by vendor: zmodo/block (192.241.59.218)");
+      assertThat(stub.ask("web.example", "HTTPS").answers()).isEmpty();
+    }
+    tacet.control().setProfile("zmodo", "off", false);
+    assertThat(stub.ask("pictures.example", "A").answers())
+        .containsExactlyInAnyOrder("198.51.100.1", "192.241.59.218");
+    assertThat(stub.ask("web.example", "HTTPS").answers()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
   void allFiveAreBlockedOutOfTheBoxForEveryType(Transport transport) {
     Sinkhole tacet = start();
     Stub stub = tacet.stub(transport);

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * Answers NXDOMAIN at once, except where the first label says otherwise: {@code held} waits for the
  * test ({@code held.large} too), {@code throws}, {@code fails} and {@code null} misbehave, {@code
- * large} fills 60,000 octets.
+ * large} fills 60,000 octets, {@code silent} wants no reply, {@code held.silent} neither.
  */
 final class ScriptedService implements QueryService {
   private final Map<Integer, Held> held = new ConcurrentHashMap<>();
@@ -39,6 +39,8 @@ final class ScriptedService implements QueryService {
         return null;
       case "nothing":
         return CompletableFuture.completedFuture(null);
+      case "silent":
+        return CompletableFuture.completedFuture(NO_REPLY);
       case "held":
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         held.put(query.id(), new Held(query, answer));
@@ -74,8 +76,9 @@ final class ScriptedService implements QueryService {
   /** Lets a held query go, on the calling thread. */
   void release(int id) {
     Held one = held.remove(id);
-    boolean large = one.query().question().qname().toString().contains(".large.");
-    one.answer().complete(large ? large(one.query()) : nxdomain(one.query()));
+    String name = one.query().question().qname().toString();
+    byte[] large = name.contains(".large.") ? large(one.query()) : nxdomain(one.query());
+    one.answer().complete(name.contains(".silent.") ? NO_REPLY : large);
   }
 
   void releaseAll() {

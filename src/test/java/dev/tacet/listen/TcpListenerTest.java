@@ -76,6 +76,38 @@ class TcpListenerTest {
   }
 
   @Test
+  void aQueryThatIsToMeetWithSilenceHoldsUpNoOther() throws Exception {
+    tacet.start(config(HERE), new Limits(100, 2, 1 << 20, Duration.ofSeconds(30)));
+    Socket stub = tacet.tcp(HERE);
+
+    send(
+        stub,
+        framed(
+            query(1, "silent.example"),
+            query(2, "held.silent.example"),
+            query(3, "held.silent.example"),
+            query(4, "good.example")));
+    Sockets.await(() -> tacet.service.holds().size() == 2);
+    tacet.service.releaseAll(); // the two that filled the connection: the next is taken now
+
+    assertThat(id(readMessage(stub))).isEqualTo(4);
+    Sockets.await(() -> dropped(Dropped.BY_RULE) == 3);
+  }
+
+  @Test
+  void aHalfClosedConnectionEndsAfterASilence() throws Exception {
+    tacet.start(config(HERE));
+    Socket stub = tacet.tcp(HERE);
+    send(stub, framed(query(1, "held.silent.example")));
+    stub.shutdownOutput();
+    Sockets.await(() -> tacet.service.holds().size() == 1);
+
+    tacet.service.releaseAll();
+
+    assertThat(ended(stub)).isTrue();
+  }
+
+  @Test
   void aMessageMayComeOctetByOctet() throws Exception {
     tacet.start(config(HERE));
     Socket stub = tacet.tcp(HERE);

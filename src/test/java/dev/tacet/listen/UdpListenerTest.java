@@ -99,6 +99,23 @@ class UdpListenerTest {
   }
 
   @Test
+  void aQueryThatIsToMeetWithSilenceGetsNothingAndLeavesNothing() throws Exception {
+    tacet.start(config("127.0.0.1"));
+    DatagramSocket stub = tacet.udp("127.0.0.1");
+    tacet.send(stub, query(1, "silent.example"), "127.0.0.1");
+    tacet.send(stub, query(2, "held.silent.example"), "127.0.0.1");
+    Sockets.await(() -> tacet.service.holds().size() == 1);
+    tacet.service.release(2);
+    tacet.send(stub, query(3, "good.example"), "127.0.0.1");
+
+    assertThat(id(octets(receive(stub)))).isEqualTo(3);
+    Sockets.await(() -> tacet.group.counters().dropped().get(Dropped.BY_RULE) == 2);
+    assertThat(tacet.group.counters().failed()).isZero();
+    Sockets.await(() -> tacet.group.counters().outstanding() == 0);
+    Sockets.await(() -> tacet.group.counters().answered() == 1);
+  }
+
+  @Test
   void aHandlerThatNeverAnswersLosesItsPlace() throws Exception {
     tacet.start(config("127.0.0.1"), new Limits(1, 64, 1 << 20, Duration.ofMillis(50)));
 

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tacet.config.ListConfig;
 import dev.tacet.config.ListConfig.Subdomains;
 import dev.tacet.dns.DomainName;
+import dev.tacet.policy.AddressRange;
 import dev.tacet.policy.Match;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.testkit.MemoryLists;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -177,11 +179,18 @@ class ListUpdaterTest {
       replace(index, damaged);
       updater().close();
       assertThat(current.get().size()).isEqualTo(size);
-      assertThat(Files.readAllBytes(index)).isEqualTo(octets);
+      assertIsSound(index, octets.length);
     }
     replace(index, Arrays.copyOf(octets, 100));
     updater().close();
-    assertThat(Files.readAllBytes(index)).isEqualTo(octets);
+    assertIsSound(index, octets.length);
+  }
+
+  /** Another start finds nothing to make anew. */
+  private void assertIsSound(Path index, int length) throws IOException {
+    byte[] octets = Files.readAllBytes(index);
+    updater().close();
+    assertThat(Files.readAllBytes(index)).isEqualTo(octets).hasSize(length);
   }
 
   /** A mapped file must not be written to: a new one takes its place. */
@@ -247,9 +256,9 @@ class ListUpdaterTest {
         fault("empty", ListServer.text(""), "it is empty"),
         fault("comments", ListServer.text("# nothing\n"), "it has no name to block in 1 lines"),
         fault(
-            "adblock",
-            ListServer.text("||a.example^\n"),
-            "it has no name to block in 1 lines (1 lines not understood yet: adblock)"),
+            "for browsers",
+            ListServer.text("a.example##.ad\n"),
+            "it has no name to block in 1 lines (1 lines for browsers: cosmetic)"),
         fault("login page", ListServer.text("<html>Please log in"), "web page"),
         fault("binary", ListServer.octets(binary), "binary"),
         fault("cut gzip", ListServer.octets(Arrays.copyOf(packed, packed.length / 2)), "cut off"),
@@ -519,6 +528,13 @@ class ListUpdaterTest {
                 .get((int) vendor.get(0).line() - 1))
         .contains(vendor.get(0).name().toString());
     assertThat(updater.locate(name, "nobody")).isEmpty();
+    ListUpdater ranges = updater(file("ranges", "# mine\na.example\n192.0.2.0/24\n"));
+    InetAddress first = InetAddress.getByName("192.0.2.0");
+    AddressRange range = new AddressRange(first, InetAddress.getByName("192.0.2.255"));
+    assertThat(ranges.locate(range, "ranges"))
+        .extracting(Located::line, Located::text)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(3L, "192.0.2.0/24"));
+    assertThat(ranges.locate(AddressRange.of(first), "ranges")).isEmpty();
     assertThat(updater.locate(name, "nobody/block")).isEmpty();
   }
 

@@ -3,13 +3,13 @@ package dev.tacet.lists;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tacet.config.ListConfig.Subdomains;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,6 +18,29 @@ class RealListsTest {
   private static final Path FOLDER =
       Path.of(Map.copyOf(System.getenv()).getOrDefault("TACET_SHARED", "../shared"))
           .resolve("lists/real");
+
+  private static ReadList read(String file, TestReporter told) throws IOException {
+    Path list = FOLDER.resolve(file);
+    assumeTrue(
+        Files.exists(list),
+        () -> "skipped: no " + list + "; set TACET_SHARED to the folder that holds lists/real");
+    try (InputStream in = Files.newInputStream(list)) {
+      ReadList read = ReadList.of(in, ReadList.AUTO);
+      ListContent content = read.content();
+      told.publishEntry(
+          file,
+          content.lines()
+              + " lines, "
+              + content.counts()
+              + ", rejected "
+              + content.rejected()
+              + ", skipped "
+              + content.skipped()
+              + ", syntaxes "
+              + content.syntaxes());
+      return read;
+    }
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -48,22 +71,36 @@ class RealListsTest {
     "neodevpro--ownblocklist, 140, 0",
     "neodevpro--ownallowlist, 87, 0"
   })
-  void everyEntryOfAPublicListIsReadOrCountedAsRejected(String file, long entries, long rejected)
+  void everyEntryOfAPublicListIsReadOrCountedAsRejected(
+      String file, long entries, long rejected, TestInfo test, TestReporter told)
       throws IOException {
-    Path list = FOLDER.resolve(file);
-    assumeTrue(
-        Files.exists(list),
-        () -> "skipped: no " + list + "; set TACET_SHARED to the folder that holds lists/real");
-    AtomicLong heard = new AtomicLong();
-    try (InputStream in = Files.newInputStream(list)) {
-      ListContent content =
-          ListReader.read(
-              in,
-              Subdomains.AUTO,
-              ListLimits.SHIPPED,
-              (entry, line, text) -> heard.incrementAndGet());
-      assertThat(content.rejected()).as(content.firstTen().toString()).isEqualTo(rejected);
-      assertThat(heard.get()).isEqualTo(entries);
-    }
+    ReadList read = read(file, told);
+    assertThat(read.content().rejected())
+        .as(read.content().firstHundred().toString())
+        .isEqualTo(rejected);
+    assertThat(read.rules()).as(test.getDisplayName()).hasSize((int) entries);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "perflyst--SmartTV-AGH.txt, adblock",
+    "blocklistproject--adguard_smart-tv-ags.txt, adblock",
+    "blocklistproject--adguard_ransomware-ags.txt, adblock",
+    "durablenapkin--adguard.txt, adblock",
+    "hoshsadiq--nocoin.txt, adblock",
+    "perflyst--regex.list, regex",
+    "mmotti--regex.list, regex",
+    "mmotti--whitelist.list, domains",
+    "llacb47--social_tiktok-regex.list, regex",
+    "crazy-max--data_openwrt_spy_dnsmasq.conf, dnsmasq",
+    "blocklistproject--dnsmasq-version_smart-tv-dnsmasq.txt, dnsmasq",
+    "crazy-max--data_dnscrypt_spy.txt, domains",
+    "v2fly--data_xiaomi, domains",
+    "v2fly--data_tencent, domains",
+    "v2fly--data_category-doh, v2fly",
+  })
+  void aPublicListIsKnownByItsLines(String file, String syntax, TestReporter told)
+      throws IOException {
+    assertThat(read(file, told).content().syntaxes()).containsKey(syntax);
   }
 }

@@ -55,7 +55,16 @@ class StoredCopiesTest {
               new Validators("\"" + kept + "\"", ""),
               START.plusSeconds(kept++),
               Optional.empty(),
-              new ListContent(1, 1, 0, List.of(), Map.of("hosts", 3L), false));
+              new ListContent(
+                  1,
+                  new RuleCounts(1, 0, 0, 0, 0, true),
+                  0,
+                  List.of(),
+                  Map.of("hosts", 3L),
+                  0,
+                  0,
+                  false,
+                  Map.of("hosts", 1L)));
       copies.keep(ID, version, fetched);
       return version;
     }

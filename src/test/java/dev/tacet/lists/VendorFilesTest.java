@@ -39,7 +39,7 @@ class VendorFilesTest {
               .map(file -> file.getFileName().toString())
               .filter(file -> file.endsWith(".json"))
               .map(file -> file.substring(0, file.length() - 5))
-              .filter(id -> !id.equals("index") && !id.equals("sources"))
+              .filter(id -> !Set.of("index", "sources", "ip-ranges").contains(id))
               .sorted()
               .toList();
       assertThat(List.copyOf(PROFILES.ids())).isEqualTo(present).hasSize(37);
@@ -184,6 +184,18 @@ class VendorFilesTest {
         assertThat(wide.scope()).isEqualTo(Scope.SUBTREE);
         assertThat(entry.name().isBelow(wide.name())).as(node.toString()).isTrue();
       }
+    }
+  }
+
+  @Test
+  void everyAddressHasASourceThatIsRegistered() throws IOException {
+    Set<String> known =
+        Set.copyOf(names(JSON.readTree(FOLDER.resolve("sources.json").toFile()).get("sources")));
+    List<VendorRange> ranges = profiles().flatMap(p -> p.ranges().stream()).toList();
+
+    assertThat(ranges).hasSize(24).doesNotHaveDuplicates();
+    for (VendorRange range : ranges) {
+      assertThat(known).as(range.network()).containsAll(range.sources());
     }
   }
 

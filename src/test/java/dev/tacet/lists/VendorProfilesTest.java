@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tacet.config.ProfileState;
 import dev.tacet.dns.DomainName;
+import dev.tacet.policy.AddressRange;
 import dev.tacet.policy.Tier;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,38 @@ class VendorProfilesTest {
   })
   void aNameBelongsToTheVendorOfItsLongestKnownSuffix(String name, String vendor) {
     assertThat(profiles.vendorOf(DomainName.parse(name))).contains(vendor);
+  }
+
+  @Test
+  void theAddressesOfAVendorComeWithItsNames() throws Exception {
+    InetAddress recorder = InetAddress.getByName("192.241.59.218");
+    assertThat(profiles.named("zmodo").orElseThrow().ranges())
+        .hasSize(24)
+        .anyMatch(
+            range ->
+                range.network().equals("192.241.59.218/32")
+                    && range.tier() == Tier.BLOCK
+                    && range.range().equals(AddressRange.of(recorder)))
+        .anyMatch(range -> range.range().toString().equals("50.226.99.160-50.226.99.191"));
+    assertThat(profiles.named("xiaomi").orElseThrow().ranges()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"entries\": [{\"cidr\": \"192.0.2.0\"}]} | f:1: not a network: 192.0.2.0",
+        "{\"entries\": [{\"cidr\": \"h.example/24\"}]} | f:1: not a network: h.example/24",
+        "{\"entries\": [{\"vendor\": \"a\", \"tier\": \"block\"}]} | f:1: an entry needs vendor,",
+        "{\"entries\": {}} | f:1: expected entries: a list",
+      })
+  void aWrongAddressIsNamedWithItsLine(String json, String message) {
+    assertThatThrownBy(
+            () ->
+                VendorFile.readRanges(
+                    "f", new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(message);
   }
 
   @ParameterizedTest

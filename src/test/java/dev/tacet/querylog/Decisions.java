@@ -38,7 +38,7 @@ public final class Decisions {
 
   public static Decision blocked(Instant at, String client, String name, String rule) {
     Reason reason = new Reason(Rung.PROFILE_BLOCK, "xiaomi/block");
-    Verdict verdict = new Verdict.Blocked(reason, DomainName.parse(rule), Optional.empty());
+    Verdict verdict = new Verdict.Blocked(reason, rule, Optional.empty());
     return of(at, client, name, verdict, Origin.SELF, List.of());
   }
 
@@ -82,9 +82,10 @@ public final class Decisions {
     Optional<DomainName> other =
         random.nextBoolean() ? Optional.empty() : Optional.of(anyName(random));
     Verdict verdict =
-        switch (random.nextInt(3)) {
-          case 0 -> new Verdict.Allowed(reason, other);
-          case 1 -> new Verdict.Blocked(reason, anyName(random), other);
+        switch (random.nextInt(4)) {
+          case 0 -> new Verdict.Allowed(reason, other.map(DomainName::toString), other);
+          case 1 -> new Verdict.Blocked(reason, anyName(random).toString(), other);
+          case 2 -> new Verdict.Rewritten(reason, "/^ad[0-9]+\\./", other, List.of(), List.of());
           default ->
               new Verdict.Refused(
                   reason, ExtendedError.values()[random.nextInt(ExtendedError.values().length)]);
@@ -105,7 +106,7 @@ public final class Decisions {
               name, random.nextInt(65_536), random.nextInt(4) > 0 ? 1 : random.nextInt(65_536)),
           verdict,
           origins[random.nextInt(origins.length)],
-          random.nextInt(4_096),
+          random.nextInt(4_097) - 1,
           Duration.ofNanos(1_000L * random.nextInt(10_000_000)),
           List.of(),
           1 + (random.nextInt(4) > 0 ? 0 : random.nextInt(1_000_000)));

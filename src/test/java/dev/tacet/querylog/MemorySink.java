@@ -1,5 +1,9 @@
 package dev.tacet.querylog;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
+
+import dev.tacet.dns.DomainName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,6 +93,28 @@ public final class MemorySink implements DecisionSink, DecisionHistory {
       }
     }
     return new Totals(List.copyOf(sums.values()));
+  }
+
+  @Override
+  public void usedNames(Instant since, long beforeSeq, Consumer<UsedName> reader) {
+    Map<DomainName, UsedNameSum> sums = new HashMap<>();
+    rows(since, beforeSeq)
+        .forEach(d -> sums.computeIfAbsent(d.question().qname(), n -> new UsedNameSum()).add(d));
+    sums.forEach((name, sum) -> reader.accept(sum.sum(name)));
+  }
+
+  @Override
+  public Map<String, Long> hitsByList(Instant since, long beforeSeq) {
+    return rows(since, beforeSeq).stream()
+        .filter(d -> RecentHistory.namesList(d.verdict().reason()))
+        .collect(groupingBy(d -> d.verdict().reason().list(), summingLong(Decision::repeats)));
+  }
+
+  private List<Decision> rows(Instant since, long beforeSeq) {
+    return rows().stream()
+        .filter(row -> row.seq() < beforeSeq && !row.decision().at().isBefore(since))
+        .map(LoggedDecision::decision)
+        .toList();
   }
 
   @Override

@@ -10,9 +10,13 @@ import dev.tacet.dns.ExtendedError;
 import dev.tacet.dns.Origin;
 import dev.tacet.dns.Query;
 import dev.tacet.policy.Action;
+import dev.tacet.policy.AddressRange;
+import dev.tacet.policy.Condition;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.DomainRule;
+import dev.tacet.policy.ListMode;
 import dev.tacet.policy.Policy;
+import dev.tacet.policy.RuleAnswer;
 import dev.tacet.policy.RuleBook;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.policy.RuleSource;
@@ -29,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -89,8 +94,42 @@ final class Household {
     return listed(name, FINE);
   }
 
+  /** The list {@code mine} has a rule that gives this answer. */
+  Household listAnswers(String name, RuleAnswer answer) {
+    Terms terms = new Terms(Action.BLOCK, false, false, Condition.ALWAYS, answer);
+    lists.add(DomainName.parse(name), Scope.SUBTREE, MINE.index(), terms);
+    return inForce();
+  }
+
+  Household listBlocksAddresses(String first, String last) {
+    AddressRange range = new AddressRange(Ask.address(first), Ask.address(last));
+    lists.add(range, MINE.index(), Terms.BLOCK);
+    return inForce();
+  }
+
+  Household vendorBlocksAddress(String address) {
+    lists.add(AddressRange.of(Ask.address(address)), XIAOMI_BLOCK.index(), Terms.BLOCK);
+    return inForce();
+  }
+
+  /** The list {@code mine} is there for this. */
+  Household listMode(ListMode mode) {
+    policy.update(p -> p.withListModes(Map.of("mine", mode)));
+    return this;
+  }
+
+  Household withheld(String name) {
+    policy.update(p -> p.withWithheld(Map.of("mine", Set.of(DomainName.parse(name)))));
+    return this;
+  }
+
   private Household listed(String name, RuleSource source) {
-    lists.add(DomainName.parse(name), Scope.SUBTREE, source.index(), Terms.BLOCK);
+    Terms terms = source == FINE || source == XIAOMI_KEEP ? Terms.ALLOW : Terms.BLOCK;
+    lists.add(DomainName.parse(name), Scope.SUBTREE, source.index(), terms);
+    return inForce();
+  }
+
+  private Household inForce() {
     RuleIndex compiled = RuleIndex.of(lists.compile());
     Map<String, ProfileState> states = Map.of("xiaomi", ProfileState.BLOCK);
     policy.update(p -> p.withLists(compiled).withProfiles(states));

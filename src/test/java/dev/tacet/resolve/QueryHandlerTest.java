@@ -290,7 +290,7 @@ class QueryHandlerTest {
                 Question.of(DomainName.parse("api.tracking.miui.com"), Type.HTTPS),
                 new Verdict.Blocked(
                     new Reason(Rung.PROFILE_BLOCK, "xiaomi/block"),
-                    DomainName.parse("tracking.miui.com"),
+                    "tracking.miui.com",
                     Optional.empty()),
                 Origin.SELF,
                 Rcode.NOERROR,

@@ -111,6 +111,13 @@ final class Bench implements AutoCloseable {
     return directory.resolve("queries.db");
   }
 
+  /** Copies the whole write-ahead log; 0 where no reader stood in the way. */
+  String checkpoint() throws SQLException {
+    try (Database other = Database.open(file())) {
+      return other.text("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+  }
+
   /** Changes the file behind the log's back. */
   void tamper(String sql) throws SQLException {
     try (Connection connection =

@@ -38,7 +38,12 @@ final class HomeTraffic {
       Reason reason = new Reason(Rung.PROFILE_BLOCK, "vendor" + rule % 5 + "/block");
       DomainName name = DomainName.parse("tracker-" + rule + ".vendor" + rule % 5 + ".example");
       return decision(
-          at, client, name, new Verdict.Blocked(reason, name, Optional.empty()), Origin.SELF, 90);
+          at,
+          client,
+          name,
+          new Verdict.Blocked(reason, name.toString(), Optional.empty()),
+          Origin.SELF,
+          90);
     }
     // Few names are asked all the time, most hardly ever.
     int rank = (int) Math.pow(NAMES, random.nextDouble());

@@ -10,7 +10,11 @@ import dev.tacet.config.QueryLogConfig.Store;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.ExtendedError;
 import dev.tacet.dns.Origin;
+import dev.tacet.dns.Question;
+import dev.tacet.dns.Rcodes;
+import dev.tacet.dns.Transport;
 import dev.tacet.policy.Reason;
+import dev.tacet.policy.RuleAnswer;
 import dev.tacet.policy.Rung;
 import dev.tacet.policy.Verdict;
 import dev.tacet.querylog.Decision;
@@ -105,7 +109,10 @@ class SqliteDecisionsTest {
                   at,
                   client,
                   name,
-                  new Verdict.Blocked(new Reason(Rung.OWNER, "3"), other, Optional.of(other)),
+                  new Verdict.Blocked(
+                      new Reason(random.nextInt(3) == 0 ? Rung.SHADOW : Rung.OWNER, "3"),
+                      other.toString(),
+                      Optional.of(other)),
                   Origin.SELF,
                   List.of()));
     }
@@ -117,7 +124,7 @@ class SqliteDecisionsTest {
               random.nextBoolean()
                   ? Optional.empty()
                   : Optional.of(Decisions.address("192.0.2." + random.nextInt(4))),
-              DecisionFilter.Kind.values()[random.nextInt(3)],
+              DecisionFilter.Kind.values()[random.nextInt(4)],
               random.nextBoolean()
                   ? List.of()
                   : List.of(DomainName.parse(names.get(random.nextInt(names.size())))),
@@ -163,7 +170,7 @@ class SqliteDecisionsTest {
   void theViewSpeaksTheWordsOfTheLog(Store store) throws Exception {
     open(store);
     Reason vendor = new Reason(Rung.PROFILE_BLOCK, "amap/block");
-    DomainName rule = DomainName.parse("amap.example");
+    String rule = "amap.example";
     bench.write(
         List.of(
             answered(START, "www.example.net", "192.0.2.80"),
@@ -187,6 +194,25 @@ class SqliteDecisionsTest {
                 "slow.example",
                 Verdict.Allowed.PAUSED,
                 Origin.NONE,
+                List.of()),
+            Decisions.of(
+                START.plusMillis(877),
+                "192.0.2.7",
+                "ads.example",
+                new Verdict.Allowed(new Reason(Rung.SHADOW, "new"), Optional.of("/^ads\\./")),
+                Origin.CACHE,
+                List.of()),
+            Decisions.of(
+                START.plusMillis(878),
+                "192.0.2.7",
+                "nas.example",
+                new Verdict.Rewritten(
+                    new Reason(Rung.LIST_BLOCK, "mine"),
+                    "nas.example",
+                    Optional.empty(),
+                    List.of(DomainName.parse("x.example")),
+                    List.of()),
+                Origin.SELF,
                 List.of())));
 
     assertThat(bench.rows("SELECT * FROM queries"))
@@ -198,7 +224,11 @@ class SqliteDecisionsTest {
             "2026-11-21T20:14:07.125Z|198.51.100.9|0|a\\000b.example|A|udp|refused|access||null"
                 + "|self|NOERROR|412|1|null",
             "2026-11-21T20:14:07.999Z|192.0.2.7|0|slow.example|A|udp|failed|paused||null"
-                + "|none|NOERROR|412|1|null");
+                + "|none|NOERROR|412|1|null",
+            "2026-11-21T20:14:08.000Z|192.0.2.7|0|ads.example|A|udp|would-block|shadow|new"
+                + "|/^ads\\./|cache|NOERROR|412|1|null",
+            "2026-11-21T20:14:08.001Z|192.0.2.7|0|nas.example|A|udp|rewritten|list|mine"
+                + "|nas.example|self|NOERROR|412|1|null");
     assertThat(bench.columns("queries"))
         .containsExactly(
             "time",
@@ -336,6 +366,56 @@ class SqliteDecisionsTest {
             "2026-11-21T20:14:07.123Z|192.0.2.7|0|api.mi.com|A|udp|blocked|vendor|xiaomi/block"
                 + "|mi.com|self|NOERROR|412|1|\n0\n");
     assertThat(tool.waitFor()).isZero();
+  }
+
+  @Test
+  void aLogOfTheFirstVersionKeepsItsRowsAndLearnsTheNewWords() throws Exception {
+    open(Store.DISK);
+    bench.write(List.of(allowed(START, "192.0.2.7", "old.example")));
+    bench.close();
+    bench.tamper("DROP VIEW queries");
+    bench.tamper("CREATE VIEW queries AS SELECT 'allowed' AS verdict FROM decision");
+    bench.tamper("DELETE FROM rung_name WHERE name = 'shadow'");
+    bench.tamper("DELETE FROM rcode_name WHERE code < 0");
+    bench.tamper("PRAGMA user_version = 1");
+    bench.reopen();
+
+    Decision watched =
+        Decisions.of(
+            START,
+            "192.0.2.7",
+            "new.example",
+            new Verdict.Allowed(new Reason(Rung.SHADOW, "new"), Optional.of("new.example")),
+            Origin.CACHE,
+            List.of());
+    Decision silent =
+        new Decision(
+            START,
+            Decisions.address("192.0.2.7"),
+            0,
+            Transport.UDP,
+            Question.of(DomainName.parse("drop.example"), 1),
+            new Verdict.Blocked(
+                new Reason(Rung.LIST_BLOCK, "mine"),
+                "drop.example",
+                Optional.empty(),
+                RuleAnswer.DROP),
+            Origin.SELF,
+            Rcodes.NO_REPLY,
+            Duration.ZERO,
+            List.of(),
+            1);
+    bench.write(List.of(watched, silent));
+
+    assertThat(bench.rows("SELECT qname, verdict, reason, rcode FROM queries"))
+        .containsExactly(
+            "old.example|allowed|default|NOERROR",
+            "new.example|would-block|shadow|NOERROR",
+            "drop.example|blocked|list|none");
+    assertThat(bench.all().get(2).decision().verdict())
+        .isEqualTo(
+            new Verdict.Blocked(
+                new Reason(Rung.LIST_BLOCK, "mine"), "drop.example", Optional.empty()));
   }
 
   @Test

@@ -4,7 +4,9 @@ package dev.tacet.control.api;
  * One decision, as the SQL view {@code queries} shows it.
  *
  * @param seq its place in the log; pass it as {@code after} to resume
- * @param verdict {@code allowed}, {@code blocked}, {@code refused} or {@code failed}
+ * @param verdict {@code allowed}, {@code blocked}, {@code rewritten}, {@code refused}, {@code
+ *     failed} or {@code would-block}
+ * @param matched the rule that decided: a name, a pattern, a range of addresses; or empty
  * @param canonical the canonical name that gave an innocent name away, or empty
  */
 public record DecisionLine(

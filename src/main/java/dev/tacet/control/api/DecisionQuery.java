@@ -6,7 +6,7 @@ import java.util.List;
  * Which decisions. Empty parts ask nothing.
  *
  * @param client an address
- * @param kind {@code all}, {@code blocked} or {@code allowed}
+ * @param kind {@code all}, {@code blocked}, {@code allowed} or {@code would-block}
  * @param under names at or below any of these
  * @param vendor names of this vendor profile
  * @param after only what has a higher number; 0 for all

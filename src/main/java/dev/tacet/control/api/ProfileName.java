@@ -3,9 +3,9 @@ package dev.tacet.control.api;
 import java.util.List;
 
 /**
- * One name of a vendor.
+ * One name of a vendor, or one range of its addresses.
  *
- * @param scope {@code exact} or {@code subtree}
+ * @param scope {@code exact}, {@code subtree} or {@code address}
  * @param sideEffectBasis how well the side effect is known
  * @param inForce whether the vendor's state puts this tier in force
  */

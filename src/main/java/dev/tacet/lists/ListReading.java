@@ -1,0 +1,20 @@
+package dev.tacet.lists;
+
+import dev.tacet.config.ListConfig.Subdomains;
+import dev.tacet.policy.Action;
+
+/**
+ * How a list is to be read, as far as the owner says it. Immutable.
+ *
+ * @param syntax the one its lines are in, or {@link AutoSyntax} for each line as it looks
+ * @param action of a list that allows every rule allows, whatever it says
+ * @param subdomains whether a bare name covers what is below it
+ * @param mayAnswer whether its rules may send a name somewhere ({@code RuleAnswer.givesData})
+ * @param patterns asked about each pattern
+ */
+record ListReading(
+    ListSyntax syntax,
+    Action action,
+    Subdomains subdomains,
+    boolean mayAnswer,
+    PatternCheck patterns) {}

@@ -1,0 +1,96 @@
+package dev.tacet.policy;
+
+import dev.tacet.dns.DomainName;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The work behind {@link RuleIndex.Builder}. Each added name is turned at once into what is to be
+ * said of its node and of the ancestors that were not seen before; nothing else of it is kept. For
+ * one thread.
+ */
+final class IndexCompiler {
+  private static final int CHECKED_EVERY = 1 << 12;
+
+  private final EffectPool effects;
+  private final InteriorNodes interior;
+  private final NodeRecords records;
+  private final AddressRules addresses = new AddressRules();
+  private final TreeSet<Integer> atRoot = new TreeSet<>();
+  private final NodeKey key = new NodeKey();
+
+  /** New for each index: nobody who writes a list can choose names that all fall in one bucket. */
+  private final long seed = new SecureRandom().nextLong() | 1;
+
+  private final long rootHash = NodeKey.rootHash(seed);
+  private int unchecked;
+  private int leftOut;
+
+  IndexCompiler(List<RuleSource> sources, ScratchSpace space) {
+    effects = new EffectPool(sources);
+    interior = new InteriorNodes(space);
+    records = new NodeRecords(space);
+  }
+
+  boolean add(DomainName name, Scope scope, int source, Terms terms) throws IOException {
+    if (++unchecked == CHECKED_EVERY) {
+      unchecked = 0;
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("stopped while compiling the lists");
+      }
+    }
+    int effect = effects.number(source, terms);
+    if (effect == EffectPool.FULL) {
+      return false;
+    }
+    int labels = name.labelCount();
+    if (labels == 0) {
+      atRoot.add(scope.ordinal() << EntrySets.SCOPE_SHIFT | effect);
+      return true;
+    }
+    long hash = rootHash;
+    int parent = 0;
+    for (int label = labels - 1; label > 0; label--) {
+      hash = key.fill(name, name.labelStart(label), parent, hash, seed);
+      parent = interior.number(hash, key);
+      if (interior.added()) {
+        records.add(hash, key, NodeRecords.node(parent));
+      }
+    }
+    hash = key.fill(name, 0, parent, hash, seed);
+    records.add(hash, key, NodeRecords.rule(scope, effect));
+    return true;
+  }
+
+  boolean add(AddressRange range, int source, Terms terms) {
+    int effect = effects.number(source, terms);
+    return effect != EffectPool.FULL && addresses.add(range, effect);
+  }
+
+  ByteBuffer write(IndexOutput out) throws IOException {
+    NameCompiler names = new NameCompiler(records, effects);
+    int[] root = atRoot.stream().mapToInt(Integer::intValue).toArray();
+    names.write(out, root);
+    leftOut = names.leftOut();
+    out.put(names.sets().section().written());
+    out.endSection();
+    out.put(effects.section().written());
+    out.endSection();
+    OctetWriter sources = new OctetWriter();
+    EffectForm.writeSources(sources, effects.sources());
+    out.put(sources.written());
+    out.endSection();
+    out.put(addresses.section(effects).written());
+    out.endSection();
+    out.endSection(); // of patterns
+    return out.finish(names.counts(seed));
+  }
+
+  int leftOut() {
+    return leftOut;
+  }
+}
