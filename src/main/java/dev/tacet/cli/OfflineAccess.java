@@ -3,8 +3,10 @@ package dev.tacet.cli;
 import dev.tacet.config.Config;
 import dev.tacet.control.Desk;
 import dev.tacet.control.api.TacetControl;
+import dev.tacet.lists.GuardComparison;
 import dev.tacet.lists.HostAddresses;
 import dev.tacet.lists.ListUpdater;
+import dev.tacet.lists.Subscriptions;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
@@ -50,11 +52,16 @@ final class OfflineAccess implements OfflineOpener {
     SqliteDecisions decisions = SqliteDecisions.open(data, config.queryLog(), clock);
     parts.push(decisions);
     VendorProfiles vendors = VendorProfiles.shipped();
+    CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
     ListUpdater lists =
         new ListUpdater(
-            data.path().resolve("lists"), vendors, config.lists(), clock, HostAddresses.NONE);
+            data.path().resolve("lists"),
+            vendors,
+            new Subscriptions(config.lists(), rules.lists(), clock),
+            new GuardComparison(decisions.history(), policy, clock),
+            clock,
+            HostAddresses.NONE);
     parts.push(lists);
-    CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
     OwnerRules owner =
         new OwnerRules(
             rules,
@@ -63,8 +70,7 @@ final class OfflineAccess implements OfflineOpener {
             config.policy().profiles(),
             clock,
             System::nanoTime);
-    var compiled = lists.load();
-    policy.update(p -> p.withLists(compiled));
+    policy.update(lists.load()::in);
     return Desk.offline(
         owner,
         policy,

@@ -46,6 +46,10 @@ final class ReferenceSection implements Section {
 
   @Override
   public <T> Optional<T> optional(String key, Form<T> form, T example, String sentence) {
+    if (inEntry) {
+      write(key, "", form.allowed(), sentence, " Example: " + scalar(form.print(example)));
+      return Optional.empty();
+    }
     comment(sentence + bounds(form.allowed()) + variable(key));
     out.append(indent).append('#').append(key).append(": ").append(scalar(form.print(example)));
     out.append('\n');

@@ -1,10 +1,17 @@
 package dev.tacet.control;
 
+import dev.tacet.control.api.AcceptReply;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
 import dev.tacet.control.api.Explanation;
 import dev.tacet.control.api.FollowReader;
+import dev.tacet.control.api.ListDetails;
+import dev.tacet.control.api.ListDifference;
+import dev.tacet.control.api.ListReply;
+import dev.tacet.control.api.ListRequest;
+import dev.tacet.control.api.ListStatus;
+import dev.tacet.control.api.ListUse;
 import dev.tacet.control.api.PauseReply;
 import dev.tacet.control.api.ProfileDetails;
 import dev.tacet.control.api.ProfileReply;
@@ -57,7 +64,8 @@ public final class Desk implements TacetControl {
   private final LogDesk log;
   private final ExplainDesk explain;
   private final Supplier<StatusDesk> status;
-  private final ListUpdater lists;
+  private final ListUpdater updater;
+  private final ListsDesk lists;
   private final Runnable onClose;
 
   private Desk(
@@ -73,9 +81,10 @@ public final class Desk implements TacetControl {
     this.onClose = onClose;
     this.online = server.isPresent();
     this.owner = owner;
-    this.lists = lists;
+    this.updater = lists;
+    this.lists = new ListsDesk(lists, list -> ListUse.UNKNOWN, online);
     this.profiles = new ProfilesDesk(vendors, owner, profileOrigins);
-    this.rules = new RulesDesk(owner, current, profiles);
+    this.rules = new RulesDesk(owner, current, profiles, lists.subscriptions());
     this.log = new LogDesk(log, vendors, clock);
     this.explain = new ExplainDesk(current, lists);
     this.status =
@@ -222,19 +231,86 @@ public final class Desk implements TacetControl {
 
   @Override
   public RefreshReply refresh() {
+    return waited(refreshing());
+  }
+
+  /** For a caller with a thread of its own; the server's routes do not wait. */
+  private static <T> T waited(CompletionStage<T> stage) {
     try {
-      return refreshing().toCompletableFuture().join();
+      return stage.toCompletableFuture().join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof ControlException told ? told : e;
     }
   }
 
+  @Override
+  public List<ListStatus> lists() {
+    return lists.all();
+  }
+
+  @Override
+  public ListDetails list(String name) {
+    return kept(() -> lists.show(name));
+  }
+
+  @Override
+  public ListDifference listDifference(String name) {
+    return kept(() -> lists.difference(name));
+  }
+
+  @Override
+  public ListReply addList(ListRequest request) {
+    return waited(adding(request));
+  }
+
+  /** This and what follows: begun on the thread that owns the store, done later. */
+  CompletionStage<ListReply> adding(ListRequest request) {
+    return kept(() -> lists.add(request));
+  }
+
+  @Override
+  public ListReply removeList(String name) {
+    return kept(() -> lists.remove(name));
+  }
+
+  @Override
+  public ListReply enableList(String name, boolean enabled) {
+    return waited(enabling(name, enabled));
+  }
+
+  CompletionStage<ListReply> enabling(String name, boolean enabled) {
+    return kept(() -> lists.enable(name, enabled));
+  }
+
+  @Override
+  public ListReply refreshList(String name) {
+    return waited(refreshing(name));
+  }
+
+  CompletionStage<ListReply> refreshing(String name) {
+    return kept(() -> lists.refresh(name));
+  }
+
+  @Override
+  public AcceptReply acceptList(String name, List<String> names) {
+    return kept(() -> lists.accept(name, names));
+  }
+
+  @Override
+  public ListReply rollBackList(String name, String version) {
+    return waited(rollingBack(name, version));
+  }
+
+  CompletionStage<ListReply> rollingBack(String name, String version) {
+    return kept(() -> lists.rollBack(name, version));
+  }
+
   /** The same without waiting: reading the lists takes its time, and others ask meanwhile. */
   CompletionStage<RefreshReply> refreshing() {
-    return lists
+    return updater
         .refresh()
         .orTimeout(REFRESH_SECONDS, TimeUnit.SECONDS)
-        .thenApply(reports -> new RefreshReply(reports.stream().map(StatusDesk::list).toList()))
+        .thenApply(reports -> new RefreshReply(lists.all()))
         .exceptionally(
             failure -> {
               throw notRefreshed(

@@ -154,7 +154,8 @@ final class Findings {
 
   private void lists(List<ListStatus> lists) {
     for (ListStatus list : lists) {
-      if (!list.state().equals("ok")) {
+      versions(list);
+      if (!list.state().equals("ok") && !list.mode().equals("off")) {
         add(
             "warning",
             "list " + list.name() + (list.detail().isEmpty() ? "" : ": " + list.detail()),
@@ -162,6 +163,24 @@ final class Findings {
                 ? "the last good copy is in force"
                 : "its names are not in force");
       }
+    }
+  }
+
+  private void versions(ListStatus list) {
+    if (list.withheld() > 0) {
+      add(
+          "note",
+          list.withheld()
+              + " names that list "
+              + list.name()
+              + " newly blocks are used in this house and are withheld",
+          "tacet lists diff " + list.name() + "; tacet lists accept " + list.name());
+    }
+    if (!list.pinned().isEmpty()) {
+      add(
+          "note",
+          "list " + list.name() + " is held at version " + list.pinned(),
+          "tacet lists refresh " + list.name());
     }
   }
 

@@ -1,13 +1,17 @@
 package dev.tacet.control;
 
+import dev.tacet.control.api.AcceptRequest;
 import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ApiVersion;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionQuery;
+import dev.tacet.control.api.EnableRequest;
 import dev.tacet.control.api.ErrorBody;
+import dev.tacet.control.api.ListRequest;
 import dev.tacet.control.api.PauseRequest;
 import dev.tacet.control.api.ProfileRequest;
 import dev.tacet.control.api.PurgeRequest;
+import dev.tacet.control.api.RollBackRequest;
 import dev.tacet.control.api.RuleRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -22,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -86,7 +91,7 @@ final class Routes {
         .get("/v1/top")
         .handler(c -> answer(c, reader, () -> desk.top(query(c), number(c, "names", 5))));
     post(router, "/v1/purge", PurgeRequest.class, reader, r -> desk.purge(r.before()));
-    router.post("/v1/lists/refresh").handler(this::refresh);
+    lists(router);
     router
         .route()
         .handler(
@@ -196,22 +201,78 @@ final class Routes {
     }
   }
 
-  private void refresh(RoutingContext context) {
+  private void lists(Router router) {
+    router.get("/v1/lists").handler(c -> answer(c, worker, desk::lists));
+    router
+        .post("/v1/lists")
+        .handler(c -> body(c, ListRequest.class, r -> later(c, () -> desk.adding(r))));
+    router.post("/v1/lists/refresh").handler(c -> later(c, desk::refreshing));
+    // It may read the whole log to say how much a list is used.
+    router.get("/v1/lists/:name").handler(c -> answer(c, reader, () -> desk.list(name(c))));
+    router
+        .delete("/v1/lists/:name")
+        .handler(c -> answer(c, worker, () -> desk.removeList(name(c))));
+    router
+        .put("/v1/lists/:name")
+        .handler(
+            c ->
+                body(
+                    c,
+                    EnableRequest.class,
+                    r -> later(c, () -> desk.enabling(name(c), r.enabled()))));
+    router.post("/v1/lists/:name/refresh").handler(c -> later(c, () -> desk.refreshing(name(c))));
+    router
+        .get("/v1/lists/:name/diff")
+        .handler(c -> answer(c, worker, () -> desk.listDifference(name(c))));
+    router
+        .post("/v1/lists/:name/accept")
+        .handler(
+            c ->
+                body(
+                    c,
+                    AcceptRequest.class,
+                    r -> answer(c, worker, () -> desk.acceptList(name(c), r.names()))));
+    router
+        .post("/v1/lists/:name/rollback")
+        .handler(
+            c ->
+                body(
+                    c,
+                    RollBackRequest.class,
+                    r -> later(c, () -> desk.rollingBack(name(c), r.version()))));
+  }
+
+  private static String name(RoutingContext context) {
+    return context.pathParam("name");
+  }
+
+  /** Begins on the worker, and answers when it is done: reading lists takes its time. */
+  private void later(RoutingContext context, Supplier<CompletionStage<?>> question) {
     Context io = vertx.getOrCreateContext();
-    desk.refreshing()
-        .whenComplete(
-            (reply, failure) ->
-                back(
-                    io,
-                    () -> {
-                      if (failure == null) {
-                        send(context, 200, ApiJson.write(reply));
-                      } else {
-                        fail(
-                            context,
-                            failure instanceof CompletionException ? failure.getCause() : failure);
-                      }
-                    }));
+    try {
+      worker.execute(
+          () -> {
+            try {
+              question.get().whenComplete((reply, failure) -> told(context, io, reply, failure));
+            } catch (RuntimeException e) {
+              back(io, () -> fail(context, e));
+            }
+          });
+    } catch (RuntimeException e) {
+      fail(context, e);
+    }
+  }
+
+  private void told(RoutingContext context, Context io, Object reply, Throwable failure) {
+    back(
+        io,
+        () -> {
+          if (failure == null) {
+            send(context, 200, ApiJson.write(reply));
+          } else {
+            fail(context, failure instanceof CompletionException ? failure.getCause() : failure);
+          }
+        });
   }
 
   /** Goes back to {@code control-io}; once the server has stopped nobody waits there any more. */

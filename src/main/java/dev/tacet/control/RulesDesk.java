@@ -10,6 +10,7 @@ import dev.tacet.control.api.UndoReply;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Question;
 import dev.tacet.dns.RecordTypes;
+import dev.tacet.lists.Subscriptions;
 import dev.tacet.lists.TypedName;
 import dev.tacet.policy.Action;
 import dev.tacet.policy.Asked;
@@ -17,6 +18,7 @@ import dev.tacet.policy.Change;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.DomainRule;
 import dev.tacet.policy.Explanation;
+import dev.tacet.policy.ListSwitch;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.Policy;
@@ -43,11 +45,14 @@ final class RulesDesk {
   private final OwnerRules owner;
   private final CurrentPolicy current;
   private final ProfilesDesk profiles;
+  private final Subscriptions subscriptions;
 
-  RulesDesk(OwnerRules owner, CurrentPolicy current, ProfilesDesk profiles) {
+  RulesDesk(
+      OwnerRules owner, CurrentPolicy current, ProfilesDesk profiles, Subscriptions subscriptions) {
     this.owner = owner;
     this.current = current;
     this.profiles = profiles;
+    this.subscriptions = subscriptions;
   }
 
   RuleReply change(RuleRequest request) {
@@ -227,7 +232,21 @@ final class RulesDesk {
         .pause()
         .ifPresent(
             p -> lines.add(p.before().map(RulesDesk::pausedUntil).orElse("filtering again")));
+    if (change.list().isPresent()) {
+      subscriptions.reload();
+      lines.add(said(change.list().get()));
+    }
     return new UndoReply(true, change.summary(), lines);
+  }
+
+  /** What is so again once a change of a list was taken back. */
+  private static String said(ListSwitch list) {
+    return "list "
+        + list.name()
+        + " is "
+        + list.before()
+            .map(before -> before.enabled() ? "in force again" : "switched off again")
+            .orElse("gone again");
   }
 
   private static String pausedUntil(java.time.Instant until) {

@@ -6,7 +6,6 @@ import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.PauseReply;
 import dev.tacet.control.api.Status;
-import dev.tacet.lists.ListReport;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
@@ -111,19 +110,7 @@ final class StatusDesk {
   }
 
   private List<ListStatus> lists() {
-    return lists.reports().stream().map(StatusDesk::list).toList();
-  }
-
-  static ListStatus list(ListReport report) {
-    return new ListStatus(
-        report.name(),
-        report.url(),
-        report.action().word(),
-        report.state().word(),
-        report.rules(),
-        report.rejected(),
-        report.fetched().map(Instant::toString).orElse(""),
-        report.detail());
+    return lists.subscriptions().all().stream().map(lists::view).map(ListLines::status).toList();
   }
 
   PauseReply pause() {

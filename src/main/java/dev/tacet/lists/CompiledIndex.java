@@ -81,22 +81,30 @@ final class CompiledIndex {
   }
 
   /**
-   * Compiles into a new file, puts it into place and maps it. The old one stays mapped for those
-   * who look something up in it.
+   * Compiles into a new file beside the one in place, and maps it. To be published or closed before
+   * the next is compiled.
    */
-  RuleIndex write(byte[] fingerprint, RuleIndex.Builder builder) throws IOException {
+  PreparedIndex prepare(byte[] fingerprint, RuleIndex.Builder builder) throws IOException {
     Path temporary = folder.temporary(NAME);
-    try (FileChannel out = ListFolder.create(temporary)) {
+    FileChannel out = ListFolder.create(temporary);
+    boolean usable = false;
+    try {
       ByteBuffer head = ByteBuffer.wrap(header(fingerprint));
       int trieAt = head.remaining();
       while (head.hasRemaining()) {
         out.write(head);
       }
       builder.writeTo(out);
-      folder.publish(out, temporary, folder.file(NAME));
-      return map(out, trieAt);
+      PreparedIndex prepared =
+          PreparedIndex.onDisk(
+              map(out, trieAt), fingerprint, folder, out, temporary, folder.file(NAME));
+      usable = true;
+      return prepared;
     } finally {
-      Files.deleteIfExists(temporary);
+      if (!usable) {
+        out.close();
+        Files.deleteIfExists(temporary);
+      }
     }
   }
 

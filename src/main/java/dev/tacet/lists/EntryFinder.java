@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Finds the lines behind an entry, by reading the vendor's profile or the last good copy again. */
 final class EntryFinder {
@@ -19,12 +20,15 @@ final class EntryFinder {
   private static final int MAX_FOUND = 10;
 
   private final VendorProfiles profiles;
-  private final List<Subscription> lists;
+  private final Supplier<List<Subscription>> lists;
   private final StoredCopies copies;
   private final ListLimits limits;
 
   EntryFinder(
-      VendorProfiles profiles, List<Subscription> lists, StoredCopies copies, ListLimits limits) {
+      VendorProfiles profiles,
+      Supplier<List<Subscription>> lists,
+      StoredCopies copies,
+      ListLimits limits) {
     this.profiles = profiles;
     this.lists = lists;
     this.copies = copies;
@@ -55,7 +59,7 @@ final class EntryFinder {
 
   private List<Located> inLists(String source, Predicate<ListRule> wanted) throws IOException {
     List<Located> found = new ArrayList<>();
-    for (Subscription list : lists) {
+    for (Subscription list : lists.get()) {
       if (list.config().name().equals(source) && list.copy().isPresent()) {
         inCopy(wanted, list, list.copy().get(), found);
       }

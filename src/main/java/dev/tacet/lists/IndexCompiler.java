@@ -9,5 +9,5 @@ interface IndexCompiler {
    * @param fingerprint of everything the index is made from
    * @throws IOException where the disk does not take it
    */
-  RuleIndex compile(byte[] fingerprint, RuleIndex.Builder builder) throws IOException;
+  PreparedIndex compile(byte[] fingerprint, RuleIndex.Builder builder) throws IOException;
 }

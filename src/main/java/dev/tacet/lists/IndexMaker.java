@@ -15,11 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the index of vendor profiles and lists, or the best there can be where that fails, above
- * all for want of memory: what is in force stays, at a start the index on disk even if lists have
- * changed since; otherwise the largest lists that are not in force are left out, one after the
- * other, until the rest fits. The vendor profiles alone take a few hundred kilobytes. What is not
- * in force as it should be is told in the lists' reports, and once in the log.
+ * Makes the index of vendor profiles and lists beside the one in force, or the best there can be
+ * where that fails, above all for want of memory: what is in force stays, at a start the index on
+ * disk even if lists have changed since; otherwise the largest lists that are not in force are left
+ * out, one after the other, until the rest fits. The vendor profiles alone take a few hundred
+ * kilobytes. What is not in force as it should be is told in the lists' reports, and once in the
+ * log.
  *
  * <p>Of the start thread, then of list-updater.
  */
@@ -27,63 +28,94 @@ final class IndexMaker {
   private static final Logger LOG = LoggerFactory.getLogger(IndexMaker.class);
 
   private final IndexSources sources;
-  private final List<Subscription> lists;
   private final CompiledIndex index;
   private final IndexCompiler compiler;
   private final Scratch scratch;
-
-  /** Of the index in force; no octets before there is one. */
-  private byte[] inForce = {};
-
   private int failures;
 
-  IndexMaker(
-      IndexSources sources,
-      List<Subscription> lists,
-      CompiledIndex index,
-      IndexCompiler compiler,
-      Scratch scratch) {
+  IndexMaker(IndexSources sources, CompiledIndex index, IndexCompiler compiler, Scratch scratch) {
     this.scratch = scratch;
     this.sources = sources;
-    this.lists = lists;
     this.index = index;
     this.compiler = compiler;
   }
 
+  /** Octets that differ whenever another index would come out of these lists. */
+  byte[] fingerprint(List<Subscription> lists) {
+    sources.of(lists);
+    return sources.fingerprint(Set.of());
+  }
+
   /** The index on disk where it is still true, else a new one, else the best there is. */
-  RuleIndex atStart() throws InterruptedIOException {
-    byte[] wanted = sources.fingerprint(Set.of());
+  MadeIndex atStart(List<Subscription> lists) throws InterruptedIOException {
+    byte[] wanted = fingerprint(lists);
     Optional<RuleIndex> mapped = index.open(wanted);
     if (mapped.isPresent()) {
-      inForce = wanted;
-      return mapped.get();
+      return MadeIndex.of(mapped.get(), wanted, lists);
     }
     try {
-      return whole();
+      return published(whole(lists), lists);
     } catch (RuntimeException | OutOfMemoryError e) {
-      Optional<RuleIndex> earlier = earlier();
-      Optional<RuleIndex> best = instead(e).or(() -> earlier);
-      if (best.isEmpty()) {
+      Optional<MadeIndex> earlier = earlier(lists);
+      byte[] inForce = earlier.map(MadeIndex::fingerprint).orElse(new byte[0]);
+      Optional<PreparedIndex> best = instead(e, lists, inForce);
+      if (best.isPresent()) {
+        return published(best.get(), lists);
+      }
+      if (earlier.isEmpty()) {
         throw e;
       }
-      return best.get();
+      return earlier.get();
+    }
+  }
+
+  private MadeIndex published(PreparedIndex prepared, List<Subscription> lists)
+      throws InterruptedIOException {
+    try (prepared) {
+      return publish(prepared, lists);
+    } catch (IOException e) {
+      throw ListKeeper.interrupted(e);
     }
   }
 
   /**
-   * A new index where lists have changed, or could not all be compiled the last time.
+   * A new index of these lists, or the next best.
    *
+   * @param inForce the fingerprint of the index in force
    * @return empty where what is in force stays
+   * @throws InterruptedIOException where the thread was interrupted
    */
-  Optional<RuleIndex> anew() throws InterruptedIOException {
-    if (Arrays.equals(inForce, sources.fingerprint(Set.of()))) {
-      return Optional.empty();
-    }
+  Optional<PreparedIndex> prepare(List<Subscription> lists, byte[] inForce)
+      throws InterruptedIOException {
+    sources.of(lists);
     try {
-      return Optional.of(whole());
+      return Optional.of(whole(lists));
     } catch (RuntimeException | OutOfMemoryError e) {
-      return instead(e);
+      return instead(e, lists, inForce);
     }
+  }
+
+  /**
+   * Compiles just these lists, to be looked at.
+   *
+   * @throws InterruptedIOException where the thread was interrupted
+   */
+  PreparedIndex trial(List<Subscription> lists) throws InterruptedIOException {
+    sources.of(lists);
+    return compile(Set.of());
+  }
+
+  /** Puts an index in place of the one on disk; in memory it is good also where that fails. */
+  MadeIndex publish(PreparedIndex prepared, List<Subscription> lists) throws IOException {
+    try {
+      prepared.publish();
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      LOG.warn("the compiled lists are not kept on disk: {}", e.toString());
+    }
+    return prepared.of(lists);
   }
 
   /** Times in a row that not everything could be compiled. */
@@ -91,76 +123,68 @@ final class IndexMaker {
     return failures;
   }
 
-  private RuleIndex whole() throws InterruptedIOException {
-    RuleIndex trie = compile(Set.of());
+  private PreparedIndex whole(List<Subscription> lists) throws InterruptedIOException {
+    PreparedIndex prepared = compile(Set.of());
     failures = 0;
     lists.forEach(Subscription::allInForce);
-    return trie;
+    return prepared;
   }
 
-  private Optional<RuleIndex> earlier() {
+  private Optional<MadeIndex> earlier(List<Subscription> lists) {
     Optional<byte[]> found = index.fingerprint().filter(sources::isEarlier);
-    Optional<RuleIndex> trie = found.flatMap(index::open);
-    if (trie.isPresent()) {
-      inForce = found.orElseThrow();
-    }
-    return trie;
+    return found.flatMap(index::open).map(made -> MadeIndex.of(made, found.orElseThrow(), lists));
   }
 
   /** The next best after a failure; empty where what is in force is that already. */
-  private Optional<RuleIndex> instead(Throwable cause) throws InterruptedIOException {
+  private Optional<PreparedIndex> instead(Throwable cause, List<Subscription> lists, byte[] inForce)
+      throws InterruptedIOException {
     failures++;
     Set<Subscription> leftOut = new HashSet<>();
-    Optional<RuleIndex> made = Optional.empty();
-    while (made.isEmpty()) {
+    byte[] made = inForce;
+    Optional<PreparedIndex> prepared = Optional.empty();
+    while (prepared.isEmpty()) {
       Optional<Subscription> largest =
           lists.stream()
-              .filter(list -> list.copy().isPresent() && !leftOut.contains(list))
-              .filter(list -> hashInForce(list).isEmpty())
-              .max(Comparator.comparingLong(list -> list.copy().orElseThrow().content().rules()));
+              .filter(list -> list.target().isPresent() && !leftOut.contains(list))
+              .filter(list -> sources.hashIn(inForce, list).isEmpty())
+              .max(Comparator.comparingLong(list -> list.target().orElseThrow().content().rules()));
       if (largest.isEmpty()) {
         break;
       }
       leftOut.add(largest.get());
-      if (Arrays.equals(inForce, sources.fingerprint(leftOut))) {
+      byte[] wanted = sources.fingerprint(leftOut);
+      if (Arrays.equals(inForce, wanted)) {
         break;
       }
       try {
-        made = Optional.of(compile(leftOut));
+        prepared = Optional.of(compile(leftOut));
+        made = wanted;
       } catch (RuntimeException | OutOfMemoryError e) {
         LOG.debug("the lists cannot be compiled without {} of them either", leftOut.size(), e);
       }
     }
-    tell(cause);
-    return made;
+    tell(cause, lists, made);
+    return prepared;
   }
 
   /** Compiles what there is now; in memory where the disk does not take it. */
-  private RuleIndex compile(Set<Subscription> leftOut) throws InterruptedIOException {
-    byte[] fingerprint;
-    RuleIndex made;
+  private PreparedIndex compile(Set<Subscription> leftOut) throws InterruptedIOException {
     try (RuleIndex.Builder builder = sources.read(leftOut, Optional.of(scratch))) {
       // After reading, which may have found a copy damaged.
-      fingerprint = sources.fingerprint(leftOut);
-      made = compiler.compile(fingerprint, builder);
+      return compiler.compile(sources.fingerprint(leftOut), builder);
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("stopped while compiling the lists");
       }
       LOG.warn(
-          "the compiled lists are held in memory, the disk does not take them: {}: {}",
-          e.getClass().getSimpleName(),
-          e.getMessage());
-      made = inMemory(leftOut);
-      fingerprint = sources.fingerprint(leftOut);
+          "the compiled lists are held in memory, the disk does not take them: {}", e.toString());
+      return inMemory(leftOut);
     }
-    inForce = fingerprint;
-    return made;
   }
 
-  private RuleIndex inMemory(Set<Subscription> leftOut) throws InterruptedIOException {
+  private PreparedIndex inMemory(Set<Subscription> leftOut) throws InterruptedIOException {
     try (RuleIndex.Builder builder = sources.read(leftOut, Optional.empty())) {
-      return RuleIndex.of(builder.compile());
+      return PreparedIndex.inMemory(RuleIndex.of(builder.compile()), sources.fingerprint(leftOut));
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
@@ -168,20 +192,27 @@ final class IndexMaker {
     }
   }
 
-  private Optional<String> hashInForce(Subscription list) {
-    return sources.hashIn(inForce, list);
+  /**
+   * How the rules of a list's target differ from those it has in an index.
+   *
+   * @throws InterruptedIOException where the thread was interrupted
+   */
+  RuleDelta delta(Subscription list, RuleIndex before) throws InterruptedIOException {
+    long had = list.copy().map(copy -> copy.content().rules()).orElse(0L);
+    long has = list.target().map(copy -> copy.content().rules()).orElse(0L);
+    return RuleDelta.of(had, has, had == 0 ? has : sources.newRules(list, before));
   }
 
   /** Says in each report, and once in the log, what is not in force and what to do. */
-  private void tell(Throwable cause) {
+  private void tell(Throwable cause, List<Subscription> lists, byte[] made) {
     String why = why(cause);
     StringBuilder missing = new StringBuilder();
     StringBuilder older = new StringBuilder();
     for (Subscription list : lists) {
-      Optional<String> used = hashInForce(list);
-      if (list.copy().map(StoredCopy::sha256).equals(used)) {
+      Optional<String> used = sources.hashIn(made, list);
+      if (list.target().map(StoredCopy::sha256).equals(used)) {
         list.allInForce();
-      } else if (list.copy().isPresent()) {
+      } else if (list.target().isPresent()) {
         list.notInForce(why, used.isPresent());
         StringBuilder names = used.isPresent() ? older : missing;
         names.append(names.isEmpty() ? "" : ", ").append(list.config().name());

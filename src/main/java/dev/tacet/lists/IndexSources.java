@@ -4,6 +4,7 @@ import dev.tacet.lists.ListRule.AddressRule;
 import dev.tacet.lists.ListRule.NameRule;
 import dev.tacet.lists.ListRule.PatternRule;
 import dev.tacet.policy.Action;
+import dev.tacet.policy.Match;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.policy.RuleSource;
 import dev.tacet.policy.Scratch;
@@ -18,30 +19,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
  * What the index is made from: every tier of every vendor, in force or not (that is the policy's
- * business), then the lists in the order of the configuration.
+ * business), then the lists that have a say, in their order. For one thread.
  */
 final class IndexSources {
   /** Raise it when the same octets are read into other entries: indexes are then made anew. */
-  private static final int READING = 2;
+  private static final int READING = 3;
 
   private static final String NONE = "none";
 
   private final VendorProfiles profiles;
-  private final List<Subscription> lists;
+  private List<Subscription> lists = List.of();
   private final StoredCopies copies;
   private final ListLimits limits;
   private String shipped = "";
 
-  IndexSources(
-      VendorProfiles profiles, List<Subscription> lists, StoredCopies copies, ListLimits limits) {
+  IndexSources(VendorProfiles profiles, StoredCopies copies, ListLimits limits) {
     this.profiles = profiles;
-    this.lists = lists;
     this.copies = copies;
     this.limits = limits;
+  }
+
+  /** From now on it is made of these lists: of the version each offers, else the one in force. */
+  void of(List<Subscription> lists) {
+    this.lists = List.copyOf(lists);
   }
 
   /**
@@ -58,7 +63,9 @@ final class IndexSources {
     for (Subscription list : lists) {
       text.append(list.config().name()).append(' ');
       text.append(list.config().block()).append(' ').append(list.config().subdomains()).append(' ');
-      Optional<StoredCopy> copy = leftOut.contains(list) ? Optional.empty() : list.copy();
+      text.append(list.config().syntax()).append(' ');
+      text.append(list.config().mayAnswer()).append(' ');
+      Optional<StoredCopy> copy = leftOut.contains(list) ? Optional.empty() : list.target();
       text.append(copy.map(StoredCopy::sha256).orElse(NONE)).append('\n');
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
@@ -80,16 +87,19 @@ final class IndexSources {
   /**
    * The hash of the copy an index was made from.
    *
-   * @param fingerprint of an index of these lists, or no octets where there is none
+   * @param fingerprint of an index, or no octets where there is none
    * @return empty where nothing of the list is in it
    */
   Optional<String> hashIn(byte[] fingerprint, Subscription list) {
     if (fingerprint.length == 0) {
       return Optional.empty();
     }
-    String line = lines(fingerprint).get(1 + lists.indexOf(list));
-    String hash = line.substring(line.lastIndexOf(' ') + 1);
-    return hash.equals(NONE) ? Optional.empty() : Optional.of(hash);
+    return lines(fingerprint).stream()
+        .skip(1)
+        .filter(line -> line.startsWith(list.config().name() + " "))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .filter(hash -> !hash.equals(NONE))
+        .findFirst();
   }
 
   private static List<String> lines(byte[] fingerprint) {
@@ -177,16 +187,59 @@ final class IndexSources {
   /** Whether the list was added whole, or there is nothing to add. */
   private boolean add(Subscription list, int source, RuleIndex.Builder builder)
       throws InterruptedIOException {
-    if (list.copy().isEmpty()) {
+    return read(list, rule -> add(rule, source, builder));
+  }
+
+  /**
+   * How many rules of a list's target an index does not have of it.
+   *
+   * @throws InterruptedIOException where the thread was interrupted
+   */
+  long newRules(Subscription list, RuleIndex before) throws InterruptedIOException {
+    DistinctCount added = new DistinctCount();
+    read(
+        list,
+        rule -> {
+          if (!isIn(before, rule, list.config().name())) {
+            added.add(rule);
+          }
+        });
+    return added.size();
+  }
+
+  /** A pattern is never looked for: it counts as new. */
+  private static boolean isIn(RuleIndex index, ListRule rule, String list) {
+    List<Match> matches =
+        rule instanceof NameRule named
+            ? index.matches(named.name())
+            : rule instanceof AddressRule led ? index.matches(led.range().first()) : List.of();
+    return matches.stream()
+        .filter(match -> match.source().name().equals(list))
+        .filter(match -> match.effect().terms().equals(rule.terms()))
+        .anyMatch(match -> isSame(match, rule));
+  }
+
+  private static boolean isSame(Match match, ListRule rule) {
+    if (match instanceof Match.OfName known && rule instanceof NameRule named) {
+      return known.scope() == named.scope() && known.name().equals(named.name());
+    }
+    return match instanceof Match.OfAddress known
+        && rule instanceof AddressRule led
+        && known.range().equals(led.range());
+  }
+
+  /** Reads a list's target; false, and said, where it is damaged. */
+  private boolean read(Subscription list, Consumer<ListRule> reader) throws InterruptedIOException {
+    if (list.target().isEmpty()) {
       return true;
     }
-    StoredCopy copy = list.copy().get();
+    StoredCopy copy = list.target().get();
     try (InputStream octets = copies.read(list.id(), copy)) {
-      ListReader.read(octets, list.reading(), limits, (rule, line) -> add(rule, source, builder));
+      ListReader.read(octets, list.reading(), limits, (rule, line) -> reader.accept(rule));
       return true;
     } catch (IOException e) {
       if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
-        throw new InterruptedIOException("stopped while compiling the lists");
+        throw new InterruptedIOException("stopped while reading the lists");
       }
       list.damaged(e);
       return false;

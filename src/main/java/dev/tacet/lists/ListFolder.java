@@ -132,6 +132,11 @@ final class ListFolder {
     }
   }
 
+  /** Removes what is kept of a list. */
+  void forget(String id) throws IOException {
+    removeEach(id + "[-.]*", Set.of());
+  }
+
   /** Removes the files a pattern of names fits, but for some. */
   void removeEach(String pattern, Set<Path> but) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {

@@ -4,73 +4,85 @@ import dev.tacet.config.ListConfig;
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.AddressRange;
 import dev.tacet.policy.PatternText;
-import dev.tacet.policy.RuleIndex;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the compiled index of vendor profiles and subscribed lists, and the lists fresh.
+ * Keeps the compiled index of vendor profiles and lists, and the lists fresh.
  *
  * <p>{@link #load} gives what the last run left, before there is a network; it fails for no list.
- * {@link #start} begins the daily round on the thread list-updater: fetch, read, keep the last good
- * copy, compile beside the index in force, and hand the new one over whole. A list that fails
- * leaves everything as it is, and is tried again later and later.
+ * {@link #start} begins the rounds on the thread list-updater: fetch, read, keep the last good
+ * copies, compile beside the index in force, compare with the log, and hand the new one over whole.
+ * A list that fails leaves everything as it is, and is tried again later and later.
  *
- * <p>Thread-safe once loaded. At most one round runs, and at most one more waits.
+ * <p>What the owner changes in the {@link Subscriptions} is in force at once as far as the index
+ * has it (a list switched off, a name released), and for the rest once it is compiled.
+ *
+ * <p>Thread-safe once loaded. Whatever is asked for waits for what is under way; at most {@value
+ * #MAX_WAITING} requests do.
  */
 public final class ListUpdater implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ListUpdater.class);
-  private static final Duration AFTER_A_BUG = Duration.ofHours(1);
-  private static final Duration CLOSE = Duration.ofSeconds(3);
+  private static final long CLOSE_SECONDS = 3;
+  private static final int MAX_WAITING = 32;
 
-  private final ListFolder folder;
-  private final StoredCopies copies;
-  private final IndexMaker index;
+  /** What is done on list-updater. */
+  private interface Task<T> {
+    T run() throws InterruptedIOException;
+  }
+
+  private final Subscriptions subscriptions;
+  private final ListKeeper keeper;
   private final EntryFinder finder;
-  private final List<Subscription> lists;
-  private final long[] dueNanos;
-  private final Clock clock;
-  private final RefreshTimes times = new RefreshTimes(new Random());
   private final ScheduledThreadPoolExecutor thread;
+  private final Set<CompletableFuture<?>> unanswered = ConcurrentHashMap.newKeySet();
+  private final Object swapping = new Object();
+  private final AtomicBoolean following = new AtomicBoolean();
 
-  // Of the start thread, then of list-updater.
-  private ScheduledFuture<?> next;
+  // Of the thread list-updater.
+  private Optional<ScheduledFuture<?>> next = Optional.empty();
 
-  private volatile Consumer<RuleIndex> swap = trie -> {};
-  private CompletableFuture<List<ListReport>> waiting;
+  private volatile Consumer<ListsInForce> swap = lists -> {};
+  private Optional<ListsInForce> last = Optional.empty();
+  private CompletableFuture<List<ListReport>> waiting =
+      CompletableFuture.completedFuture(List.of());
 
   /**
    * @param directory for copies and index ({@code <data>/lists}); its parent exists
+   * @param comparison judges new versions, on list-updater
    * @param clock for what people read; nothing is timed by it
    * @param addresses of web servers; never asked by {@link #load}
    */
   public ListUpdater(
       Path directory,
       VendorProfiles profiles,
-      List<ListConfig> configs,
+      Subscriptions subscriptions,
+      LogComparison comparison,
       Clock clock,
       HostAddresses addresses) {
     this(
         directory,
         profiles,
-        configs,
+        subscriptions,
+        comparison,
         clock,
         new HttpFetcher(TargetRules.onThisMachine(addresses), clock),
         ListLimits.SHIPPED);
@@ -79,39 +91,36 @@ public final class ListUpdater implements AutoCloseable {
   ListUpdater(
       Path directory,
       VendorProfiles profiles,
-      List<ListConfig> configs,
+      Subscriptions subscriptions,
+      LogComparison comparison,
       Clock clock,
       Fetcher fetcher,
       ListLimits limits) {
-    this(directory, profiles, configs, clock, fetcher, limits, index -> index::write);
+    this(
+        directory,
+        profiles,
+        subscriptions,
+        comparison,
+        clock,
+        fetcher,
+        limits,
+        index -> index::prepare);
   }
 
   ListUpdater(
       Path directory,
       VendorProfiles profiles,
-      List<ListConfig> configs,
+      Subscriptions subscriptions,
+      LogComparison comparison,
       Clock clock,
       Fetcher fetcher,
       ListLimits limits,
       Function<CompiledIndex, IndexCompiler> compiler) {
-    this.clock = clock;
-    folder = new ListFolder(directory);
-    copies = new StoredCopies(folder);
-    CompiledIndex onDisk = new CompiledIndex(folder);
-    ListIntake intake = new ListIntake(folder, limits, new FreeSpace(directory, FreeSpace.MARGIN));
-    lists =
-        configs.stream()
-            .map(config -> new Subscription(config, copies, intake, fetcher, limits, clock))
-            .toList();
-    dueNanos = new long[lists.size()];
-    index =
-        new IndexMaker(
-            new IndexSources(profiles, lists, copies, limits),
-            lists,
-            onDisk,
-            compiler.apply(onDisk),
-            folder.scratch());
-    finder = new EntryFinder(profiles, lists, copies, limits);
+    this.subscriptions = subscriptions;
+    keeper =
+        new ListKeeper(
+            directory, profiles, subscriptions, comparison, fetcher, limits, compiler, clock);
+    finder = new EntryFinder(profiles, keeper::lists, keeper.copies(), limits);
     thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -125,90 +134,153 @@ public final class ListUpdater implements AutoCloseable {
   }
 
   /**
-   * The index for the start: the one on disk where it is still true, else compiled from the shipped
-   * profiles and the last good copies. Files of this machine are read again if they changed; the
-   * network is not asked. A list that cannot be used is missing and reported, and a folder that
-   * cannot be written means that the index is held in memory. Where not everything can be compiled,
-   * for want of memory above all, the start has what {@link IndexMaker} can give, and the rest is
-   * tried again by the round.
+   * What lists say at the start: the index on disk where it is still true, else one compiled from
+   * the shipped profiles and the last good copies. Files of this machine are read again if they
+   * changed; the network is not asked. A list that cannot be used is missing and reported, and a
+   * folder that cannot be written means that the index is held in memory.
    */
-  public RuleIndex load() {
+  public ListsInForce load() {
     try {
-      folder.prepare();
-      copies.removeOthers(lists.stream().map(Subscription::id).collect(Collectors.toSet()));
-    } catch (IOException e) {
-      LOG.warn("lists cannot be kept on disk and will be lost at a stop: {}", words(e));
-    }
-    try {
-      for (Subscription list : lists) {
-        list.recall();
-        if (list.isOwners()) {
-          readAtStart(list);
-        }
-      }
-      return index.atStart();
+      keeper.load();
+      ListsInForce loaded = keeper.inForce();
+      last = Optional.of(loaded);
+      return loaded;
     } catch (InterruptedIOException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while loading the lists", e);
     }
   }
 
-  private static void readAtStart(Subscription list) throws InterruptedIOException {
-    try {
-      list.refresh();
-    } catch (RuntimeException | OutOfMemoryError e) {
-      list.notRead(e); // one list must not keep the house without DNS
-    }
-  }
-
   /**
-   * Begins the daily round.
+   * Begins the rounds, and follows the owner's changes.
    *
-   * @param swap takes each new index, on the thread list-updater
+   * @param swap takes what lists say whenever that changes, on list-updater or on the thread of the
+   *     owner's change, one call at a time
+   * @param storing runs what is to be kept, on the thread that owns the store
    */
-  public void start(Consumer<RuleIndex> swap) {
+  public void start(Consumer<ListsInForce> swap, Executor storing) {
     this.swap = swap;
-    long now = System.nanoTime();
-    for (int i = 0; i < dueNanos.length; i++) {
-      Duration age =
-          lists
-              .get(i)
-              .copy()
-              .map(copy -> Duration.between(copy.fetched(), clock.instant()))
-              .orElse(RefreshTimes.DAY.multipliedBy(2));
-      dueNanos[i] = now + times.afterStart(age).toNanos();
+    keeper.storeOn(storing);
+    subscriptions.follow(this::changed);
+    keeper.schedule();
+    thread.execute(this::scheduleNext);
+  }
+
+  private void changed() {
+    putInForce();
+    if (following.getAndSet(true)) {
+      return; // one is on its way, and sees this change too
     }
-    thread.execute(
-        () -> {
-          scheduleNext();
-          tryAgainWhereNotWhole();
-        });
+    try {
+      thread.execute(
+          () -> {
+            following.set(false);
+            guarded(this::reconciled);
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the change will be in force at the next start", e);
+    }
+  }
+
+  private void putInForce() {
+    synchronized (swapping) {
+      ListsInForce now = keeper.inForce();
+      if (!last.equals(Optional.of(now))) {
+        swap.accept(now);
+        last = Optional.of(now);
+        LOG.info("{} names of lists and vendors are in force", now.index().size());
+      }
+    }
   }
 
   /**
-   * Reads all lists again now, also those that are not due. A request that comes while one is
+   * Fetches all lists again now, also those that are not due. A request that comes while one is
    * waiting is the same request.
    *
    * @return the reports afterwards; fails where the updater is closed first
    */
-  public CompletableFuture<List<ListReport>> refresh() {
-    synchronized (this) {
-      if (waiting != null) {
-        return waiting.copy();
-      }
-      waiting = new CompletableFuture<>();
-      try {
-        thread.execute(this::refreshAll);
-      } catch (RejectedExecutionException e) {
-        waiting.completeExceptionally(e);
-      }
-      return waiting.copy();
+  public synchronized CompletableFuture<List<ListReport>> refresh() {
+    if (waiting.isDone()) {
+      waiting = asked(this::refreshedAll);
     }
+    return waiting.copy();
   }
 
-  /** How each list is doing, in the order of the configuration. */
+  private List<ListReport> refreshedAll() throws InterruptedIOException {
+    synchronized (this) {
+      waiting = CompletableFuture.completedFuture(List.of()); // who asks from now on waits anew
+    }
+    keeper.refreshAll();
+    putInForce();
+    return reports();
+  }
+
+  private static <T> CompletableFuture<T> failedNow() {
+    return CompletableFuture.failedFuture(
+        new RejectedExecutionException("the updater is closed, or has too much to do"));
+  }
+
+  /**
+   * Fetches one list now; its newest version is then in force, also where it was held at another.
+   *
+   * @param id of a {@link WantedList}
+   */
+  public CompletableFuture<Boolean> refresh(String id) {
+    return asked(
+        () -> {
+          keeper.reconcile();
+          keeper.refresh(id);
+          putInForce();
+          return true;
+        });
+  }
+
+  /** Fetches a list nobody subscribed to yet, and says what it would mean. */
+  public CompletableFuture<ListTrial> tryOut(ListConfig config) {
+    return asked(() -> keeper.tryOut(config));
+  }
+
+  /** Done when what the owner changed before is in force. */
+  public CompletableFuture<Boolean> settled() {
+    return asked(this::reconciled);
+  }
+
+  private boolean reconciled() throws InterruptedIOException {
+    keeper.reconcile();
+    putInForce();
+    return true;
+  }
+
+  /** How each list is doing, in their order. */
   public List<ListReport> reports() {
-    return lists.stream().map(Subscription::report).toList();
+    return keeper.lists().stream().map(Subscription::report).toList();
+  }
+
+  /** All there is to know of a list; one that is not known yet is not fetched yet. */
+  public ListView view(WantedList wanted) {
+    return keeper.lists().stream()
+        .filter(list -> list.id().equals(wanted.id()))
+        .findFirst()
+        .orElseGet(() -> keeper.unread(wanted))
+        .view(wanted);
+  }
+
+  /** Which lists are wanted. */
+  public Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  /** Runs what changes the subscriptions, on the thread that owns their store. */
+  public <T> CompletableFuture<T> onStore(Supplier<T> work) {
+    return keeper.onStore(work);
+  }
+
+  /**
+   * What the last new version of a list meant to this house; asked on the thread that owns the
+   * store.
+   */
+  public Optional<ListDiff> diff(String id) {
+    return subscriptions.report(id).flatMap(ListDiff::fromJson);
   }
 
   /**
@@ -245,113 +317,80 @@ public final class ListUpdater implements AutoCloseable {
   }
 
   private static List<Located> unlocated(Object rule, String source, IOException e) {
-    LOG.warn("cannot say where list {} names {}: {}", source, rule, words(e));
+    LOG.warn("cannot say where list {} names {}: {}", source, rule, e.toString());
     return List.of();
   }
 
-  private void refreshAll() {
-    CompletableFuture<List<ListReport>> asked;
-    synchronized (this) {
-      asked = waiting;
-      waiting = null;
+  private <T> CompletableFuture<T> asked(Task<T> task) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    if (unanswered.size() >= MAX_WAITING) {
+      return failedNow();
     }
+    unanswered.add(answer);
+    answer.whenComplete((value, failure) -> unanswered.remove(answer));
     try {
-      round(true);
-      asked.complete(reports());
+      thread.execute(() -> run(task, answer));
+    } catch (RejectedExecutionException e) {
+      answer.completeExceptionally(e);
+    }
+    return answer;
+  }
+
+  private <T> void run(Task<T> task, CompletableFuture<T> answer) {
+    try {
+      T value = task.run();
+      scheduleNext();
+      answer.complete(value);
     } catch (InterruptedIOException e) {
-      asked.completeExceptionally(e);
+      answer.completeExceptionally(e);
       LOG.debug("stopped between lists", e);
     } catch (RuntimeException | Error e) {
-      asked.completeExceptionally(e); // whoever asked waits for it, whatever went wrong
+      answer.completeExceptionally(e); // whoever asked waits for it, whatever went wrong
       LOG.error("lists were not refreshed", e);
-      tryAgainIn(AFTER_A_BUG);
+      tryAgainLater();
     }
   }
 
-  private void refreshDue() {
-    try {
-      round(false);
-    } catch (InterruptedIOException e) {
-      LOG.debug("stopped between lists", e);
-    } catch (RuntimeException | Error e) {
-      // The thread must live on: tomorrow's list may do better, or find more memory, than today's.
-      LOG.error("lists were not refreshed", e);
-      tryAgainIn(AFTER_A_BUG);
-    }
+  private void guarded(Task<?> task) {
+    run(task::run, new CompletableFuture<>());
   }
 
-  private void tryAgainIn(Duration pause) {
-    if (next != null && next.getDelay(TimeUnit.NANOSECONDS) <= pause.toNanos()) {
-      return; // it is earlier already
-    }
-    if (next != null) {
-      next.cancel(false);
-    }
-    next = thread.schedule(this::refreshDue, pause.toNanos(), TimeUnit.NANOSECONDS);
+  private boolean refreshDue() throws InterruptedIOException {
+    keeper.refreshDue();
+    putInForce();
+    return true;
   }
 
-  private void round(boolean all) throws InterruptedIOException {
-    boolean changed = false;
-    for (int i = 0; i < dueNanos.length; i++) {
-      if (all || dueNanos[i] - System.nanoTime() <= 0) {
-        Subscription list = lists.get(i);
-        changed |= list.refresh();
-        Duration pause =
-            list.failures() == 0 ? times.afterSuccess() : times.afterFailure(list.failures());
-        Duration asked = list.retryAfter().orElse(Duration.ZERO);
-        dueNanos[i] = System.nanoTime() + Math.max(pause.toNanos(), asked.toNanos());
-      }
-    }
-    scheduleNext();
-    if (changed || index.failures() > 0) {
-      Optional<RuleIndex> made = index.anew();
-      if (made.isPresent()) {
-        swap.accept(made.get());
-        LOG.info("{} names of lists and vendors are in force", made.get().size());
-      }
-      tryAgainWhereNotWhole();
-    }
-  }
-
-  private void tryAgainWhereNotWhole() {
-    if (index.failures() > 0) {
-      tryAgainIn(times.afterFailure(index.failures()));
-    }
+  /** The thread must live on: tomorrow's list may do better, or find more memory, than today's. */
+  private void tryAgainLater() {
+    next.ifPresent(scheduled -> scheduled.cancel(false));
+    next = Optional.of(thread.schedule(() -> guarded(this::refreshDue), 1, TimeUnit.HOURS));
   }
 
   private void scheduleNext() {
-    if (next != null) {
-      next.cancel(false);
-    }
-    Arrays.stream(dueNanos)
-        .map(due -> due - System.nanoTime())
-        .min()
-        .ifPresent(
-            nanos ->
-                next = thread.schedule(this::refreshDue, Math.max(nanos, 0), TimeUnit.NANOSECONDS));
+    next.ifPresent(scheduled -> scheduled.cancel(false));
+    next =
+        keeper
+            .nextDue()
+            .map(
+                nanos ->
+                    thread.schedule(
+                        () -> guarded(this::refreshDue), Math.max(nanos, 0), TimeUnit.NANOSECONDS));
   }
 
   /** Ends a running round within seconds; what was in force stays on disk. */
   @Override
   public void close() {
     thread.shutdownNow();
-    CompletableFuture<List<ListReport>> unanswered;
-    synchronized (this) {
-      unanswered = waiting;
-    }
-    if (unanswered != null) {
-      unanswered.completeExceptionally(new RejectedExecutionException("the updater is closed"));
-    }
     try {
-      if (!thread.awaitTermination(CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("list-updater is still busy; it ends with the process");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static String words(IOException e) {
-    return e.getClass().getSimpleName() + ": " + e.getMessage();
+    for (CompletableFuture<?> answer : unanswered) {
+      answer.completeExceptionally(new RejectedExecutionException("the updater is closed"));
+    }
   }
 }

@@ -98,10 +98,26 @@ final class StoredCopies {
 
   /** Makes what was fetched the current version, and drops the oldest beyond {@value #KEPT}. */
   void keep(String id, StoredCopy version, FetchedCopy fetched) throws IOException {
+    keep(id, version, fetched, Optional.empty());
+  }
+
+  /**
+   * As {@link #keep(String, StoredCopy, FetchedCopy)}.
+   *
+   * @param spared a version that is not dropped, however old it is: it is in force
+   */
+  void keep(String id, StoredCopy version, FetchedCopy fetched, Optional<StoredCopy> spared)
+      throws IOException {
     fetched.publish(folder, copyFile(id, version));
+    List<StoredCopy> others = new ArrayList<>(others(id, version));
+    while (others.size() > KEPT - 1) {
+      int oldest = others.size() - 1;
+      boolean isSpared = spared.filter(others.get(oldest)::equals).isPresent();
+      others.remove(isSpared ? oldest - 1 : oldest);
+    }
     List<StoredCopy> all = new ArrayList<>();
     all.add(version);
-    others(id, version).stream().limit(KEPT - 1).forEach(all::add);
+    all.addAll(others);
     describe(id, all);
   }
 

@@ -2,7 +2,6 @@ package dev.tacet.lists;
 
 import dev.tacet.config.ListConfig;
 import dev.tacet.policy.Action;
-import dev.tacet.policy.PatternText;
 import dev.tacet.policy.RuleSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,11 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One list of the configuration and its last good copy. A copy is replaced only by one that reads
- * well: what failed, is empty, no list, or suddenly less than half of itself leaves it alone.
+ * One list and its versions on disk. A version is kept only if it reads well: what failed, is
+ * empty, no list, or suddenly less than half of the newest is refused. A new version is offered; it
+ * is in force only once it was compiled, compared with the log and {@linkplain #accept accepted}.
  *
- * <p>Changed by one thread at a time (the start, then list-updater); {@link #report} and {@link
- * #copy} may be asked by any.
+ * <p>Changed by one thread at a time (the start, then list-updater); {@link #report}, {@link
+ * #copy}, {@link #versions} and {@link #nextRefresh} may be asked by any.
  */
 final class Subscription {
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
@@ -37,6 +37,7 @@ final class Subscription {
   private final StoredCopies copies;
   private final ListIntake intake;
   private final Fetcher fetcher;
+  private final AllowedFolders folders;
   private final ListLimits limits;
   private final Clock clock;
 
@@ -47,12 +48,17 @@ final class Subscription {
    */
   private record Shortfall(String why, boolean olderOne) {}
 
+  private volatile List<StoredCopy> versions = List.of();
   private volatile Optional<StoredCopy> copy = Optional.empty();
   private volatile ListReport report;
+  private volatile Optional<Instant> nextRefresh = Optional.empty();
   private Optional<Shortfall> shortfall = Optional.empty();
+  private Optional<StoredCopy> offered = Optional.empty();
   private Optional<Instant> confirmed = Optional.empty();
   private String problem = "";
+  private boolean held;
   private int failures;
+  private long dueNanos;
   private Optional<Duration> retryAfter = Optional.empty();
 
   Subscription(
@@ -60,15 +66,17 @@ final class Subscription {
       StoredCopies copies,
       ListIntake intake,
       Fetcher fetcher,
+      AllowedFolders folders,
       ListLimits limits,
       Clock clock) {
     this.config = config;
+    this.folders = folders;
     this.copies = copies;
     this.intake = intake;
     this.fetcher = fetcher;
     this.limits = limits;
     this.clock = clock;
-    id = ListFolder.idOf(config.name() + ' ' + config.url());
+    id = WantedList.of(config).id();
     report = report("not fetched yet");
   }
 
@@ -80,18 +88,60 @@ final class Subscription {
     return id;
   }
 
+  /** The version in force. */
   Optional<StoredCopy> copy() {
     return copy;
+  }
+
+  /** What there is on disk, the newest first. */
+  List<StoredCopy> versions() {
+    return versions;
+  }
+
+  /** The version that was read and is not in force yet. */
+  Optional<StoredCopy> offered() {
+    return offered;
+  }
+
+  /** The version that the next index is made of. */
+  Optional<StoredCopy> target() {
+    return offered.or(() -> copy);
+  }
+
+  private Optional<StoredCopy> newest() {
+    return versions.stream().findFirst();
+  }
+
+  private Optional<StoredCopy> version(String sha256) {
+    return versions.stream().filter(version -> version.sha256().equals(sha256)).findFirst();
+  }
+
+  /** When it is fetched by itself. */
+  Optional<Instant> nextRefresh() {
+    return nextRefresh;
+  }
+
+  long dueNanos() {
+    return dueNanos;
+  }
+
+  void dueIn(Duration pause) {
+    dueNanos = System.nanoTime() + pause.toNanos();
+    nextRefresh = Optional.of(clock.instant().plus(pause));
   }
 
   ListReport report() {
     return report;
   }
 
-  /** How its lines are read: what the owner put into a file of this machine is trusted. */
+  /** How its lines are read. */
   ListReading reading() {
     return new ListReading(
-        new AutoSyntax(), action(), config.subdomains(), isOwners(), PatternText::complaint);
+        ListSyntax.named(config.syntax().word()).orElseThrow(),
+        action(),
+        config.subdomains(),
+        config.mayAnswer(),
+        new PatternBudget());
   }
 
   RuleSource source(int index) {
@@ -117,23 +167,73 @@ final class Subscription {
     }
   }
 
-  /** Finds the last good copy on disk. */
-  void recall() {
+  /**
+   * Finds the versions on disk.
+   *
+   * @param version the one in force, where that was decided; the newest stands in for one that is
+   *     gone
+   */
+  void recall(Optional<String> version) {
     try {
-      copy = copies.current(id);
-      confirmed = copy.map(StoredCopy::fetched);
+      versions = copies.versions(id);
+      copy = version.flatMap(this::version).or(this::newest);
+      confirmed = newest().map(StoredCopy::fetched);
       report = report(copy.isPresent() ? "" : "not fetched yet");
     } catch (IOException e) {
       damaged(e);
     }
   }
 
-  /** The last good copy turned out to be damaged: it is in force no longer. */
+  /** The version to be compiled turned out to be damaged: it is used no longer. */
   void damaged(IOException cause) {
+    Optional<StoredCopy> bad = target();
+    versions = versions.stream().filter(version -> bad.filter(version::equals).isEmpty()).toList();
+    boolean wasOffered = offered.isPresent();
+    offered = Optional.empty();
+    if (!wasOffered) {
+      copy = newest();
+    }
+    if (copy.isEmpty()) {
+      confirmed = Optional.empty();
+    }
     LOG.warn("list {}: its copy on disk cannot be used: {}", config.name(), words(cause));
-    copy = Optional.empty();
-    confirmed = Optional.empty();
-    report = report("its copy on disk is damaged (" + words(cause) + "); it is fetched anew");
+    report =
+        report(
+            "its copy on disk is damaged ("
+                + words(cause)
+                + "); "
+                + (copy.isEmpty() ? "it is fetched anew" : "an older version stands in"));
+  }
+
+  /** The offered version is in force. */
+  void accept() {
+    copy = target();
+    offered = Optional.empty();
+    report = report("");
+  }
+
+  /** The offered version is not to be in force yet. */
+  void hold(String why) {
+    offered = Optional.empty();
+    held = true;
+    report = report(why);
+  }
+
+  /** Offers its newest version again: what stood in the way may be gone. */
+  void offerNewest() {
+    newest().ifPresent(version -> offer(version.sha256()));
+  }
+
+  /** Whether its last new version was {@linkplain #hold held}. */
+  boolean isHeld() {
+    return held;
+  }
+
+  /** Offers a version there is; false where it is in force, or there is none such. */
+  boolean offer(String sha256) {
+    held = false;
+    offered = version(sha256).filter(wanted -> copy.filter(wanted::equals).isEmpty());
+    return offered.isPresent();
   }
 
   /** A bug, or want of memory, kept it from being read at the start; its last good copy stays. */
@@ -148,11 +248,12 @@ final class Subscription {
   }
 
   /**
-   * The copy could not be compiled: another one, or none, is in force.
+   * What it offers, or its copy, could not be compiled: another one, or none, is in force.
    *
    * @param olderOne whether an older copy is
    */
   void notInForce(String why, boolean olderOne) {
+    offered = Optional.empty();
     shortfall = Optional.of(new Shortfall(why, olderOne));
     report = report(problem);
   }
@@ -166,19 +267,20 @@ final class Subscription {
   }
 
   /**
-   * Fetches the list and, where it is good and new, makes it the last good copy.
+   * Fetches the list, keeps it as a version where it is good and new, and offers the newest.
    *
-   * @return whether what is in force changes
+   * @param offers false keeps without offering: the list is held at a version
+   * @return whether a version is offered that is not in force
    * @throws InterruptedIOException where the thread was interrupted; nothing is changed then
    */
-  boolean refresh() throws InterruptedIOException {
+  boolean refresh(boolean offers) throws InterruptedIOException {
     try {
-      boolean changed = fetch(ListLocation.of(config.url(), fetcher));
+      fetch(ListLocation.of(config.url(), fetcher, folders));
       failures = 0;
       retryAfter = Optional.empty();
       confirmed = Optional.of(clock.instant());
       report = report("");
-      return changed;
+      return offers && newest().isPresent() && offer(newest().get().sha256());
     } catch (IOException e) {
       if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("stopped while refreshing list " + config.name());
@@ -197,27 +299,26 @@ final class Subscription {
     }
   }
 
-  private boolean fetch(ListLocation location) throws IOException {
-    Validators previous = copy.map(StoredCopy::validators).orElse(Validators.NONE);
+  private void fetch(ListLocation location) throws IOException {
+    Validators previous = newest().map(StoredCopy::validators).orElse(Validators.NONE);
     Optional<FetchedCopy> taken = intake.take(location, id, previous);
     if (taken.isEmpty()) {
-      return false;
+      return;
     }
     try (FetchedCopy fetched = taken.get()) {
-      if (copy.isPresent() && copy.get().sha256().equals(fetched.sha256())) {
-        confirm(copy.get().validators(fetched.validators()).smallerSince(Optional.empty()));
-        return false;
+      if (newest().isPresent() && newest().get().sha256().equals(fetched.sha256())) {
+        confirm(newest().get().validators(fetched.validators()).smallerSince(Optional.empty()));
+        return;
       }
-      StoredCopy offered = read(fetched);
-      guard(offered, location);
-      copies.keep(id, offered, fetched);
-      copy = Optional.of(offered);
+      StoredCopy read = read(fetched);
+      guard(read, location);
+      copies.keep(id, read, fetched, copy);
+      versions = copies.versions(id);
       LOG.info(
           "list {}: {} rules, {} lines rejected",
           config.name(),
-          offered.content().rules(),
-          offered.content().rejected());
-      return true;
+          read.content().rules(),
+          read.content().rejected());
     }
   }
 
@@ -236,9 +337,12 @@ final class Subscription {
 
   /** Unchanged octets are not written again; new validators are, as they save the next download. */
   private void confirm(StoredCopy unchanged) throws IOException {
-    if (!unchanged.equals(copy.orElseThrow())) {
+    StoredCopy known = newest().orElseThrow();
+    if (!unchanged.equals(known)) {
       copies.describe(id, unchanged);
-      copy = Optional.of(unchanged);
+      versions = copies.versions(id);
+      // The same octets under a new description are the same version.
+      copy = copy.map(inForce -> inForce.equals(known) ? unchanged : inForce);
     }
   }
 
@@ -255,14 +359,14 @@ final class Subscription {
                   + " lines"
                   + notes(content).map(notes -> " (" + notes + ")").orElse(""));
     }
-    long before = copy.map(known -> known.content().rules()).orElse(0L);
+    long before = newest().map(known -> known.content().rules()).orElse(0L);
     if (location.isOwners() || before < SMALL || content.rules() * 2 >= before) {
       return;
     }
     Instant now = clock.instant();
-    Instant since = copy.orElseThrow().smallerSince().orElse(now);
+    Instant since = newest().orElseThrow().smallerSince().orElse(now);
     if (now.isBefore(since.plus(BELIEVED_AFTER))) {
-      confirm(copy.orElseThrow().smallerSince(Optional.of(since)));
+      confirm(newest().orElseThrow().smallerSince(Optional.of(since)));
       throw new ListRefusedException(
           "it shrank from "
               + before
@@ -271,6 +375,25 @@ final class Subscription {
               + " rules, which looks like a mistake; believed if it stays so until "
               + since.plus(BELIEVED_AFTER).toString().substring(0, 10));
     }
+  }
+
+  ListView view(WantedList wanted) {
+    Optional<ListContent> content = copy.map(StoredCopy::content);
+    return new ListView(
+        wanted,
+        report,
+        content.map(ListContent::coversSubdomains),
+        content.map(ListContent::skipped).orElseGet(Map::of),
+        versions.stream()
+            .map(
+                version ->
+                    new ListVersion(
+                        version.sha256(),
+                        version.fetched(),
+                        version.content().rules(),
+                        copy.filter(version::equals).isPresent()))
+            .toList(),
+        wanted.enabled() ? nextRefresh : Optional.empty());
   }
 
   private ListReport report(String found) {

@@ -14,25 +14,35 @@ public record Change(
     List<UserRule> added,
     List<UserRule> removed,
     Optional<ProfileSwitch> profile,
-    Optional<PauseSwitch> pause) {
+    Optional<PauseSwitch> pause,
+    Optional<ListSwitch> list) {
   public Change {
     Objects.requireNonNull(summary);
     added = List.copyOf(added);
     removed = List.copyOf(removed);
     Objects.requireNonNull(profile);
     Objects.requireNonNull(pause);
+    Objects.requireNonNull(list);
   }
 
   public static Change ofRules(String summary, List<UserRule> added, List<UserRule> removed) {
-    return new Change(summary, added, removed, Optional.empty(), Optional.empty());
+    return new Change(
+        summary, added, removed, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   public static Change of(String summary, ProfileSwitch profile) {
-    return new Change(summary, List.of(), List.of(), Optional.of(profile), Optional.empty());
+    return new Change(
+        summary, List.of(), List.of(), Optional.of(profile), Optional.empty(), Optional.empty());
   }
 
   public static Change of(String summary, PauseSwitch pause) {
-    return new Change(summary, List.of(), List.of(), Optional.empty(), Optional.of(pause));
+    return new Change(
+        summary, List.of(), List.of(), Optional.empty(), Optional.of(pause), Optional.empty());
+  }
+
+  public static Change of(String summary, ListSwitch list) {
+    return new Change(
+        summary, List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.of(list));
   }
 
   public Change inverse() {
@@ -41,6 +51,7 @@ public record Change(
         removed,
         added,
         profile.map(ProfileSwitch::inverse),
-        pause.map(PauseSwitch::inverse));
+        pause.map(PauseSwitch::inverse),
+        list.map(ListSwitch::inverse));
   }
 }

@@ -8,7 +8,9 @@ import dev.tacet.control.Desk;
 import dev.tacet.listen.ListenerGroup;
 import dev.tacet.listen.LocalAddresses;
 import dev.tacet.listen.OnLink;
+import dev.tacet.lists.GuardComparison;
 import dev.tacet.lists.ListUpdater;
+import dev.tacet.lists.Subscriptions;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.HomeNetworks;
@@ -77,6 +79,7 @@ public final class TacetServer implements AutoCloseable {
       OwnerRules owner =
           new OwnerRules(
               rules, policy, vendors.shippedStates(), config.policy().profiles(), clock, nanos);
+
       // The query's way.
       var loops =
           new MultiThreadIoEventLoopGroup(
@@ -97,17 +100,19 @@ public final class TacetServer implements AutoCloseable {
       QueryHandler handler =
           new QueryHandler(policy, resolver, config.policy(), queryLog::record, clock, nanos);
 
-      // The last good lists. Later ones are fetched with our own resolver: there may be no other.
+      // The last good lists, and those the owner added. Later ones are fetched with our own
+      // resolver: there may be no other.
+      Subscriptions subscriptions = new Subscriptions(config.lists(), rules.lists(), clock);
       lists =
           parts.add(
               new ListUpdater(
                   data.path().resolve("lists"),
                   vendors,
-                  config.lists(),
+                  subscriptions,
+                  new GuardComparison(queryLog.history(), policy, clock),
                   clock,
                   new OwnLookups(resolver, loops.next(), OwnLookups.WITHIN, nanos)));
-      var compiled = lists.load();
-      policy.update(p -> p.withLists(compiled));
+      policy.update(lists.load()::in);
 
       // Sockets.
       Housekeeping housekeeping = parts.add(new Housekeeping());
@@ -153,7 +158,7 @@ public final class TacetServer implements AutoCloseable {
 
       // From here on by itself.
       housekeeping.everySecond(() -> worker.execute(owner::endWhatIsOver));
-      lists.start(trie -> policy.update(p -> p.withLists(trie)));
+      lists.start(inForce -> policy.update(inForce::in), worker);
     } catch (IOException | RuntimeException e) {
       parts.close();
       throw e;

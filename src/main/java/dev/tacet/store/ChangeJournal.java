@@ -2,8 +2,10 @@ package dev.tacet.store;
 
 import dev.tacet.config.ProfileState;
 import dev.tacet.policy.Change;
+import dev.tacet.policy.ListSwitch;
 import dev.tacet.policy.PauseSwitch;
 import dev.tacet.policy.ProfileSwitch;
+import dev.tacet.policy.SubscribedList;
 import dev.tacet.policy.UserRule;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,6 +50,11 @@ final class ChangeJournal {
     long id = database.number("SELECT last_insert_rowid()", 0);
     addRules(id, true, change.added());
     addRules(id, false, change.removed());
+    if (change.list().isPresent()) {
+      addList(id, true, change.list().get().after());
+      addList(id, false, change.list().get().before());
+    }
+    database.update("DELETE FROM change_list WHERE change <= ?", id - KEPT);
     database.update("DELETE FROM change_rule WHERE change <= ?", id - KEPT);
     database.update("DELETE FROM change WHERE id <= ?", id - KEPT);
   }
@@ -59,6 +66,19 @@ final class ChangeJournal {
         row.setLong(1, change);
         row.setBoolean(2, added);
         RuleRows.bind(row, 3, rule);
+        row.executeUpdate();
+      }
+    }
+  }
+
+  private void addList(long change, boolean added, Optional<SubscribedList> list)
+      throws SQLException {
+    if (list.isPresent()) {
+      try (PreparedStatement row =
+          database.prepare("INSERT INTO change_list VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        row.setLong(1, change);
+        row.setBoolean(2, added);
+        ListRows.bind(row, 3, list.get());
         row.executeUpdate();
       }
     }
@@ -94,7 +114,8 @@ final class ChangeJournal {
               ? Optional.of(new PauseSwitch(RuleRows.readTime(row, 7), RuleRows.readTime(row, 8)))
               : Optional.empty();
       Change change =
-          new Change(row.getString(2), rules(id, true), rules(id, false), profile, pause);
+          new Change(
+              row.getString(2), rules(id, true), rules(id, false), profile, pause, lists(id));
       return Optional.of(new Entry(id, change));
     }
   }
@@ -119,6 +140,28 @@ final class ChangeJournal {
         }
       }
       return rules;
+    }
+  }
+
+  private Optional<ListSwitch> lists(long change) throws SQLException {
+    Optional<SubscribedList> before = list(change, false);
+    Optional<SubscribedList> after = list(change, true);
+    return before.isEmpty() && after.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ListSwitch(before, after));
+  }
+
+  private Optional<SubscribedList> list(long change, boolean added) throws SQLException {
+    try (PreparedStatement of =
+        database.prepare(
+            "SELECT "
+                + StateSchema.LIST_COLUMNS
+                + " FROM change_list WHERE change = ? AND added = ?")) {
+      of.setLong(1, change);
+      of.setBoolean(2, added);
+      try (ResultSet row = of.executeQuery()) {
+        return row.next() ? Optional.of(ListRows.read(row, 1)) : Optional.empty();
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package dev.tacet.store;
 
 import dev.tacet.config.ProfileState;
 import dev.tacet.policy.Change;
+import dev.tacet.policy.ListStore;
+import dev.tacet.policy.ListSwitch;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.PauseSwitch;
 import dev.tacet.policy.ProfileSwitch;
@@ -35,18 +37,20 @@ public final class SqliteRules implements RuleStore, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SqliteRules.class);
 
   /** An action on the database. */
-  private interface Action<T> {
+  interface Action<T> {
     T run() throws SQLException;
   }
 
   private final Database database;
   private final ChangeJournal journal;
   private final StateBackup backup;
+  private final SqliteLists lists;
 
   private SqliteRules(Database database, LongSupplier ticker) {
     this.database = database;
     this.journal = new ChangeJournal(database);
     this.backup = new StateBackup(database, ticker);
+    this.lists = new SqliteLists(database, this);
   }
 
   /**
@@ -69,6 +73,7 @@ public final class SqliteRules implements RuleStore, AutoCloseable {
       prepare(database);
       SqliteRules rules = new SqliteRules(database, ticker);
       rules.load(); // a value that cannot be read is found now, not at the first change
+      rules.lists.readAll();
       if (!isNew) {
         rules.backup.make();
       }
@@ -240,6 +245,17 @@ public final class SqliteRules implements RuleStore, AutoCloseable {
     if (change.pause().isPresent()) {
       put(change.pause().get());
     }
+    if (change.list().isPresent()) {
+      put(change.list().get());
+    }
+  }
+
+  private void put(ListSwitch list) throws SQLException {
+    if (list.after().isPresent()) {
+      lists.put(list.after().get());
+    } else {
+      lists.remove(list.name());
+    }
   }
 
   private void put(ProfileSwitch profile) throws SQLException {
@@ -280,7 +296,17 @@ public final class SqliteRules implements RuleStore, AutoCloseable {
         });
   }
 
-  private <T> T run(String doing, Action<T> action) {
+  /** Something was written: the copy may be due. */
+  void changed() {
+    backup.makeIfDue();
+  }
+
+  /** The owner's subscriptions, in the same file, by the same thread. */
+  public ListStore lists() {
+    return lists;
+  }
+
+  <T> T run(String doing, Action<T> action) {
     try {
       return action.run();
     } catch (SQLException e) {

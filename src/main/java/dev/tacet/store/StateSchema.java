@@ -7,6 +7,18 @@ final class StateSchema {
   /** Of a rule, in {@code rule} and in {@code change_rule}. */
   static final String RULE_COLUMNS = "name, scope, action, created, until, comment";
 
+  /**
+   * Of a subscription, in {@code list} and in {@code change_list}, in the order of {@link
+   * ListRows}.
+   */
+  static final String LIST_COLUMNS =
+      "name, url, action, subdomains, syntax, every, may_answer, shadow, for_group, enabled";
+
+  private static final String LIST_TYPES =
+      " url TEXT NOT NULL, action INTEGER NOT NULL, subdomains TEXT NOT NULL, syntax TEXT NOT NULL,"
+          + " every INTEGER NOT NULL, may_answer INTEGER NOT NULL, shadow INTEGER NOT NULL,"
+          + " for_group TEXT NOT NULL, enabled INTEGER NOT NULL";
+
   static final List<List<String>> STEPS =
       List.of(
           List.of(
@@ -26,7 +38,23 @@ final class StateSchema {
                   + " CASCADE, added INTEGER NOT NULL, rule INTEGER NOT NULL, name TEXT NOT NULL,"
                   + " scope INTEGER NOT NULL, action INTEGER NOT NULL, created INTEGER NOT NULL,"
                   + " until INTEGER, comment TEXT NOT NULL)",
-              "CREATE INDEX change_rule_of ON change_rule(change)"));
+              "CREATE INDEX change_rule_of ON change_rule(change)"),
+          List.of(
+              "CREATE TABLE list(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE,"
+                  + LIST_TYPES
+                  + ")",
+              // As change_rule: a subscription before (added = 0) and after (1) a change.
+              "CREATE TABLE change_list(change INTEGER NOT NULL REFERENCES change(id) ON DELETE"
+                  + " CASCADE, added INTEGER NOT NULL, name TEXT NOT NULL,"
+                  + LIST_TYPES
+                  + ")",
+              "CREATE INDEX change_list_of ON change_list(change)",
+              // By the list's id, which those of the configuration have too.
+              "CREATE TABLE list_state(list TEXT PRIMARY KEY, version TEXT NOT NULL, pinned INTEGER"
+                  + " NOT NULL) WITHOUT ROWID",
+              "CREATE TABLE list_withheld(list TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY(list,"
+                  + " name)) WITHOUT ROWID",
+              "CREATE TABLE list_report(list TEXT PRIMARY KEY, report TEXT NOT NULL)"));
 
   private StateSchema() {}
 }

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.AcceptReply;
 import dev.tacet.control.api.CacheStatus;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
@@ -9,6 +10,10 @@ import dev.tacet.control.api.ExplainStep;
 import dev.tacet.control.api.Explanation;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.FollowReader;
+import dev.tacet.control.api.ListDetails;
+import dev.tacet.control.api.ListDifference;
+import dev.tacet.control.api.ListReply;
+import dev.tacet.control.api.ListRequest;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.NameOutcome;
@@ -238,6 +243,56 @@ final class FakeControl implements TacetControl {
   public RefreshReply refresh() {
     hear("refresh");
     return new RefreshReply(lists);
+  }
+
+  @Override
+  public List<ListStatus> lists() {
+    hear("lists");
+    return lists;
+  }
+
+  @Override
+  public ListDetails list(String name) {
+    throw unused();
+  }
+
+  @Override
+  public ListReply addList(ListRequest request) {
+    throw unused();
+  }
+
+  @Override
+  public ListReply removeList(String name) {
+    throw unused();
+  }
+
+  @Override
+  public ListReply enableList(String name, boolean enabled) {
+    throw unused();
+  }
+
+  @Override
+  public ListReply refreshList(String name) {
+    throw unused();
+  }
+
+  @Override
+  public ListDifference listDifference(String name) {
+    throw unused();
+  }
+
+  @Override
+  public AcceptReply acceptList(String name, List<String> names) {
+    throw unused();
+  }
+
+  @Override
+  public ListReply rollBackList(String name, String version) {
+    throw unused();
+  }
+
+  private static UnsupportedOperationException unused() {
+    return new UnsupportedOperationException("no verb asks this");
   }
 
   @Override

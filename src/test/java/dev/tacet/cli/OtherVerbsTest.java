@@ -167,7 +167,19 @@ class OtherVerbsTest {
     tacet.lists =
         List.of(
             new ListStatus(
-                "mine", "file:/etc/mine.txt", "block", "kept", 1000, 2, "", "it is a login page"));
+                "mine",
+                "file:/etc/mine.txt",
+                "block",
+                "kept",
+                1000,
+                2,
+                "",
+                "it is a login page",
+                "on",
+                "tacet.yaml:3",
+                "",
+                0,
+                ""));
 
     assertThat(shell.run("status").lines())
         .containsExactly(

@@ -169,7 +169,9 @@ class ProgramTest {
   @Test
   void charactersThatTheTerminalLacksAreShownByTheirCodePoint() {
     shell.charset = StandardCharsets.US_ASCII;
-    tacet.lists = List.of(new ListStatus("bücher", "file:/x", "block", "ok", 1, 0, "", ""));
+    tacet.lists =
+        List.of(
+            new ListStatus("bücher", "file:/x", "block", "ok", 1, 0, "", "", "on", "", "", 0, ""));
 
     assertThat(shell.run("lists").out()).contains("b\\u{fc}cher");
   }

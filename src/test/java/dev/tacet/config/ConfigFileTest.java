@@ -76,6 +76,35 @@ class ConfigFileTest {
   }
 
   @Test
+  void aListSaysHowItIsReadHowOftenAndForWhom() throws Exception {
+    Config config =
+        read(
+            """
+            lists:
+              - name: kids
+                url: "https://lists.example/kids.txt"
+                syntax: adblock
+                every: 12h
+                shadow: true
+                for: children
+              - { name: mine, url: "file:/etc/tacet/mine.txt" }
+            """);
+
+    ListConfig kids = config.lists().get(0);
+    assertThat(kids.syntax()).isEqualTo(ListConfig.Syntax.ADBLOCK);
+    assertThat(kids.every()).isEqualTo(Duration.ofHours(12));
+    assertThat(kids.shadow()).isTrue();
+    assertThat(kids.group()).contains("children");
+    assertThat(kids.mayAnswer()).as("a stranger's list sends no name anywhere").isFalse();
+    ListConfig mine = config.lists().get(1);
+    assertThat(mine.syntax()).isEqualTo(ListConfig.Syntax.AUTO);
+    assertThat(mine.every()).isEqualTo(Duration.ofDays(1));
+    assertThat(mine.shadow()).isFalse();
+    assertThat(mine.group()).isEmpty();
+    assertThat(mine.mayAnswer()).as("the owner's own file").isTrue();
+  }
+
+  @Test
   void whatIsNotSetHasItsDefault() throws Exception {
     Config config = file.defaults(Map.of());
 

@@ -185,7 +185,8 @@ final class FindingsTest {
   }
 
   private static ListStatus list(String state) {
-    return new ListStatus("mine", "https://l.example/", "block", state, 0, 0, "", "404");
+    return new ListStatus(
+        "mine", "https://l.example/", "block", state, 0, 0, "", "404", "on", "", "", 0, "");
   }
 
   @Test

@@ -10,11 +10,12 @@ import dev.tacet.control.api.RuleRequest;
 import dev.tacet.control.api.UpstreamStatus;
 import dev.tacet.lists.HostAddresses;
 import dev.tacet.lists.ListUpdater;
+import dev.tacet.lists.LogComparison;
+import dev.tacet.lists.Subscriptions;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.Policy;
-import dev.tacet.policy.RuleIndex;
 import dev.tacet.querylog.DecisionFilter;
 import dev.tacet.querylog.DecisionHistory;
 import dev.tacet.querylog.Follower;
@@ -22,6 +23,7 @@ import dev.tacet.querylog.MemorySink;
 import dev.tacet.querylog.QueryLog;
 import dev.tacet.querylog.SinkException;
 import dev.tacet.testkit.ManualClock;
+import dev.tacet.testkit.MemoryLists;
 import dev.tacet.testkit.MemoryRules;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,7 +43,9 @@ final class Home implements AutoCloseable, LogAccess {
   final MemorySink sink = new MemorySink();
   final QueryLog log;
   final OwnerRules owner;
+  final MemoryLists stored = new MemoryLists();
   final ListUpdater lists;
+  volatile List<LogComparison.Touched> touched = List.of();
   final Path list;
   final Desk desk;
   volatile boolean unreadable;
@@ -62,10 +66,14 @@ final class Home implements AutoCloseable, LogAccess {
             "mine", list.toUri().toString(), true, ListConfig.Subdomains.TRUE, "tacet.yaml:9");
     lists =
         new ListUpdater(
-            directory.resolve("lists"), vendors, List.of(config), clock, HostAddresses.NONE);
-    RuleIndex compiled = lists.load();
-    policy.update(p -> p.withLists(compiled));
-    lists.start(trie -> policy.update(p -> p.withLists(trie)));
+            directory.resolve("lists"),
+            vendors,
+            new Subscriptions(List.of(config), stored, clock),
+            (before, after) -> touched,
+            clock,
+            HostAddresses.NONE);
+    policy.update(lists.load()::in);
+    lists.start(inForce -> policy.update(inForce::in), Runnable::run);
     owner =
         new OwnerRules(
             new MemoryRules(), policy, vendors.shippedStates(), fixed, clock, clock.nanos());

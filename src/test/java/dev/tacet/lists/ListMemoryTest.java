@@ -6,6 +6,7 @@ import dev.tacet.config.ListConfig;
 import dev.tacet.config.ListConfig.Subdomains;
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.RuleIndex;
+import dev.tacet.testkit.MemoryLists;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ class ListMemoryTest {
         new ListUpdater(
             data.resolve("lists"),
             PROFILES,
-            List.of(lists),
+            new Subscriptions(List.of(lists), new MemoryLists(), Clock.systemUTC()),
+            (before, after) -> List.of(),
             Clock.systemUTC(),
             new HttpFetcher(TargetRules.onThisMachine(HostAddresses.NONE), Clock.systemUTC()),
             LIMITS,
@@ -58,11 +60,11 @@ class ListMemoryTest {
                       new String(fingerprint, java.nio.charset.StandardCharsets.UTF_8))) {
                     ListMemoryTest.<RuntimeException>sneak(failure);
                   }
-                  return index.write(fingerprint, builder);
+                  return index.prepare(fingerprint, builder);
                 });
     opened.add(updater);
-    current.set(updater.load());
-    updater.start(current::set);
+    current.set(updater.load().index());
+    updater.start(inForce -> current.set(inForce.index()), Runnable::run);
     return updater;
   }
 

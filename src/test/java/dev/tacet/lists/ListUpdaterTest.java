@@ -10,6 +10,7 @@ import dev.tacet.dns.DomainName;
 import dev.tacet.policy.AddressRange;
 import dev.tacet.policy.Match;
 import dev.tacet.policy.RuleIndex;
+import dev.tacet.testkit.MemoryLists;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,7 +54,10 @@ class ListUpdaterTest {
   private ListServer server;
   private final HandClock clock = new HandClock();
   private final AtomicReference<RuleIndex> current = new AtomicReference<>();
+  private final MemoryLists stored = new MemoryLists();
+  private final ExecutorService storing = Executors.newSingleThreadExecutor();
   private final List<ListUpdater> opened = new ArrayList<>();
+  private volatile List<LogComparison.Touched> touched = List.of();
 
   @BeforeEach
   void openServer() throws IOException {
@@ -61,6 +67,7 @@ class ListUpdaterTest {
   @AfterEach
   void close() {
     opened.forEach(ListUpdater::close);
+    storing.shutdownNow();
     server.close();
   }
 
@@ -70,17 +77,23 @@ class ListUpdaterTest {
   }
 
   private ListUpdater updater(ListLimits limits, ListConfig... lists) {
+    return updater(
+        new HttpFetcher(TargetRules.onThisMachine(HostAddresses.NONE), clock), limits, lists);
+  }
+
+  private ListUpdater updater(Fetcher fetcher, ListLimits limits, ListConfig... lists) {
     ListUpdater updater =
         new ListUpdater(
             data.resolve("lists"),
             PROFILES,
-            List.of(lists),
+            new Subscriptions(List.of(lists), stored, clock),
+            (before, after) -> touched,
             clock,
-            new HttpFetcher(TargetRules.onThisMachine(HostAddresses.NONE), clock),
+            fetcher,
             limits);
     opened.add(updater);
-    current.set(updater.load());
-    updater.start(current::set);
+    current.set(updater.load().index());
+    updater.start(inForce -> current.set(inForce.index()), storing);
     return updater;
   }
 
@@ -626,17 +639,7 @@ class ListUpdaterTest {
                   "0.0.0.0 a.example\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
           return java.util.Optional.of(Validators.NONE);
         };
-    ListUpdater updater =
-        new ListUpdater(
-            data.resolve("lists"),
-            PROFILES,
-            List.of(list("far", "http://127.0.0.1:1/list.txt")),
-            clock,
-            fetcher,
-            LIMITS);
-    opened.add(updater);
-    current.set(updater.load());
-    updater.start(current::set);
+    ListUpdater updater = updater(fetcher, LIMITS, list("far", "http://127.0.0.1:1/list.txt"));
 
     org.assertj.core.api.Assertions.assertThatThrownBy(
             () -> updater.refresh().get(20, TimeUnit.SECONDS))

@@ -63,6 +63,42 @@ public interface TacetControl extends AutoCloseable {
   /** Fetches and reads the lists again. */
   RefreshReply refresh();
 
+  /** How every list is. */
+  List<ListStatus> lists();
+
+  ListDetails list(String name);
+
+  /**
+   * Fetches a list and says what it would mean; with {@code yes} it is then in force. What was
+   * fetched for the first call is used by the second. Takes as long as the list's source does.
+   */
+  ListReply addList(ListRequest request);
+
+  ListReply removeList(String name);
+
+  /** Switches a list on or off. */
+  ListReply enableList(String name, boolean enabled);
+
+  /** Fetches one list again, and puts its newest version in force, also where it was held. */
+  ListReply refreshList(String name);
+
+  /** What the last new version of a list meant to this house. */
+  ListDifference listDifference(String name);
+
+  /**
+   * Lets a list block names that were withheld.
+   *
+   * @param names empty for all of them
+   */
+  AcceptReply acceptList(String name, List<String> names);
+
+  /**
+   * Holds a list at an earlier version until it is refreshed by hand.
+   *
+   * @param version the beginning of its id; empty is the one before the one in force
+   */
+  ListReply rollBackList(String name, String version);
+
   @Override
   void close();
 }

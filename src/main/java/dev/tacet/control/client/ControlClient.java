@@ -1,14 +1,22 @@
 package dev.tacet.control.client;
 
+import dev.tacet.control.api.AcceptReply;
+import dev.tacet.control.api.AcceptRequest;
 import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ApiVersion;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
+import dev.tacet.control.api.EnableRequest;
 import dev.tacet.control.api.ErrorBody;
 import dev.tacet.control.api.Explanation;
 import dev.tacet.control.api.FollowReader;
 import dev.tacet.control.api.GapLine;
+import dev.tacet.control.api.ListDetails;
+import dev.tacet.control.api.ListDifference;
+import dev.tacet.control.api.ListReply;
+import dev.tacet.control.api.ListRequest;
+import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.PauseReply;
 import dev.tacet.control.api.PauseRequest;
 import dev.tacet.control.api.ProfileDetails;
@@ -18,6 +26,7 @@ import dev.tacet.control.api.ProfileSummary;
 import dev.tacet.control.api.PurgeReply;
 import dev.tacet.control.api.PurgeRequest;
 import dev.tacet.control.api.RefreshReply;
+import dev.tacet.control.api.RollBackRequest;
 import dev.tacet.control.api.RuleListing;
 import dev.tacet.control.api.RuleReply;
 import dev.tacet.control.api.RuleRequest;
@@ -230,6 +239,58 @@ public final class ControlClient implements TacetControl {
   @Override
   public RefreshReply refresh() {
     return read(ask("POST", "/v1/lists/refresh", ""), RefreshReply.class);
+  }
+
+  @Override
+  public List<ListStatus> lists() {
+    return readList(ask("GET", "/v1/lists", ""), ListStatus.class);
+  }
+
+  @Override
+  public ListDetails list(String name) {
+    return read(ask("GET", list(name, ""), ""), ListDetails.class);
+  }
+
+  @Override
+  public ListReply addList(ListRequest request) {
+    return read(ask("POST", "/v1/lists", ApiJson.write(request)), ListReply.class);
+  }
+
+  @Override
+  public ListReply removeList(String name) {
+    return read(ask("DELETE", list(name, ""), ""), ListReply.class);
+  }
+
+  @Override
+  public ListReply enableList(String name, boolean enabled) {
+    String body = ApiJson.write(new EnableRequest(enabled));
+    return read(ask("PUT", list(name, ""), body), ListReply.class);
+  }
+
+  @Override
+  public ListReply refreshList(String name) {
+    return read(ask("POST", list(name, "/refresh"), ""), ListReply.class);
+  }
+
+  @Override
+  public ListDifference listDifference(String name) {
+    return read(ask("GET", list(name, "/diff"), ""), ListDifference.class);
+  }
+
+  @Override
+  public AcceptReply acceptList(String name, List<String> names) {
+    String body = ApiJson.write(new AcceptRequest(names));
+    return read(ask("POST", list(name, "/accept"), body), AcceptReply.class);
+  }
+
+  @Override
+  public ListReply rollBackList(String name, String version) {
+    String body = ApiJson.write(new RollBackRequest(version));
+    return read(ask("POST", list(name, "/rollback"), body), ListReply.class);
+  }
+
+  private static String list(String name, String what) {
+    return "/v1/lists/" + encode(name) + what;
   }
 
   private static <T> T read(String json, Class<T> type) {

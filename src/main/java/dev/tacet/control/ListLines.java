@@ -1,0 +1,132 @@
+package dev.tacet.control;
+
+import dev.tacet.control.api.ListDetails;
+import dev.tacet.control.api.ListDifference;
+import dev.tacet.control.api.ListStatus;
+import dev.tacet.control.api.ListUse;
+import dev.tacet.control.api.RejectedLine;
+import dev.tacet.control.api.TouchedName;
+import dev.tacet.control.api.VersionLine;
+import dev.tacet.dns.DomainName;
+import dev.tacet.lists.ListDiff;
+import dev.tacet.lists.ListReport;
+import dev.tacet.lists.ListVersion;
+import dev.tacet.lists.ListView;
+import dev.tacet.lists.WantedList;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Lists in the words of the interface. Pure functions. */
+final class ListLines {
+  /** Enough to tell versions apart, and short enough to be typed. */
+  private static final int VERSION_LENGTH = 12;
+
+  private ListLines() {}
+
+  static ListStatus status(ListView view) {
+    WantedList wanted = view.wanted();
+    ListReport report = view.report();
+    return new ListStatus(
+        report.name(),
+        report.url(),
+        report.action().word(),
+        report.state().word(),
+        report.rules(),
+        report.rejected(),
+        report.fetched().map(Instant::toString).orElse(""),
+        report.detail(),
+        mode(wanted),
+        wanted.config().where(),
+        wanted.state().pinned() ? wanted.state().version().map(ListLines::id).orElse("") : "",
+        wanted.state().withheld().size(),
+        view.nextRefresh().map(Instant::toString).orElse(""));
+  }
+
+  /** As it would be: nobody subscribed to it. */
+  static ListStatus status(ListReport report) {
+    return new ListStatus(
+        report.name(),
+        report.url(),
+        report.action().word(),
+        report.state().word(),
+        report.rules(),
+        report.rejected(),
+        report.fetched().map(Instant::toString).orElse(""),
+        report.detail(),
+        "off",
+        "",
+        "",
+        0,
+        "");
+  }
+
+  private static String mode(WantedList wanted) {
+    return wanted.enabled() && wanted.config().group().isPresent()
+        ? "waiting"
+        : wanted.mode().name().toLowerCase(Locale.ROOT);
+  }
+
+  static String id(String version) {
+    return version.substring(0, Math.min(version.length(), VERSION_LENGTH));
+  }
+
+  static ListDifference difference(ListDiff diff) {
+    return new ListDifference(
+        true,
+        diff.at(),
+        id(diff.from()),
+        id(diff.to()),
+        diff.rulesBefore(),
+        diff.rulesAfter(),
+        diff.added(),
+        diff.removed(),
+        diff.names(),
+        diff.queries(),
+        diff.devices(),
+        diff.newlyBlocked().stream().map(ListLines::touched).toList(),
+        diff.kept().stream().map(ListLines::touched).toList());
+  }
+
+  private static TouchedName touched(ListDiff.Name name) {
+    return new TouchedName(
+        name.name(), name.queries(), name.devices(), name.withheld(), name.keptBy());
+  }
+
+  static ListDetails details(ListView view, ListUse use) {
+    WantedList wanted = view.wanted();
+    return new ListDetails(
+        status(view),
+        word(wanted.config().syntax()),
+        view.coversSubdomains().map(covers -> covers ? "yes" : "no").orElse(""),
+        switch (wanted.config().subdomains()) {
+          case AUTO -> "as the list's own header says; exact where it says nothing";
+          case TRUE, FALSE -> wanted.isFixed() ? "set in the configuration" : "set by you";
+        },
+        wanted.config().every().toSeconds(),
+        wanted.config().mayAnswer(),
+        wanted.config().group().orElse(""),
+        Map.of("rule", view.report().rules()),
+        view.skipped(),
+        view.report().firstTen().stream()
+            .map(bad -> new RejectedLine(bad.line(), bad.text(), bad.reason()))
+            .toList(),
+        view.versions().stream().map(ListLines::version).toList(),
+        names(wanted),
+        use);
+  }
+
+  private static VersionLine version(ListVersion version) {
+    return new VersionLine(
+        id(version.id()), version.fetched().toString(), version.rules(), version.inForce());
+  }
+
+  private static List<String> names(WantedList wanted) {
+    return wanted.state().withheld().stream().map(DomainName::toString).sorted().toList();
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,310 @@
+package dev.tacet.control;
+
+import dev.tacet.config.ListConfig;
+import dev.tacet.control.api.AcceptReply;
+import dev.tacet.control.api.ControlException;
+import dev.tacet.control.api.ListDetails;
+import dev.tacet.control.api.ListDifference;
+import dev.tacet.control.api.ListReply;
+import dev.tacet.control.api.ListRequest;
+import dev.tacet.control.api.ListStatus;
+import dev.tacet.control.api.ListUse;
+import dev.tacet.dns.DomainName;
+import dev.tacet.lists.ListTrial;
+import dev.tacet.lists.ListUpdater;
+import dev.tacet.lists.ListVersion;
+import dev.tacet.lists.ListView;
+import dev.tacet.lists.Subscriptions;
+import dev.tacet.lists.WantedList;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * The lists: what there is, adding, removing, holding back, going back. Called by {@link Desk} on
+ * the thread that owns the store; what takes its time is a stage, and nobody waits for it here.
+ */
+final class ListsDesk {
+  private static final int USAGE = 64;
+  private static final int MISSING = 66;
+  private static final int UNAVAILABLE = 69;
+  private static final int DISK = 74;
+  private static final int TRY_LATER = 75;
+  private static final int CONFIGURATION = 78;
+  private static final int MAX_NAMES = 10_000;
+
+  private final ListUpdater updater;
+  private final Subscriptions subscriptions;
+  private final Function<WantedList, ListUse> use;
+  private final boolean online;
+
+  /**
+   * @param use which list is worth keeping, from the log
+   */
+  ListsDesk(ListUpdater updater, Function<WantedList, ListUse> use, boolean online) {
+    this.updater = updater;
+    this.subscriptions = updater.subscriptions();
+    this.use = use;
+    this.online = online;
+  }
+
+  List<ListStatus> all() {
+    return subscriptions.all().stream().map(this::status).toList();
+  }
+
+  private ListStatus status(WantedList wanted) {
+    return ListLines.status(updater.view(wanted));
+  }
+
+  private WantedList named(String name) {
+    return subscriptions
+        .named(name)
+        .orElseThrow(
+            () ->
+                new ControlException(
+                    MISSING,
+                    subscriptions.all().isEmpty()
+                        ? "there is no list \"" + name + "\"; there are none at all"
+                        : "there is no list \"" + name + "\"; see: tacet lists"));
+  }
+
+  private WantedList own(String name) {
+    WantedList list = named(name);
+    if (list.isFixed()) {
+      throw new ControlException(
+          CONFIGURATION,
+          "the list "
+              + name
+              + " is set from "
+              + list.config().where()
+              + "; change it there and restart");
+    }
+    return list;
+  }
+
+  ListDetails show(String name) {
+    WantedList list = named(name);
+    return ListLines.details(updater.view(list), use.apply(list));
+  }
+
+  ListDifference difference(String name) {
+    return updater.diff(named(name).id()).map(ListLines::difference).orElse(ListDifference.NONE);
+  }
+
+  CompletionStage<ListReply> add(ListRequest request) {
+    ListConfig config = ListRequests.read(request, subscriptions);
+    if (!online) {
+      if (request.yes()) {
+        subscriptions.add(config);
+      }
+      return done(
+          reply(
+              request.yes(),
+              updater.view(WantedList.of(config)),
+              ListDifference.NONE,
+              List.of("it is fetched when the server runs; what it would mean is known then")));
+    }
+    CompletableFuture<ListTrial> trial = bounded(updater.tryOut(config));
+    if (!request.yes()) {
+      return trial.thenApply(ListsDesk::proposed);
+    }
+    return trial.thenCompose(
+        tried -> {
+          ListReply proposed = proposed(tried);
+          return updater
+              .onStore(
+                  () -> {
+                    ListRequests.check(config, subscriptions); // much may have happened meanwhile
+                    subscriptions.add(config);
+                    return config;
+                  })
+              .thenCompose(added -> settled())
+              .thenApply(
+                  settled ->
+                      reply(
+                          true,
+                          updater.view(named(config.name())),
+                          proposed.difference(),
+                          proposed.notes()));
+        });
+  }
+
+  private static ListReply proposed(ListTrial trial) {
+    ListDifference difference =
+        trial
+            .diff()
+            .map(ListLines::difference)
+            .orElseThrow(
+                () ->
+                    new ControlException(
+                        UNAVAILABLE,
+                        trial.report().url() + " cannot be a list: " + trial.report().detail()));
+    List<String> notes =
+        trial.report().detail().isEmpty() ? List.of() : List.of(trial.report().detail());
+    return new ListReply(false, ListLines.status(trial.report()), difference, notes);
+  }
+
+  ListReply remove(String name) {
+    WantedList list = own(name);
+    ListView view = updater.view(list);
+    subscriptions.remove(name);
+    return reply(true, view, ListDifference.NONE, List.of());
+  }
+
+  CompletionStage<ListReply> enable(String name, boolean enabled) {
+    WantedList list = own(name);
+    if (list.enabled() == enabled) {
+      return done(reply(false, updater.view(list), ListDifference.NONE, List.of()));
+    }
+    subscriptions.enable(name, enabled);
+    // Switched off is in force by now; switched on must be compiled first.
+    return enabled && online
+        ? settled().thenApply(settled -> now(name, List.of()))
+        : done(now(name, List.of()));
+  }
+
+  CompletionStage<ListReply> refresh(String name) {
+    WantedList list = named(name);
+    if (!list.enabled()) {
+      throw new ControlException(
+          USAGE, "the list " + name + " is switched off; try: tacet lists enable " + name);
+    }
+    return bounded(updater.refresh(list.id()))
+        .thenCompose(view -> updater.onStore(() -> difference(name)))
+        .thenApply(
+            difference -> {
+              ListView view = updater.view(named(name));
+              String newest = view.versions().stream().findFirst().map(ListVersion::id).orElse("");
+              boolean isOfNow = ListLines.id(newest).equals(difference.to());
+              return reply(
+                  view.report().detail().isEmpty(),
+                  view,
+                  isOfNow ? difference : ListDifference.NONE,
+                  notes(view));
+            });
+  }
+
+  AcceptReply accept(String name, List<String> names) {
+    WantedList list = named(name);
+    if (names.size() > MAX_NAMES) {
+      throw new ControlException(USAGE, "at most " + MAX_NAMES + " names a call");
+    }
+    Set<DomainName> wanted = new HashSet<>();
+    for (String typed : names) {
+      DomainName given = Names.read(typed).name();
+      if (!list.state().withheld().contains(given)) {
+        throw new ControlException(
+            MISSING, "the list " + name + " has no withheld name " + given + "; none was released");
+      }
+      wanted.add(given);
+    }
+    Set<DomainName> released = subscriptions.release(list.id(), wanted);
+    return new AcceptReply(
+        name,
+        released.stream().map(DomainName::toString).sorted().toList(),
+        named(name).state().withheld().size());
+  }
+
+  CompletionStage<ListReply> rollBack(String name, String version) {
+    WantedList list = named(name);
+    ListView view = updater.view(list);
+    ListVersion chosen = version.isEmpty() ? before(view) : chosen(view, version);
+    subscriptions.pin(list.id(), chosen.id());
+    List<String> notes = List.of("it stays at this version until: tacet lists refresh " + name);
+    return online ? settled().thenApply(settled -> now(name, notes)) : done(now(name, notes));
+  }
+
+  private static ListVersion before(ListView view) {
+    List<ListVersion> versions = view.versions();
+    for (int i = 0; i < versions.size(); i++) {
+      if (versions.get(i).inForce() && i + 1 < versions.size()) {
+        return versions.get(i + 1);
+      }
+    }
+    throw new ControlException(
+        MISSING, "there is no earlier version of the list " + view.wanted().name());
+  }
+
+  private static ListVersion chosen(ListView view, String beginning) {
+    List<ListVersion> found =
+        view.versions().stream().filter(version -> version.id().startsWith(beginning)).toList();
+    if (found.size() != 1) {
+      throw new ControlException(
+          found.isEmpty() ? MISSING : USAGE,
+          (found.isEmpty() ? "there is no version " : "there are several versions ")
+              + "\""
+              + beginning
+              + "\" of the list "
+              + view.wanted().name()
+              + "; see: tacet lists show "
+              + view.wanted().name());
+    }
+    return found.get(0);
+  }
+
+  private ListReply now(String name, List<String> notes) {
+    return reply(true, updater.view(named(name)), ListDifference.NONE, notes);
+  }
+
+  private static ListReply reply(
+      boolean done, ListView view, ListDifference difference, List<String> notes) {
+    return new ListReply(done, ListLines.status(view), difference, notes);
+  }
+
+  private static List<String> notes(ListView view) {
+    List<String> notes = new ArrayList<>();
+    if (!view.report().detail().isEmpty()) {
+      notes.add(view.report().detail());
+    }
+    int withheld = view.wanted().state().withheld().size();
+    if (withheld > 0) {
+      notes.add(
+          withheld
+              + " names it newly blocks are used in this house and are withheld; see: tacet lists"
+              + " diff "
+              + view.wanted().name());
+    }
+    return notes;
+  }
+
+  private CompletableFuture<Boolean> settled() {
+    return bounded(updater.settled());
+  }
+
+  private static <T> CompletionStage<T> done(T value) {
+    return CompletableFuture.completedFuture(value);
+  }
+
+  private static <T> CompletableFuture<T> bounded(CompletableFuture<T> asked) {
+    return asked
+        .orTimeout(Desk.REFRESH_SECONDS, TimeUnit.SECONDS)
+        .exceptionally(
+            failure -> {
+              throw told(
+                  failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                      ? wrapped.getCause()
+                      : failure);
+            });
+  }
+
+  private static ControlException told(Throwable failure) {
+    if (failure instanceof ControlException told) {
+      return told;
+    }
+    return failure instanceof TimeoutException
+        ? new ControlException(
+            TRY_LATER, "lists are still being read; \"tacet lists\" shows when they are done")
+        : new ControlException(
+            DISK,
+            "the lists were not read: "
+                + Optional.ofNullable(failure.getMessage()).orElse(failure.toString()));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.tacet.control.api;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All there is to know of one list.
+ *
+ * @param syntax what the owner says it is written in: {@code auto}, {@code hosts} and so on
+ * @param subdomains whether its plain names cover what is below them: {@code yes}, {@code no}, or
+ *     empty where there is no copy
+ * @param subdomainsWhy who says so, in words
+ * @param everySeconds how long a copy is fresh
+ * @param mayAnswer whether its rules may send a name somewhere
+ * @param group the devices it is for; empty means all
+ * @param kinds rules and other lines by what they are
+ * @param skipped lines that are no mistakes and were left out, by reason
+ * @param rejectedLines the first hundred lines that could not be used
+ * @param versions the newest first
+ * @param withheldNames all of them, in order
+ */
+public record ListDetails(
+    ListStatus list,
+    String syntax,
+    String subdomains,
+    String subdomainsWhy,
+    long everySeconds,
+    boolean mayAnswer,
+    String group,
+    Map<String, Long> kinds,
+    Map<String, Long> skipped,
+    List<RejectedLine> rejectedLines,
+    List<VersionLine> versions,
+    List<String> withheldNames,
+    ListUse use) {}

@@ -1,0 +1,11 @@
+package dev.tacet.lists;
+
+import java.time.Instant;
+
+/**
+ * A version of a list that is kept.
+ *
+ * @param id the hash of its octets, in hex
+ * @param fetched when these octets came
+ */
+public record ListVersion(String id, Instant fetched, long rules, boolean inForce) {}

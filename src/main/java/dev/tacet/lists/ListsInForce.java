@@ -1,0 +1,27 @@
+package dev.tacet.lists;
+
+import dev.tacet.dns.DomainName;
+import dev.tacet.policy.ListMode;
+import dev.tacet.policy.Policy;
+import dev.tacet.policy.RuleIndex;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that lists say, to be put in force in one piece. Immutable.
+ *
+ * @param modes of the lists in the index that do not just decide, by their names
+ * @param withheld names a list may not block yet, by the list's name
+ */
+public record ListsInForce(
+    RuleIndex index, Map<String, ListMode> modes, Map<String, Set<DomainName>> withheld) {
+  public ListsInForce {
+    modes = Map.copyOf(modes);
+    withheld = Map.copyOf(withheld);
+  }
+
+  /** The policy with these lists in place of its own. */
+  public Policy in(Policy policy) {
+    return policy.withLists(index).withListModes(modes).withWithheld(withheld);
+  }
+}

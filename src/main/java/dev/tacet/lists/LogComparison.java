@@ -1,0 +1,45 @@
+package dev.tacet.lists;
+
+import dev.tacet.dns.DomainName;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Tells, from the recorded log, what other lists would mean to this house. */
+@FunctionalInterface
+public interface LogComparison {
+  /**
+   * A name this house used lately that is treated otherwise.
+   *
+   * @param list whose rule it is
+   * @param queries how often it was asked for
+   * @param devices who asked
+   * @param withhold whether it is used so much that the list may not block it before its owner says
+   *     so
+   * @param keptBy what outranks the list: {@code keep}, a vendor's entry; empty where the name is
+   *     newly blocked
+   */
+  record Touched(
+      DomainName name,
+      String list,
+      long queries,
+      List<InetAddress> devices,
+      boolean withhold,
+      Optional<String> keptBy) {
+    public Touched {
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(list);
+      devices = List.copyOf(devices);
+      Objects.requireNonNull(keptBy);
+    }
+  }
+
+  /**
+   * Runs on list-updater.
+   *
+   * @return the most used first
+   * @throws dev.tacet.querylog.SinkException where the log cannot be read
+   */
+  List<Touched> compare(ListsInForce before, ListsInForce after);
+}
