@@ -1,13 +1,16 @@
 package dev.tacet.control;
 
 import dev.tacet.config.ListConfig;
+import dev.tacet.config.NearestName;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.ListRequest;
+import dev.tacet.lists.Catalogue;
 import dev.tacet.lists.ListName;
 import dev.tacet.lists.Subscriptions;
 import dev.tacet.lists.WantedList;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,7 +31,8 @@ final class ListRequests {
   /**
    * @throws ControlException where it cannot be subscribed to
    */
-  static ListConfig read(ListRequest request, Subscriptions subscriptions) {
+  static ListConfig read(ListRequest typed, Subscriptions subscriptions) {
+    ListRequest request = fromCatalogue(typed);
     String url = request.url().strip();
     ListConfig.mistakeInUrl(url)
         .ifPresent(
@@ -60,6 +64,41 @@ final class ListRequests {
             "");
     check(config, subscriptions);
     return config;
+  }
+
+  /** What stands for an address in the catalogue also says what nobody said. */
+  private static ListRequest fromCatalogue(ListRequest request) {
+    String id = request.url().strip();
+    if (!ListConfig.isName(id)) {
+      return request;
+    }
+    Catalogue catalogue = Catalogue.shipped();
+    Catalogue.Entry entry = catalogue.named(id).orElseThrow(() -> unknown(id, catalogue));
+    return new ListRequest(
+        entry.url(),
+        request.name().isEmpty() ? entry.id() : request.name(),
+        request.action(),
+        request.syntax().isEmpty() ? entry.syntax() : request.syntax(),
+        request.subdomains(),
+        request.everySeconds() == 0
+            ? Duration.ofHours(entry.everyHours()).toSeconds()
+            : request.everySeconds(),
+        request.mayAnswer(),
+        request.shadow(),
+        request.group(),
+        request.yes());
+  }
+
+  private static ControlException unknown(String id, Catalogue catalogue) {
+    List<String> ids = catalogue.entries().stream().map(Catalogue.Entry::id).toList();
+    return new ControlException(
+        USAGE,
+        "\""
+            + id
+            + "\" is no address, and not in the catalogue; "
+            + NearestName.of(id, ids)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("see: tacet lists catalogue"));
   }
 
   /** Whether there is room for it now. */

@@ -1,6 +1,7 @@
 package dev.tacet.control;
 
 import dev.tacet.config.ListConfig;
+import dev.tacet.config.NearestName;
 import dev.tacet.control.api.AcceptReply;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.ListDetails;
@@ -70,10 +71,16 @@ final class ListsDesk {
         .orElseThrow(
             () ->
                 new ControlException(
-                    MISSING,
-                    subscriptions.all().isEmpty()
-                        ? "there is no list \"" + name + "\"; there are none at all"
-                        : "there is no list \"" + name + "\"; see: tacet lists"));
+                    MISSING, "there is no list \"" + name + "\"; " + others(name)));
+  }
+
+  private String others(String name) {
+    List<String> names = subscriptions.all().stream().map(WantedList::name).toList();
+    return names.isEmpty()
+        ? "there are none at all"
+        : NearestName.of(name, names)
+            .map(near -> "did you mean " + near + "?")
+            .orElse("see: tacet lists");
   }
 
   private WantedList own(String name) {

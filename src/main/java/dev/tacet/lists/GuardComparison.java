@@ -74,11 +74,12 @@ public final class GuardComparison implements LogComparison {
   private static Touched also(Map<DomainName, ChangedName> rows, DomainName name, String list) {
     return rows.containsKey(name)
         ? of(rows.get(name), list, true, Optional.empty())
-        : new Touched(name, list, 0, List.of(), true, Optional.empty());
+        : new Touched(name, list, 0, List.of(), 0, true, Optional.empty());
   }
 
   private static Touched of(
       ChangedName row, String list, boolean withhold, Optional<String> keptBy) {
-    return new Touched(row.name(), list, row.queries(), row.devices(), withhold, keptBy);
+    return new Touched(
+        row.name(), list, row.queries(), row.devices(), row.days(), withhold, keptBy);
   }
 }

@@ -51,11 +51,12 @@ public record ListDiff(
    * A name.
    *
    * @param devices the addresses that asked for it; at most twenty
+   * @param days on how many days; 0 where an earlier version of Tacet did not say
    * @param withheld whether the list may not block it yet
    * @param keptBy the vendor whose entry keeps it, or empty
    */
   public record Name(
-      String name, long queries, List<String> devices, boolean withheld, String keptBy) {
+      String name, long queries, List<String> devices, int days, boolean withheld, String keptBy) {
     public Name {
       devices = List.copyOf(devices);
     }
@@ -65,6 +66,7 @@ public record ListDiff(
           touched.name().toString(),
           touched.queries(),
           touched.devices().stream().limit(MAX_DEVICES).map(AddressText::of).toList(),
+          touched.days(),
           withheld.contains(touched.name()),
           touched.keptBy().orElse(""));
     }

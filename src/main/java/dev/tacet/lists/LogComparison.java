@@ -15,6 +15,7 @@ public interface LogComparison {
    * @param list whose rule it is
    * @param queries how often it was asked for
    * @param devices who asked
+   * @param days on how many days of UTC it was asked for
    * @param withhold whether it is used so much that the list may not block it before its owner says
    *     so
    * @param keptBy what outranks the list: {@code keep}, a vendor's entry; empty where the name is
@@ -25,6 +26,7 @@ public interface LogComparison {
       String list,
       long queries,
       List<InetAddress> devices,
+      int days,
       boolean withhold,
       Optional<String> keptBy) {
     public Touched {

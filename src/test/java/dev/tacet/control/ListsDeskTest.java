@@ -3,6 +3,7 @@ package dev.tacet.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tacet.config.ListConfig;
 import dev.tacet.control.api.AcceptReply;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.ListDetails;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -99,6 +101,7 @@ final class ListsDeskTest {
                 "kids",
                 7,
                 List.of(InetAddress.getByName("192.0.2.7")),
+                3,
                 true,
                 Optional.empty()));
 
@@ -137,6 +140,8 @@ final class ListsDeskTest {
     ListDetails details = client.list("kids");
 
     assertThat(details.syntax()).isEqualTo("auto");
+    assertThat(details.syntaxes()).containsExactly(Map.entry("domains", 1L));
+    assertThat(details.kinds()).containsExactly(Map.entry("block", 1L));
     assertThat(details.everySeconds()).isEqualTo(86_400);
     assertThat(details.subdomains()).isEqualTo("no");
     assertThat(details.subdomainsWhy()).contains("header");
@@ -160,6 +165,25 @@ final class ListsDeskTest {
     assertThat(client.removeList("kids").done()).isTrue();
     assertThat(client.lists()).hasSize(1);
     assertThat(refused(() -> client.list("kids")).exitCode()).isEqualTo(66);
+    assertThat(refused(() -> client.list("mien"))).hasMessageEndingWith("did you mean mine?");
+  }
+
+  @Test
+  void aListOfTheCatalogueBringsItsNameSyntaxAndHours() {
+    ListConfig config =
+        ListRequests.read(request("hagezi-pro", "", true), home.lists.subscriptions());
+    ListConfig own =
+        ListRequests.read(
+            new ListRequest("hagezi-pro", "mild", "", "hosts", "", 3_600, false, false, "", true),
+            home.lists.subscriptions());
+
+    assertThat(config.name()).isEqualTo("hagezi-pro");
+    assertThat(config.url()).startsWith("https://").endsWith("pro.txt");
+    assertThat(config.syntax()).isEqualTo(ListConfig.Syntax.ADBLOCK);
+    assertThat(config.every()).isEqualTo(Duration.ofHours(24));
+    assertThat(own.name()).isEqualTo("mild");
+    assertThat(own.syntax()).isEqualTo(ListConfig.Syntax.HOSTS);
+    assertThat(own.every()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -236,6 +260,9 @@ final class ListsDeskTest {
         "http://x.example/l | x | forbid | | 0 | 64 | use block, allow",
         "http://x.example/l | x | | hostz | 0 | 64 | unknown syntax",
         "http://x.example/l | x | | | 60 | 64 | every 1h to 30d",
+        "stevenblak | x | | | 0 | 64 | did you mean stevenblack?",
+        "nothing | x | | | 0 | 64 | see: tacet lists catalogue",
+        "stevenblack | mine | | | 0 | 78 | from tacet.yaml:9",
       })
   void whatCannotBeSubscribedToIsRefusedWithTheReason(
       String url, String name, String action, String syntax, long every, int code, String why) {

@@ -96,6 +96,7 @@ final class ListHome implements AutoCloseable {
         list,
         42,
         List.of(InetAddress.getLoopbackAddress()),
+        5,
         much,
         Optional.empty());
   }
