@@ -45,8 +45,11 @@ final class ListReplies {
   }
 
   static String size(ListStatus list) {
-    String refused =
-        list.rejected() == 0 ? "" : ", " + Numbers.count(list.rejected(), "line") + " refused";
-    return Numbers.count(list.rules(), "rule") + refused;
+    return size(list.rules(), list.rejected());
+  }
+
+  static String size(long rules, long rejected) {
+    String refused = rejected == 0 ? "" : ", " + Numbers.count(rejected, "line") + " refused";
+    return Numbers.count(rules, "rule") + refused;
   }
 }

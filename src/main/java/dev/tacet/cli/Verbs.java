@@ -111,6 +111,7 @@ final class Verbs {
               .addSubcommand(new ListsListCommand(tacet))
               .addSubcommand(new ListsShowCommand(tacet))
               .addSubcommand(new ListsCatalogueCommand(tacet))
+              .addSubcommand(new ListsTryCommand(tacet))
               .addSubcommand(new ListsAddCommand(tacet))
               .addSubcommand(new ListsRemoveCommand(tacet))
               .addSubcommand(

@@ -31,7 +31,29 @@ final class ListRequests {
   /**
    * @throws ControlException where it cannot be subscribed to
    */
-  static ListConfig read(ListRequest typed, Subscriptions subscriptions) {
+  static ListConfig read(ListRequest request, Subscriptions subscriptions) {
+    ListConfig config = config(request, subscriptions);
+    check(config, subscriptions);
+    return config;
+  }
+
+  /**
+   * A list that is to be tried, by its address or its id in the catalogue, under a name that no
+   * other has.
+   *
+   * @throws ControlException where it names none
+   */
+  static ListConfig toTry(String what, Subscriptions subscriptions) {
+    String id = what.strip();
+    String name =
+        ListConfig.isName(id)
+            ? ListName.from("file:/" + id, taken -> subscriptions.named(taken).isPresent())
+            : "";
+    return config(
+        new ListRequest(what, name, "", "", "", 0, false, false, "", false), subscriptions);
+  }
+
+  private static ListConfig config(ListRequest typed, Subscriptions subscriptions) {
     ListRequest request = fromCatalogue(typed);
     String url = request.url().strip();
     ListConfig.mistakeInUrl(url)
@@ -50,20 +72,17 @@ final class ListRequests {
     if (!request.group().isEmpty()) {
       named(request.group(), "a group");
     }
-    ListConfig config =
-        new ListConfig(
-            name,
-            url,
-            word("action", request.action(), Does.BLOCK) == Does.BLOCK,
-            word("subdomains", request.subdomains(), ListConfig.Subdomains.AUTO),
-            word("syntax", request.syntax(), ListConfig.Syntax.AUTO),
-            every(request.everySeconds()),
-            request.mayAnswer(),
-            request.shadow(),
-            Optional.of(request.group()).filter(group -> !group.isEmpty()),
-            "");
-    check(config, subscriptions);
-    return config;
+    return new ListConfig(
+        name,
+        url,
+        word("action", request.action(), Does.BLOCK) == Does.BLOCK,
+        word("subdomains", request.subdomains(), ListConfig.Subdomains.AUTO),
+        word("syntax", request.syntax(), ListConfig.Syntax.AUTO),
+        every(request.everySeconds()),
+        request.mayAnswer(),
+        request.shadow(),
+        Optional.of(request.group()).filter(group -> !group.isEmpty()),
+        "");
   }
 
   /** What stands for an address in the catalogue also says what nobody said. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Compares lists by the {@link Guard}, on top of all else that is in force now. Thread-safe. */
 public final class GuardComparison implements LogComparison {
@@ -45,6 +46,20 @@ public final class GuardComparison implements LogComparison {
     return touched(review, waiting);
   }
 
+  @Override
+  public List<Touched> compare(UnaryOperator<Policy> change) {
+    Policy policy = current.get().withPause(false);
+    Comparison comparison =
+        guard.compare(new PolicyJudge(policy), new PolicyJudge(change.apply(policy)));
+    List<Touched> touched = new ArrayList<>();
+    comparison
+        .blocked()
+        .rows()
+        .forEach(row -> touched.add(of(row, row.list(), row.needsLook(), Optional.empty())));
+    kept(comparison, touched);
+    return List.copyOf(touched);
+  }
+
   private static List<Touched> touched(Review review, Withholding waiting) {
     List<Touched> touched = new ArrayList<>();
     Map<DomainName, ChangedName> rows = new HashMap<>();
@@ -63,12 +78,15 @@ public final class GuardComparison implements LogComparison {
                     .filter(name -> !waiting.of(list).contains(name))
                     .filter(name -> !rows.containsKey(name) || !rows.get(name).list().equals(list))
                     .forEach(name -> touched.add(also(rows, name, list))));
-    review
-        .comparison()
+    kept(review.comparison(), touched);
+    return List.copyOf(touched);
+  }
+
+  private static void kept(Comparison comparison, List<Touched> touched) {
+    comparison
         .keepHits()
         .rows()
         .forEach(row -> touched.add(of(row, row.list(), false, Optional.of("keep"))));
-    return List.copyOf(touched);
   }
 
   private static Touched also(Map<DomainName, ChangedName> rows, DomainName name, String list) {

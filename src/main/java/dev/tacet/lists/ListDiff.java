@@ -85,18 +85,36 @@ public record ListDiff(
       RuleDelta delta,
       List<LogComparison.Touched> touched,
       Set<DomainName> withheld) {
-    List<LogComparison.Touched> blocked =
-        touched.stream().filter(name -> name.keptBy().isEmpty()).toList();
-    Set<Object> devices = new HashSet<>();
-    blocked.forEach(name -> devices.addAll(name.devices()));
+    ListDiff of = of(at, touched, withheld);
     return new ListDiff(
-        at.toString(),
+        of.at,
         from.map(StoredCopy::sha256).orElse(""),
         to.sha256(),
         from.map(copy -> copy.content().rules()).orElse(0L),
         to.content().rules(),
         delta.added(),
         delta.removed(),
+        of.names,
+        of.queries,
+        of.devices,
+        of.newlyBlocked,
+        of.kept);
+  }
+
+  /** What is no list's version: what a vendor's state would mean. */
+  static ListDiff of(Instant at, List<LogComparison.Touched> touched, Set<DomainName> withheld) {
+    List<LogComparison.Touched> blocked =
+        touched.stream().filter(name -> name.keptBy().isEmpty()).toList();
+    Set<Object> devices = new HashSet<>();
+    blocked.forEach(name -> devices.addAll(name.devices()));
+    return new ListDiff(
+        at.toString(),
+        "",
+        "",
+        0,
+        0,
+        0,
+        0,
         blocked.size(),
         blocked.stream().mapToLong(LogComparison.Touched::queries).sum(),
         devices.size(),

@@ -1,13 +1,14 @@
 package dev.tacet.lists;
 
 import dev.tacet.dns.DomainName;
+import dev.tacet.policy.Policy;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Tells, from the recorded log, what other lists would mean to this house. */
-@FunctionalInterface
 public interface LogComparison {
   /**
    * A name this house used lately that is treated otherwise.
@@ -44,4 +45,13 @@ public interface LogComparison {
    * @throws dev.tacet.querylog.SinkException where the log cannot be read
    */
   List<Touched> compare(ListsInForce before, ListsInForce after);
+
+  /**
+   * The same for any other change of what is in force: a vendor's state. Runs on list-updater.
+   *
+   * @return what would be blocked by it, and what a {@code keep} entry would not let it block, the
+   *     most used first; {@code withhold} where it looks needed
+   * @throws dev.tacet.querylog.SinkException where the log cannot be read
+   */
+  List<Touched> compare(UnaryOperator<Policy> change);
 }

@@ -36,6 +36,7 @@ import dev.tacet.control.api.TopClient;
 import dev.tacet.control.api.TopName;
 import dev.tacet.control.api.TopReport;
 import dev.tacet.control.api.TopVendor;
+import dev.tacet.control.api.TryReply;
 import dev.tacet.control.api.UndoReply;
 import dev.tacet.control.api.UpstreamStatus;
 import java.util.ArrayList;
@@ -337,6 +338,12 @@ final class FakeControl implements TacetControl {
   public ListReply rollBackList(String name, String version) {
     hear(List.of(name, version));
     return new ListReply(true, list, ListDifference.NONE, notes);
+  }
+
+  @Override
+  public TryReply tryList(String what) {
+    hear(what);
+    return new TryReply(what, 53, 1, difference, notes);
   }
 
   @Override

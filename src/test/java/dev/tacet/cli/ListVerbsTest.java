@@ -279,6 +279,36 @@ class ListVerbsTest {
   }
 
   @Test
+  void aTrialShowsTotalsAndRowsAndPutsNothingInForce() {
+    tacet.difference = TOUCHED;
+    tacet.notes = List.of("the profile roku is set to block already");
+
+    assertThat(shell.run("lists", "try", "roku/optional").lines())
+        .startsWith(
+            "roku/optional  53 rules, 1 line refused",
+            "the profile roku is set to block already",
+            "by the last 14 days here, it would have blocked 3 names: 52 queries of 3 devices",
+            "  name                devices               days  queries",
+            "  games.example       192.0.2.7 and 2 more     5       45  look needed")
+        .endsWith("nothing was put in force");
+    assertThat(tacet.heard).containsExactly("roku/optional");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "roku/block, roku/block",
+    "hagezi-pro, hagezi-pro",
+    "https://x.example/l, https://x.example/l",
+    "/etc/tacet/lists/x.txt, file:///etc/tacet/lists/x.txt",
+    "/etc/../x.txt, file:///x.txt",
+  })
+  void whatIsTriedIsATierAnIdAnAddressOrAPath(String typed, String sent) {
+    shell.run("lists", "try", typed);
+
+    assertThat(tacet.heard).containsExactly(sent);
+  }
+
+  @Test
   void theCatalogueNeedsNoServer() {
     shell.servers.clear();
 

@@ -288,6 +288,7 @@ class OtherVerbsTest {
         "lists list",
         "lists show pro",
         "lists catalogue",
+        "lists try roku/optional",
         "lists add stevenblack --yes",
         "lists remove pro",
         "lists enable pro",

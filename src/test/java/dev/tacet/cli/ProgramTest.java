@@ -35,6 +35,7 @@ class ProgramTest {
             "lists list",
             "lists show",
             "lists catalogue",
+            "lists try",
             "lists add",
             "lists remove",
             "lists enable",
