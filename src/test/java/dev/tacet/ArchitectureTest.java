@@ -74,7 +74,7 @@ class ArchitectureTest {
           "store", "QueryLogConfig.*|ProfileState",
           "resolve", "PolicyConfig|BlockMode",
           "listen", "ListenConfig",
-          "control", "ControlConfig|ListConfig.*|ProfileState");
+          "control", "ControlConfig|ListConfig.*|NearestName|ProfileState");
 
   static Stream<String> packages() {
     return MAY_IMPORT.keySet().stream().sorted();

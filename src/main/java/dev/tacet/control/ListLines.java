@@ -16,7 +16,6 @@ import dev.tacet.lists.WantedList;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Lists in the words of the interface. Pure functions. */
 final class ListLines {
@@ -91,7 +90,7 @@ final class ListLines {
 
   private static TouchedName touched(ListDiff.Name name) {
     return new TouchedName(
-        name.name(), name.queries(), name.devices(), name.withheld(), name.keptBy());
+        name.name(), name.queries(), name.devices(), name.days(), name.withheld(), name.keptBy());
   }
 
   static ListDetails details(ListView view, ListUse use) {
@@ -107,9 +106,12 @@ final class ListLines {
         wanted.config().every().toSeconds(),
         wanted.config().mayAnswer(),
         wanted.config().group().orElse(""),
-        Map.of("rule", view.report().rules()),
+        view.syntaxes(),
+        view.kinds(),
         view.skipped(),
-        view.report().firstTen().stream()
+        view.notTrusted(),
+        view.waiting(),
+        view.rejected().stream()
             .map(bad -> new RejectedLine(bad.line(), bad.text(), bad.reason()))
             .toList(),
         view.versions().stream().map(ListLines::version).toList(),

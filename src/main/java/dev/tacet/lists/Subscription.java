@@ -399,6 +399,11 @@ final class Subscription {
         wanted,
         report,
         content.map(ListContent::coversSubdomains),
+        content.map(ListContent::syntaxes).orElseGet(Map::of),
+        content.map(found -> found.counts().byKind()).orElseGet(Map::of),
+        content.map(ListContent::notTrusted).orElse(0L),
+        content.map(ListContent::waiting).orElse(0L),
+        content.map(ListContent::firstHundred).orElseGet(List::of),
         content.map(ListContent::skipped).orElseGet(Map::of),
         versions.stream()
             .map(

@@ -11,6 +11,7 @@ import dev.tacet.policy.AddressRange;
 import dev.tacet.policy.Match;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.testkit.MemoryLists;
+import dev.tacet.testkit.ToldComparison;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ class ListUpdaterTest {
             data.resolve("lists"),
             PROFILES,
             new Subscriptions(List.of(lists), stored, clock),
-            (before, after) -> touched,
+            new ToldComparison((before, after) -> touched),
             clock,
             fetcher,
             limits);
