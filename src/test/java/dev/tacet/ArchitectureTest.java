@@ -70,11 +70,11 @@ class ArchitectureTest {
           "querylog", "QueryLogConfig.*",
           "cache", "CacheConfig",
           "upstream", "UpstreamConfig",
-          "lists", "ListConfig.*|ProfileState",
+          "lists", "ListConfig.*|ProfileState|ShownUrl",
           "store", "QueryLogConfig.*|ProfileState",
           "resolve", "PolicyConfig|BlockMode",
           "listen", "ListenConfig",
-          "control", "ControlConfig|ListConfig.*|ProfileState");
+          "control", "ControlConfig|ListConfig.*|NearestName|ProfileState");
 
   static Stream<String> packages() {
     return MAY_IMPORT.keySet().stream().sorted();

@@ -11,7 +11,6 @@ import dev.tacet.control.api.ListDifference;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.ListRequest;
 import dev.tacet.control.api.ListStatus;
-import dev.tacet.control.api.ListUse;
 import dev.tacet.control.api.PauseReply;
 import dev.tacet.control.api.ProfileDetails;
 import dev.tacet.control.api.ProfileReply;
@@ -82,7 +81,7 @@ public final class Desk implements TacetControl {
     this.online = server.isPresent();
     this.owner = owner;
     this.updater = lists;
-    this.lists = new ListsDesk(lists, list -> ListUse.UNKNOWN, online);
+    this.lists = new ListsDesk(lists, new ListUses(log::history, current, clock), online);
     this.profiles = new ProfilesDesk(vendors, owner, profileOrigins);
     this.rules = new RulesDesk(owner, current, profiles, lists.subscriptions());
     this.log = new LogDesk(log, vendors, clock);
@@ -93,7 +92,7 @@ public final class Desk implements TacetControl {
                 owner,
                 current,
                 profiles,
-                lists,
+                this.lists,
                 log,
                 server.orElseThrow(
                     () ->

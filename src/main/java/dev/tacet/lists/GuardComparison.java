@@ -67,7 +67,7 @@ public final class GuardComparison implements LogComparison {
         .comparison()
         .keepHits()
         .rows()
-        .forEach(row -> touched.add(of(row, row.list(), false, Optional.of("keep"))));
+        .forEach(row -> touched.add(of(row, row.list(), false, row.keptBy())));
     return List.copyOf(touched);
   }
 

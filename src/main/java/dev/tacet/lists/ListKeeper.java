@@ -123,6 +123,7 @@ final class ListKeeper {
       }
     }
     made = maker.atStart(speaking());
+    lists.forEach(made::tell);
     tryAgainWhereNotWhole();
   }
 
@@ -271,6 +272,7 @@ final class ListKeeper {
       }
     }
     lists.stream().filter(list -> list.offered().isPresent()).forEach(Subscription::accept);
+    lists.forEach(made::tell);
     for (Subscription list : lists) {
       guard.decide(list, unpinned);
     }

@@ -1,5 +1,8 @@
 package dev.tacet.lists;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * How many different rules a list has, each of one kind. Immutable.
  *
@@ -14,5 +17,17 @@ record RuleCounts(
     long block, long allow, long patterns, long addresses, long answers, boolean exact) {
   long total() {
     return block + allow + patterns + addresses + answers;
+  }
+
+  /** Those there are any of, by the word for their kind. */
+  Map<String, Long> byKind() {
+    Map<String, Long> kinds = new HashMap<>();
+    kinds.put("block", block);
+    kinds.put("allow", allow);
+    kinds.put("patterns", patterns);
+    kinds.put("addresses", addresses);
+    kinds.put("answers", answers);
+    kinds.values().removeIf(number -> number == 0);
+    return kinds;
   }
 }

@@ -13,8 +13,12 @@ import java.util.Map;
  * @param everySeconds how long a copy is fresh
  * @param mayAnswer whether its rules may send a name somewhere
  * @param group the devices it is for; empty means all
- * @param kinds rules and other lines by what they are
+ * @param syntaxes lines with rules, by the syntax they were recognised as
+ * @param kinds different rules by what they are: {@code block}, {@code allow}, {@code patterns},
+ *     {@code addresses}, {@code answers}
  * @param skipped lines that are no mistakes and were left out, by reason
+ * @param notTrusted rules left out because they send a name somewhere and the list may not
+ * @param waiting rules left out because they are for groups of devices
  * @param rejectedLines the first hundred lines that could not be used
  * @param versions the newest first
  * @param withheldNames all of them, in order
@@ -27,8 +31,11 @@ public record ListDetails(
     long everySeconds,
     boolean mayAnswer,
     String group,
+    Map<String, Long> syntaxes,
     Map<String, Long> kinds,
     Map<String, Long> skipped,
+    long notTrusted,
+    long waiting,
     List<RejectedLine> rejectedLines,
     List<VersionLine> versions,
     List<String> withheldNames,
