@@ -70,7 +70,7 @@ class ArchitectureTest {
           "querylog", "QueryLogConfig.*",
           "cache", "CacheConfig",
           "upstream", "UpstreamConfig",
-          "lists", "ListConfig.*|ProfileState",
+          "lists", "ListConfig.*|ProfileState|ShownUrl",
           "store", "QueryLogConfig.*|ProfileState",
           "resolve", "PolicyConfig|BlockMode",
           "listen", "ListenConfig",

@@ -5,7 +5,6 @@ import dev.tacet.server.ServerOptions;
 import dev.tacet.server.TacetServer;
 import dev.tacet.store.StoreException;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +16,7 @@ final class ServerProcess implements ServerRun {
   public int run(Instance instance) {
     Config config = instance.config().inDirectory(instance.dataDirectory());
     instance.notes().forEach(LOG::info);
-    String configuration = instance.configFile().map(Path::toString).orElse("built-in defaults");
+    String configuration = config.readFrom(instance.configFile());
     boolean firstLook = instance.around().variable("TACET_CHECKOUT").isPresent();
     try (TacetServer server =
         TacetServer.start(

@@ -25,6 +25,9 @@ public record Config(
     QueryLogConfig queryLog,
     ControlConfig control,
     Map<String, String> origins) {
+  /** Variables named in a line for people. */
+  private static final int MAX_SHOWN = 6;
+
   public Config {
     Objects.requireNonNull(dataDirectory);
     upstreams = List.copyOf(upstreams);
@@ -65,6 +68,22 @@ public record Config(
   /** Where an option was set, or empty where its default holds. */
   public Optional<String> originOf(String option) {
     return Optional.ofNullable(origins.get(option));
+  }
+
+  /**
+   * What was read, in words.
+   *
+   * @param file where there was one
+   * @return the file, or that the defaults hold, and the variables that stand above it
+   */
+  public String readFrom(Optional<Path> file) {
+    List<String> variables =
+        origins.values().stream().filter(Environment::isVariable).distinct().sorted().toList();
+    List<String> shown = variables.subList(0, Math.min(variables.size(), MAX_SHOWN));
+    int more = variables.size() - shown.size();
+    return file.map(Path::toString).orElse("built-in defaults")
+        + (shown.isEmpty() ? "" : " and " + String.join(", ", shown))
+        + (more == 0 ? "" : " and " + more + " more variables");
   }
 
   /** The socket's place, after its default. */

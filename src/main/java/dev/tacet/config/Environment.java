@@ -47,6 +47,11 @@ final class Environment {
             .toUpperCase(Locale.ROOT);
   }
 
+  /** Whether an option's origin is a variable, not a line of a file. */
+  static boolean isVariable(String origin) {
+    return origin.startsWith(PREFIX) && origin.indexOf(':') < 0;
+  }
+
   Optional<Node.Scalar> valueOf(String option) {
     String name = nameOf(option);
     asked.add(name);

@@ -13,7 +13,8 @@ record ListUrlForm() implements Form<String> {
     try {
       url = new URI(text);
     } catch (URISyntaxException e) {
-      problem.accept(Quoted.of(text) + " is not a URL: " + Quoted.plain(e.getReason()));
+      problem.accept(
+          Quoted.of(ShownUrl.of(text)) + " is not a URL: " + Quoted.plain(e.getReason()));
       return Optional.empty();
     }
     String wrong = mistakeIn(url);
@@ -26,7 +27,7 @@ record ListUrlForm() implements Form<String> {
 
   /** Empty if there is none. */
   private String mistakeIn(URI url) {
-    String shown = Quoted.of(url.toString());
+    String shown = Quoted.of(ShownUrl.of(url.toString()));
     if (url.getScheme() == null) {
       return url.getPath() != null && url.getPath().startsWith("/")
           ? shown + " has no scheme; write file:" + Quoted.plain(url.getPath())

@@ -11,7 +11,6 @@ import dev.tacet.control.api.ListDifference;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.ListRequest;
 import dev.tacet.control.api.ListStatus;
-import dev.tacet.control.api.ListUse;
 import dev.tacet.control.api.PauseReply;
 import dev.tacet.control.api.ProfileDetails;
 import dev.tacet.control.api.ProfileReply;
@@ -84,7 +83,7 @@ public final class Desk implements TacetControl {
     this.owner = owner;
     this.updater = lists;
     this.profiles = new ProfilesDesk(vendors, owner, profileOrigins);
-    this.lists = new ListsDesk(lists, profiles, list -> ListUse.UNKNOWN, online);
+    this.lists = new ListsDesk(lists, profiles, new ListUses(log::history, current, clock), online);
     this.rules = new RulesDesk(owner, current, profiles, lists.subscriptions());
     this.log = new LogDesk(log, vendors, clock);
     this.explain = new ExplainDesk(current, lists);
@@ -94,7 +93,7 @@ public final class Desk implements TacetControl {
                 owner,
                 current,
                 profiles,
-                lists,
+                this.lists,
                 log,
                 server.orElseThrow(
                     () ->

@@ -11,11 +11,16 @@ import dev.tacet.dns.RecordTypes;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.Located;
 import dev.tacet.lists.TypedName;
+import dev.tacet.lists.UnheardRule;
+import dev.tacet.lists.WantedList;
 import dev.tacet.policy.Asked;
 import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.Explanation.Considered;
+import dev.tacet.policy.ListMode;
 import dev.tacet.policy.Match;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.Reason;
+import dev.tacet.policy.RuleSource;
 import dev.tacet.policy.Rung;
 import dev.tacet.policy.Scope;
 import dev.tacet.policy.UserRule;
@@ -23,6 +28,7 @@ import dev.tacet.policy.Verdict;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Why a name is answered as it is. Called by {@link Desk}. */
@@ -38,7 +44,11 @@ final class ExplainDesk {
   }
 
   Explanation explain(String typed, String client, String type) {
-    TypedName name = Names.read(typed);
+    Optional<InetAddress> address = Names.ifAddress(typed);
+    TypedName name =
+        address.isPresent()
+            ? new TypedName(typed, DomainName.ROOT, "", Scope.EXACT)
+            : Names.read(typed);
     InetAddress asking =
         client.isEmpty() ? InetAddress.getLoopbackAddress() : Names.address(client);
     OptionalInt qtype = RecordTypes.parse(type.isEmpty() ? "A" : type);
@@ -47,10 +57,15 @@ final class ExplainDesk {
           USAGE, "unknown record type \"" + type + "\"; give one such as A, HTTPS or TYPE65");
     }
     Policy policy = current.get();
-    Question question = Question.of(name.name(), qtype.getAsInt());
-    dev.tacet.policy.Explanation why = policy.explain(Asked.of(question, policy.profileOf(asking)));
+    Asked asked = Asked.of(Question.of(name.name(), qtype.getAsInt()), policy.profileOf(asking));
+    dev.tacet.policy.Explanation why =
+        address.map(led -> policy.explain(asked, led)).orElseGet(() -> policy.explain(asked));
+    List<ExplainMatch> matches = matches(why);
+    if (address.isEmpty()) {
+      matches.addAll(unheard(name.name(), matches));
+    }
     return new Explanation(
-        name.name().toString(),
+        address.map(AddressText::of).orElse(name.name().toString()),
         name.unicode(),
         AddressText.of(asking),
         RecordTypes.name(qtype.getAsInt()),
@@ -58,7 +73,7 @@ final class ExplainDesk {
         why.verdict().reason().words(),
         why.verdict().matched().orElse(""),
         why.steps().stream().map(ExplainDesk::step).toList(),
-        matches(why));
+        List.copyOf(matches));
   }
 
   private static ExplainStep step(dev.tacet.policy.Explanation.Step step) {
@@ -97,10 +112,8 @@ final class ExplainDesk {
                   + rule.until().map(u -> ", until " + u).orElse("")
                   + (rule.comment().isEmpty() ? "" : ": " + rule.comment())));
     }
-    for (dev.tacet.policy.Explanation.Considered considered : why.matches()) {
-      if (!(considered.match() instanceof Match.OfName match)) {
-        continue;
-      }
+    for (Considered considered : why.matches()) {
+      Match match = considered.match();
       boolean decides =
           decided.rung() != Rung.OWNER
               && decided.list().equals(match.source().name())
@@ -115,13 +128,85 @@ final class ExplainDesk {
                 scope(match),
                 considered.inForce(),
                 decides,
-                considered.inForce() ? "" : considered.standing().word(),
+                standing(considered, why.name()),
                 place.file(),
                 place.line(),
                 place.text()));
       }
     }
     return matches;
+  }
+
+  /** Why it is not in force, and what to do where something can be done; else empty. */
+  private String standing(Considered considered, DomainName name) {
+    RuleSource source = considered.match().source();
+    return switch (considered.standing()) {
+      case IN_FORCE -> "";
+      case OFF ->
+          source.isProfile()
+              ? "off: the profile " + source.owner() + " does not " + tier(source) + " now"
+              : lists.subscriptions().named(source.name()).map(ExplainDesk::silence).orElse("off");
+      case WITHHELD ->
+          "withheld, as this house uses the name: tacet lists accept "
+              + source.name()
+              + " --name "
+              + name;
+      case SHADOW -> "shadow: the list only watches";
+      case SUPERSEDED, NOT_THIS -> considered.standing().word();
+    };
+  }
+
+  private static String tier(RuleSource source) {
+    return switch (source.kind()) {
+      case PROFILE_KEEP -> "keep anything";
+      case PROFILE_OPTIONAL -> "block what is optional";
+      default -> "block anything";
+    };
+  }
+
+  /** Why a list says nothing. */
+  private static String silence(WantedList list) {
+    return list.enabled()
+        ? list.config()
+            .group()
+            .map(
+                group -> "waiting: the list is for the group " + group + ", and there are none yet")
+            .orElse("off")
+        : "off: the list is switched off; tacet lists enable " + list.name();
+  }
+
+  /** Rules of lists that are not in the index; what is still in it was found there. */
+  private List<ExplainMatch> unheard(DomainName name, List<ExplainMatch> heard) {
+    List<ExplainMatch> unheard = new ArrayList<>();
+    for (WantedList list : lists.subscriptions().all()) {
+      boolean silent = list.mode() == ListMode.OFF;
+      if (silent && heard.stream().anyMatch(match -> match.list().equals(list.name()))) {
+        continue;
+      }
+      String why =
+          silent
+              ? silence(list)
+              : "not trusted: "
+                  + lists.view(list).report().notTrusted()
+                  + " rules of this list send a name somewhere, and it may not";
+      for (UnheardRule rule : lists.unheard(name, list)) {
+        Located place = rule.place();
+        unheard.add(
+            new ExplainMatch(
+                "list",
+                list.name(),
+                RuleWords.of(rule.effect()),
+                place.name().toString(),
+                Names.word(place.scope()),
+                false,
+                false,
+                why,
+                place.file(),
+                place.line(),
+                place.text()));
+      }
+    }
+    return unheard;
   }
 
   private static String scope(Match match) {
@@ -133,16 +218,21 @@ final class ExplainDesk {
 
   /** Where the rule stands; one place that says nothing where that is not known. */
   private List<Located> places(Match match) {
+    List<Located> places = located(match, match.source().name());
+    return places.isEmpty()
+        ? List.of(new Located("", 0, "", DomainName.ROOT, Scope.EXACT))
+        : places;
+  }
+
+  private List<Located> located(Match match, String source) {
     if (match instanceof Match.OfName named) {
       // Looking for a name finds the entries of its ancestors too; those are matches of their own.
-      List<Located> places =
-          lists.locate(named.name(), match.source().name()).stream()
-              .filter(p -> p.name().equals(named.name()) && p.scope() == named.scope())
-              .toList();
-      if (!places.isEmpty()) {
-        return places;
-      }
+      return lists.locate(named.name(), source).stream()
+          .filter(p -> p.name().equals(named.name()) && p.scope() == named.scope())
+          .toList();
     }
-    return List.of(new Located("", 0, "", DomainName.ROOT, Scope.EXACT));
+    return match instanceof Match.OfPattern pattern
+        ? lists.locate(pattern.pattern(), source)
+        : lists.locate(((Match.OfAddress) match).range(), source);
   }
 }

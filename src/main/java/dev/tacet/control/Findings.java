@@ -155,6 +155,7 @@ final class Findings {
   private void lists(List<ListStatus> lists) {
     for (ListStatus list : lists) {
       versions(list);
+      rules(list);
       if (!list.state().equals("ok") && !list.mode().equals("off")) {
         add(
             "warning",
@@ -181,6 +182,27 @@ final class Findings {
           "note",
           "list " + list.name() + " is held at version " + list.pinned(),
           "tacet lists refresh " + list.name());
+    }
+  }
+
+  private void rules(ListStatus list) {
+    if (list.mode().equals("off")) {
+      return;
+    }
+    if (list.leftOut() > 0) {
+      add(
+          "warning",
+          list.leftOut() + " rules of list " + list.name() + " have no room in the index",
+          "they are not in force; subscribe to fewer lists of patterns, addresses or answers");
+    }
+    if (list.notTrusted() > 0) {
+      add(
+          "note",
+          list.notTrusted()
+              + " rules of list "
+              + list.name()
+              + " send a name somewhere and are not trusted",
+          "if you trust whoever writes it: add it again with --may-answer");
     }
   }
 

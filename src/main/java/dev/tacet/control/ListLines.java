@@ -24,7 +24,10 @@ final class ListLines {
 
   private ListLines() {}
 
-  static ListStatus status(ListView view) {
+  /**
+   * @param onlyHere names no other list has, -1 where that is not known
+   */
+  static ListStatus status(ListView view, long onlyHere) {
     WantedList wanted = view.wanted();
     ListReport report = view.report();
     return new ListStatus(
@@ -40,7 +43,11 @@ final class ListLines {
         wanted.config().where(),
         wanted.state().pinned() ? wanted.state().version().map(ListLines::id).orElse("") : "",
         wanted.state().withheld().size(),
-        view.nextRefresh().map(Instant::toString).orElse(""));
+        view.nextRefresh().map(Instant::toString).orElse(""),
+        report.estimated(),
+        report.notTrusted(),
+        report.leftOut(),
+        onlyHere);
   }
 
   /** As it would be: nobody subscribed to it. */
@@ -58,7 +65,11 @@ final class ListLines {
         "",
         "",
         0,
-        "");
+        "",
+        report.estimated(),
+        report.notTrusted(),
+        report.leftOut(),
+        -1);
   }
 
   private static String mode(WantedList wanted) {
@@ -96,7 +107,7 @@ final class ListLines {
   static ListDetails details(ListView view, ListUse use) {
     WantedList wanted = view.wanted();
     return new ListDetails(
-        status(view),
+        status(view, use.onlyHere()),
         word(wanted.config().syntax()),
         view.coversSubdomains().map(covers -> covers ? "yes" : "no").orElse(""),
         switch (wanted.config().subdomains()) {

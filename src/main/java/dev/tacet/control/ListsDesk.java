@@ -9,9 +9,9 @@ import dev.tacet.control.api.ListDifference;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.ListRequest;
 import dev.tacet.control.api.ListStatus;
-import dev.tacet.control.api.ListUse;
 import dev.tacet.control.api.TryReply;
 import dev.tacet.dns.DomainName;
+import dev.tacet.lists.ListReport;
 import dev.tacet.lists.ListTrial;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.ListVersion;
@@ -29,7 +29,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,21 +51,17 @@ final class ListsDesk {
   private final ListUpdater updater;
   private final Subscriptions subscriptions;
   private final ProfilesDesk profiles;
-  private final Function<WantedList, ListUse> use;
+  private final ListUses uses;
   private final boolean online;
 
   /**
-   * @param use which list is worth keeping, from the log
+   * @param uses which list is worth keeping
    */
-  ListsDesk(
-      ListUpdater updater,
-      ProfilesDesk profiles,
-      Function<WantedList, ListUse> use,
-      boolean online) {
+  ListsDesk(ListUpdater updater, ProfilesDesk profiles, ListUses uses, boolean online) {
     this.profiles = profiles;
     this.updater = updater;
     this.subscriptions = updater.subscriptions();
-    this.use = use;
+    this.uses = uses;
     this.online = online;
   }
 
@@ -75,7 +70,11 @@ final class ListsDesk {
   }
 
   private ListStatus status(WantedList wanted) {
-    return ListLines.status(updater.view(wanted));
+    return status(updater.view(wanted));
+  }
+
+  private ListStatus status(ListView view) {
+    return ListLines.status(view, uses.onlyHere(view.wanted().name()));
   }
 
   private WantedList named(String name) {
@@ -112,7 +111,7 @@ final class ListsDesk {
 
   ListDetails show(String name) {
     WantedList list = named(name);
-    return ListLines.details(updater.view(list), use.apply(list));
+    return ListLines.details(updater.view(list), uses.of(name));
   }
 
   ListDifference difference(String name) {
@@ -239,7 +238,7 @@ final class ListsDesk {
               String newest = view.versions().stream().findFirst().map(ListVersion::id).orElse("");
               boolean isOfNow = ListLines.id(newest).equals(difference.to());
               return reply(
-                  view.report().detail().isEmpty(),
+                  view.report().state() == ListReport.State.OK,
                   view,
                   isOfNow ? difference : ListDifference.NONE,
                   notes(view));
@@ -308,9 +307,9 @@ final class ListsDesk {
     return reply(true, updater.view(named(name)), ListDifference.NONE, notes);
   }
 
-  private static ListReply reply(
+  private ListReply reply(
       boolean done, ListView view, ListDifference difference, List<String> notes) {
-    return new ListReply(done, ListLines.status(view), difference, notes);
+    return new ListReply(done, status(view), difference, notes);
   }
 
   private static List<String> notes(ListView view) {

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -256,7 +255,7 @@ final class LogDesk {
     List<DomainName> under = new ArrayList<>();
     query.under().forEach(name -> under.add(Names.name(name)));
     if (!query.vendor().isEmpty()) {
-      under.addAll(profiles.suffixes(vendor(query.vendor())));
+      under.addAll(profiles.suffixes(ProfilesDesk.named(profiles, query.vendor()).id()));
     }
     return new DecisionFilter(
         optional(query.client()).map(Names::address),
@@ -264,16 +263,6 @@ final class LogDesk {
         under,
         optional(query.since()).map(Names::time),
         optional(query.before()).map(Names::time));
-  }
-
-  private String vendor(String id) {
-    return profiles
-        .named(id.toLowerCase(Locale.ROOT))
-        .orElseThrow(
-            () ->
-                new ControlException(
-                    USAGE, "no vendor profile \"" + id + "\"; \"tacet profiles\" lists them"))
-        .id();
   }
 
   private static Optional<String> optional(String text) {

@@ -12,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Reads what people type in a request, and says what is wrong with it. Pure functions. */
 final class Names {
@@ -63,6 +64,15 @@ final class Names {
       return AddressText.parse(bracketed ? typed.substring(1, typed.length() - 1) : typed);
     } catch (IllegalArgumentException e) {
       throw notAnAddress(typed);
+    }
+  }
+
+  /** The address that was typed, where it is one. */
+  static Optional<InetAddress> ifAddress(String typed) {
+    try {
+      return Optional.of(AddressText.parse(typed));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // then it is a name, or nothing, which is told there
     }
   }
 

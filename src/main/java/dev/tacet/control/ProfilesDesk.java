@@ -1,5 +1,6 @@
 package dev.tacet.control;
 
+import dev.tacet.config.NearestName;
 import dev.tacet.config.ProfileState;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.ProfileDetails;
@@ -214,12 +215,26 @@ final class ProfilesDesk {
   }
 
   VendorProfile named(String id) {
+    return named(profiles, id);
+  }
+
+  /**
+   * @throws ControlException where there is none, with the one that was probably meant
+   */
+  static VendorProfile named(VendorProfiles profiles, String id) {
     return profiles
         .named(id.toLowerCase(Locale.ROOT))
         .orElseThrow(
             () ->
                 new ControlException(
-                    USAGE, "no vendor profile \"" + id + "\"; \"tacet profiles\" lists them"));
+                    USAGE, "no vendor profile \"" + id + "\"; " + instead(profiles, id)));
+  }
+
+  private static String instead(VendorProfiles profiles, String id) {
+    List<String> ids = profiles.all().stream().map(VendorProfile::id).toList();
+    return NearestName.of(id, ids)
+        .map(near -> "did you mean " + near + "?")
+        .orElse("\"tacet profiles\" lists them");
   }
 
   private static ProfileState stateNamed(String word) {

@@ -6,7 +6,6 @@ import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.PauseReply;
 import dev.tacet.control.api.Status;
-import dev.tacet.lists.ListUpdater;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.OwnerSettings;
@@ -27,7 +26,7 @@ final class StatusDesk {
   private final OwnerRules owner;
   private final CurrentPolicy current;
   private final ProfilesDesk profiles;
-  private final ListUpdater lists;
+  private final ListsDesk lists;
   private final LogAccess log;
   private final Supplier<ServerFacts> server;
   private final Clock clock;
@@ -36,7 +35,7 @@ final class StatusDesk {
       OwnerRules owner,
       CurrentPolicy current,
       ProfilesDesk profiles,
-      ListUpdater lists,
+      ListsDesk lists,
       LogAccess log,
       Supplier<ServerFacts> server,
       Clock clock) {
@@ -54,7 +53,7 @@ final class StatusDesk {
     Instant now = clock.instant();
     PauseReply pause = pause();
     LogStatus logStatus = log.status();
-    List<ListStatus> listStatuses = lists();
+    List<ListStatus> listStatuses = lists.all();
     return new Status(
         facts.version(),
         ApiVersion.CURRENT,
@@ -107,10 +106,6 @@ final class StatusDesk {
       found.addAll(Findings.of(facts, new Totals(List.of()), lists, logStatus, pause));
       return List.copyOf(found);
     }
-  }
-
-  private List<ListStatus> lists() {
-    return lists.subscriptions().all().stream().map(lists::view).map(ListLines::status).toList();
   }
 
   PauseReply pause() {

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param days different days of UTC it was asked on
  * @param queries those of the types whose verdict changes
  * @param needsLook whether two devices, or one on five days, have resolved it
+ * @param keptBy the vendor whose entry holds the name open, where one does
  */
 record ChangedName(
     DomainName name,
@@ -33,7 +34,8 @@ record ChangedName(
     int days,
     long queries,
     Instant lastSeen,
-    boolean needsLook) {
+    boolean needsLook,
+    Optional<String> keptBy) {
   public static final int MAX_DEVICES = 16;
 
   /** What matters most first: to be looked at, many devices, many days, many queries. */
@@ -50,6 +52,7 @@ record ChangedName(
     Objects.requireNonNull(list);
     Objects.requireNonNull(rule);
     Objects.requireNonNull(lastSeen);
+    Objects.requireNonNull(keptBy);
     types = Set.copyOf(types);
     devices = List.copyOf(devices);
   }

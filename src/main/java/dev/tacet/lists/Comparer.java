@@ -48,6 +48,7 @@ final class Comparer {
   private static final class Change {
     private final Set<Integer> types = new HashSet<>();
     private Optional<Verdict> verdict = Optional.empty();
+    private Optional<String> keptBy = Optional.empty();
 
     private void add(int type, Verdict blocking) {
       types.add(type);
@@ -83,7 +84,11 @@ final class Comparer {
       } else if (!was.allows() && is.allows()) {
         nowAllowed.add(type, was);
       } else if (is.allows() && is.reason().rung() == Rung.KEEP) {
-        withoutKeep(used, type, is, silent).ifPresent(hit -> keptNow.add(type, hit));
+        Optional<Verdict> hit = withoutKeep(used, type, is, silent);
+        if (hit.isPresent()) {
+          keptNow.add(type, hit.get());
+          keptNow.keptBy = keptNow.keptBy.or(() -> Optional.of(vendor(is)));
+        }
       }
     }
     nowAllowed.verdict.ifPresent(was -> allowed.add(row(used, nowAllowed, was)));
@@ -113,6 +118,13 @@ final class Comparer {
     return !is.allows() && before.judge(used.name(), type, used.addresses(), silent).allows()
         ? Optional.of(is)
         : Optional.empty();
+  }
+
+  /** {@code xiaomi} of {@code xiaomi/keep}. */
+  private static String vendor(Verdict kept) {
+    String tier = kept.reason().list();
+    int slash = tier.indexOf('/');
+    return slash < 0 ? tier : tier.substring(0, slash);
   }
 
   /** Silences one list after the other until none blocks what was allowed. */
@@ -162,7 +174,8 @@ final class Comparer {
         (int) used.clients().stream().flatMap(client -> client.days().stream()).distinct().count(),
         change.types.stream().mapToLong(type -> used.types().getOrDefault(type, 0L)).sum(),
         used.lastSeen(),
-        needsLook(used));
+        needsLook(used),
+        change.keptBy);
   }
 
   private static boolean needsLook(UsedName used) {

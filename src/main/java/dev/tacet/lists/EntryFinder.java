@@ -1,16 +1,19 @@
 package dev.tacet.lists;
 
+import dev.tacet.config.ShownUrl;
 import dev.tacet.dns.DomainName;
 import dev.tacet.lists.ListRule.AddressRule;
 import dev.tacet.lists.ListRule.NameRule;
 import dev.tacet.lists.ListRule.PatternRule;
 import dev.tacet.policy.AddressRange;
+import dev.tacet.policy.Effect;
 import dev.tacet.policy.PatternText;
 import dev.tacet.policy.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -51,10 +54,71 @@ final class EntryFinder {
         source, rule -> rule instanceof PatternRule entry && entry.pattern().equals(pattern));
   }
 
-  /** Lines with a range of addresses; no vendor has any. */
+  /** Lines with a range of addresses. */
   List<Located> find(AddressRange range, String source) throws IOException {
-    return inLists(
-        source, rule -> rule instanceof AddressRule entry && entry.range().equals(range));
+    int slash = source.indexOf('/');
+    return slash >= 0
+        ? inProfile(range, source.substring(0, slash), source.substring(slash + 1))
+        : inLists(source, rule -> rule instanceof AddressRule entry && entry.range().equals(range));
+  }
+
+  private List<Located> inProfile(AddressRange range, String vendor, String tier) {
+    return profiles.named(vendor).stream()
+        .flatMap(
+            profile ->
+                profile.ranges().stream()
+                    .filter(entry -> entry.tier().word().equals(tier))
+                    .filter(entry -> entry.range().equals(range))
+                    .map(
+                        entry ->
+                            new Located(
+                                profile.file(),
+                                0,
+                                entry.purpose(),
+                                DomainName.ROOT,
+                                Scope.SUBTREE)))
+        .limit(MAX_FOUND)
+        .toList();
+  }
+
+  /**
+   * Rules on a name, or on an ancestor of it, that an index does not have.
+   *
+   * @param all whether nothing of the list is in the index; otherwise only what is not trusted
+   */
+  List<UnheardRule> unheard(DomainName name, Subscription list, boolean all) throws IOException {
+    List<UnheardRule> found = new ArrayList<>();
+    if (list.copy().isEmpty()) {
+      return List.of();
+    }
+    ListReading reading = list.reading();
+    // Patterns are not compared with the name here, so none need be looked at.
+    ListReading trusting =
+        new ListReading(
+            reading.syntax(),
+            reading.action(),
+            reading.subdomains(),
+            true,
+            pattern -> Optional.of("not looked at"));
+    try (InputStream octets = copies.read(list.id(), list.copy().get())) {
+      ListReader.read(
+          octets,
+          trusting,
+          limits,
+          (rule, line) -> {
+            boolean untrusted = !reading.mayAnswer() && rule.terms().answer().givesData();
+            if (found.size() < MAX_FOUND
+                && (all || untrusted)
+                && rule instanceof NameRule entry
+                && entry.scope().covers(entry.name(), name)) {
+              found.add(
+                  new UnheardRule(
+                      new Effect(list.source(0), rule.terms()),
+                      located(rule, line, place(list.config().url()))));
+            }
+          });
+    }
+    return List.copyOf(found);
   }
 
   private List<Located> inLists(String source, Predicate<ListRule> wanted) throws IOException {

@@ -86,7 +86,7 @@ public final class GuardComparison implements LogComparison {
     comparison
         .keepHits()
         .rows()
-        .forEach(row -> touched.add(of(row, row.list(), false, Optional.of("keep"))));
+        .forEach(row -> touched.add(of(row, row.list(), false, row.keptBy())));
   }
 
   private static Touched also(Map<DomainName, ChangedName> rows, DomainName name, String list) {

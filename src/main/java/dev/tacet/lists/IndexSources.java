@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -188,17 +187,7 @@ final class IndexSources {
   /** Whether the list was added whole, or there is nothing to add. */
   private boolean add(Subscription list, int source, RuleIndex.Builder builder)
       throws InterruptedIOException {
-    AtomicLong refused = new AtomicLong();
-    boolean whole =
-        read(
-            list,
-            rule -> {
-              if (!add(rule, source, builder)) {
-                refused.incrementAndGet();
-              }
-            });
-    list.withoutRoom(refused.get());
-    return whole;
+    return read(list, rule -> add(rule, source, builder));
   }
 
   /**
@@ -257,15 +246,14 @@ final class IndexSources {
     }
   }
 
-  /** Whether there was room. */
-  private static boolean add(ListRule rule, int source, RuleIndex.Builder builder) {
+  /** What finds no room is counted by the index. */
+  private static void add(ListRule rule, int source, RuleIndex.Builder builder) {
     if (rule instanceof NameRule named) {
-      return builder.add(named.name(), named.scope(), source, named.terms());
+      builder.add(named.name(), named.scope(), source, named.terms());
+    } else if (rule instanceof AddressRule addresses) {
+      builder.add(addresses.range(), source, addresses.terms());
+    } else if (rule instanceof PatternRule pattern) {
+      builder.add(pattern.pattern(), source, pattern.terms());
     }
-    if (rule instanceof AddressRule addresses) {
-      return builder.add(addresses.range(), source, addresses.terms());
-    }
-    PatternRule pattern = (PatternRule) rule;
-    return builder.add(pattern.pattern(), source, pattern.terms());
   }
 }

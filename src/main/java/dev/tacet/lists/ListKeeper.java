@@ -125,6 +125,7 @@ final class ListKeeper {
       }
     }
     made = maker.atStart(speaking());
+    lists.forEach(made::tell);
     tryAgainWhereNotWhole();
   }
 
@@ -273,6 +274,7 @@ final class ListKeeper {
       }
     }
     lists.stream().filter(list -> list.offered().isPresent()).forEach(Subscription::accept);
+    lists.forEach(made::tell);
     for (Subscription list : lists) {
       guard.decide(list, unpinned);
     }

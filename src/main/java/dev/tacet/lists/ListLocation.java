@@ -1,5 +1,6 @@
 package dev.tacet.lists;
 
+import dev.tacet.config.ShownUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,5 +1,7 @@
 package dev.tacet.lists;
 
+import dev.tacet.policy.RuleIndex;
+import dev.tacet.policy.RuleSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,13 +15,13 @@ import java.util.Set;
  * @param unique those no other list has
  * @param shared for each list, by index, the names both have; at its own index its {@code names}
  */
-record ListOverlap(long names, long unique, List<Long> shared) {
+public record ListOverlap(long names, long unique, List<Long> shared) {
   /**
    * The names that stand in exactly the same lists.
    *
    * @param sources the lists, by {@link dev.tacet.policy.RuleSource#index}; one may come twice
    */
-  public record SourceSet(List<Integer> sources, long names) {
+  record SourceSet(List<Integer> sources, long names) {
     public SourceSet {
       sources = List.copyOf(sources);
     }
@@ -30,12 +32,29 @@ record ListOverlap(long names, long unique, List<Long> shared) {
   }
 
   /**
+   * The overlap of these lists in an index, in their order; other sources of it are not looked at.
+   */
+  public static List<ListOverlap> of(List<RuleSource> lists, RuleIndex index) {
+    List<Integer> indices = lists.stream().map(RuleSource::index).toList();
+    List<SourceSet> sets = new ArrayList<>();
+    index
+        .namesBySources()
+        .forEach(
+            (sources, names) ->
+                sets.add(
+                    new SourceSet(
+                        sources.stream().map(indices::indexOf).filter(at -> at >= 0).toList(),
+                        names)));
+    return of(lists.size(), sets);
+  }
+
+  /**
    * The overlap of each list, by index.
    *
    * @param lists how many there are
    * @throws IndexOutOfBoundsException where a set names a list beyond
    */
-  public static List<ListOverlap> of(int lists, Iterable<SourceSet> sets) {
+  static List<ListOverlap> of(int lists, Iterable<SourceSet> sets) {
     long[][] shared = new long[lists][lists];
     long[] unique = new long[lists];
     for (SourceSet set : sets) {

@@ -2,7 +2,6 @@ package dev.tacet.lists;
 
 import dev.tacet.policy.Action;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,7 +9,10 @@ import java.util.Optional;
  * How one subscribed list is doing. Immutable.
  *
  * @param rules different names it has, as it is in force
- * @param rejected lines that could not be used; the first ten of them are in {@code firstTen}
+ * @param rejected lines that could not be used
+ * @param estimated whether there are too many rules to be counted exactly
+ * @param notTrusted rules left out because they send a name somewhere and the list may not
+ * @param leftOut rules the index has no room for
  * @param fetched when its source was last reached and found good
  * @param detail what the owner should know, in words; empty where there is nothing
  */
@@ -22,7 +24,9 @@ public record ListReport(
     long rules,
     long lines,
     long rejected,
-    List<Malformed> firstTen,
+    boolean estimated,
+    long notTrusted,
+    long leftOut,
     Optional<Instant> fetched,
     String detail) {
   public enum State {
@@ -37,9 +41,5 @@ public record ListReport(
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
-  }
-
-  public ListReport {
-    firstTen = List.copyOf(firstTen);
   }
 }

@@ -3,6 +3,7 @@ package dev.tacet.lists;
 import dev.tacet.config.ListConfig;
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.AddressRange;
+import dev.tacet.policy.ListMode;
 import dev.tacet.policy.PatternText;
 import dev.tacet.policy.Policy;
 import java.io.IOException;
@@ -320,6 +321,26 @@ public final class ListUpdater implements AutoCloseable {
       return finder.find(range, source);
     } catch (IOException e) {
       return unlocated(range, source, e);
+    }
+  }
+
+  /**
+   * Rules on a name that a list has and that are not in force, because nothing of the list is, or
+   * because they send the name somewhere and the list may not; at most ten. Reads the whole list,
+   * where it has such rules: for people's questions.
+   */
+  public List<UnheardRule> unheard(DomainName name, WantedList wanted) {
+    boolean all = wanted.mode() == ListMode.OFF;
+    Optional<Subscription> list =
+        keeper.lists().stream()
+            .filter(known -> known.id().equals(wanted.id()))
+            .filter(known -> all || known.report().notTrusted() > 0)
+            .findFirst();
+    try {
+      return list.isEmpty() ? List.of() : finder.unheard(name, list.get(), all);
+    } catch (IOException e) {
+      LOG.warn("cannot say whether list {} names {}: {}", wanted.name(), name, e.toString());
+      return List.of();
     }
   }
 

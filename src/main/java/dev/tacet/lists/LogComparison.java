@@ -19,7 +19,7 @@ public interface LogComparison {
    * @param days on how many days of UTC it was asked for
    * @param withhold whether it is used so much that the list may not block it before its owner says
    *     so
-   * @param keptBy what outranks the list: {@code keep}, a vendor's entry; empty where the name is
+   * @param keptBy the vendor whose {@code keep} entry outranks the list; empty where the name is
    *     newly blocked
    */
   record Touched(

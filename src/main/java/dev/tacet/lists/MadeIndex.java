@@ -25,6 +25,16 @@ record MadeIndex(RuleIndex index, byte[] fingerprint, Map<String, String> lists)
         lists.stream().collect(Collectors.toMap(list -> list.config().name(), Subscription::id)));
   }
 
+  /** Tells a list how many of its rules are not in here for want of room. */
+  void tell(Subscription list) {
+    boolean isHere = list.id().equals(lists.get(list.config().name()));
+    list.leftOut(
+        index.sources().stream()
+            .filter(source -> isHere && source.name().equals(list.config().name()))
+            .mapToLong(source -> index.leftOut(source.index()))
+            .sum());
+  }
+
   /** What its lists say, by what is wanted of them. */
   ListsInForce as(List<WantedList> wanted) {
     Map<String, ListMode> modes = new HashMap<>();

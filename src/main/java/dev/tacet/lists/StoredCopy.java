@@ -3,6 +3,7 @@ package dev.tacet.lists;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tacet.config.ShownUrl;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;

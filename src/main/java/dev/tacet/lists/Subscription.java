@@ -1,6 +1,7 @@
 package dev.tacet.lists;
 
 import dev.tacet.config.ListConfig;
+import dev.tacet.config.ShownUrl;
 import dev.tacet.policy.Action;
 import dev.tacet.policy.RuleSource;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,8 +59,8 @@ final class Subscription {
   private Optional<StoredCopy> offered = Optional.empty();
   private Optional<Instant> confirmed = Optional.empty();
   private String problem = "";
-  private long withoutRoom;
   private boolean held;
+  private long leftOut;
   private int failures;
   private long dueNanos;
   private Optional<Duration> retryAfter = Optional.empty();
@@ -259,27 +262,23 @@ final class Subscription {
     report = report(problem);
   }
 
+  /** So many of its rules have no room in the index in force. */
+  void leftOut(long rules) {
+    if (leftOut != rules) {
+      leftOut = rules;
+      report = report(problem);
+      if (rules > 0) {
+        LOG.warn("list {}: {}", config.name(), noRoom());
+      }
+    }
+  }
+
   /** The copy is in force, or there is none. */
   void allInForce() {
     if (shortfall.isPresent()) {
       shortfall = Optional.empty();
       report = report(problem);
     }
-  }
-
-  /** How many of its rules the index that is being made has no room for. */
-  void withoutRoom(long rules) {
-    if (rules != withoutRoom) {
-      withoutRoom = rules;
-      report = report(problem);
-    }
-    if (rules > 0) {
-      LOG.warn("list {}: {}", config.name(), noRoom(rules));
-    }
-  }
-
-  private static String noRoom(long rules) {
-    return rules + " rules are not in force: there is no room for so many different ones";
   }
 
   /**
@@ -434,23 +433,29 @@ final class Subscription {
         nothing ? 0 : content.map(ListContent::rules).orElse(0L),
         content.map(ListContent::lines).orElse(0L),
         content.map(ListContent::rejected).orElse(0L),
-        content.map(ListContent::firstHundred).orElseGet(List::of).stream().limit(10).toList(),
+        content.map(known -> !known.counts().exact()).orElse(false),
+        content.map(ListContent::notTrusted).orElse(0L),
+        leftOut,
         confirmed,
-        detail.isEmpty() ? content.flatMap(this::allNotes).orElse("") : detail);
+        Stream.of(detail, noRoom(), content.flatMap(Subscription::notes).orElse(""))
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("; ")));
   }
 
-  private Optional<String> allNotes(ListContent content) {
-    Optional<String> notes = notes(content);
-    return withoutRoom == 0
-        ? notes
-        : Optional.of(noRoom(withoutRoom) + notes.map(more -> "; " + more).orElse(""));
+  private String noRoom() {
+    return leftOut == 0
+        ? ""
+        : leftOut + " rules are not in force: the index of all lists has no room for them";
   }
 
   /** What the owner should know of a list that reads well. */
   private static Optional<String> notes(ListContent content) {
     List<String> notes = new ArrayList<>();
     if (content.notTrusted() > 0) {
-      notes.add(content.notTrusted() + " rules that send a name somewhere: not trusted");
+      notes.add(
+          content.notTrusted()
+              + " rules that send a name somewhere: not trusted, for that is up to"
+              + " your own files and to lists added with --may-answer");
     }
     if (content.waiting() > 0) {
       notes.add(content.waiting() + " rules for some clients: waiting for groups");

@@ -1,5 +1,6 @@
 package dev.tacet.lists;
 
+import dev.tacet.config.ShownUrl;
 import dev.tacet.dns.AddressText;
 import java.net.InetAddress;
 import java.net.URI;

@@ -48,10 +48,19 @@ final class EffectForm {
         throw new DamagedIndexException("source " + i + " cannot be read", e);
       }
     }
+    return List.copyOf(sources);
+  }
+
+  /** What {@link LeftOut} wrote behind the sources. */
+  static int[] readLeftOut(OctetReader in, int sources) {
+    int[] leftOut = new int[sources];
+    for (int i = 0; i < sources; i++) {
+      leftOut[i] = in.number();
+    }
     if (!in.atEnd()) {
       throw new DamagedIndexException("it has more sources than it says");
     }
-    return List.copyOf(sources);
+    return leftOut;
   }
 
   static void write(OctetWriter out, Effect effect) {

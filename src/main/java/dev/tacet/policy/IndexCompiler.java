@@ -28,13 +28,14 @@ final class IndexCompiler {
   private final long seed = new SecureRandom().nextLong() | 1;
 
   private final long rootHash = NodeKey.rootHash(seed);
+  private final LeftOut refused;
   private int unchecked;
-  private int leftOut;
 
   IndexCompiler(List<RuleSource> sources, ScratchSpace space) {
     effects = new EffectPool(sources);
     interior = new InteriorNodes(space);
     records = new NodeRecords(space);
+    refused = new LeftOut(sources.size());
   }
 
   boolean add(DomainName name, Scope scope, int source, Terms terms) throws IOException {
@@ -46,7 +47,7 @@ final class IndexCompiler {
     }
     int effect = effects.number(source, terms);
     if (effect == EffectPool.FULL) {
-      return false;
+      return taken(source, false);
     }
     int labels = name.labelCount();
     if (labels == 0) {
@@ -69,12 +70,19 @@ final class IndexCompiler {
 
   boolean add(AddressRange range, int source, Terms terms) {
     int effect = effects.number(source, terms);
-    return effect != EffectPool.FULL && addresses.add(range, effect);
+    return taken(source, effect != EffectPool.FULL && addresses.add(range, effect));
   }
 
   boolean add(PatternText pattern, int source, Terms terms) {
     int effect = effects.number(source, terms);
-    return effect != EffectPool.FULL && patterns.add(pattern, effect);
+    return taken(source, effect != EffectPool.FULL && patterns.add(pattern, effect));
+  }
+
+  private boolean taken(int source, boolean taken) {
+    if (!taken) {
+      refused.add(source);
+    }
+    return taken;
   }
 
   ByteBuffer write(IndexOutput out) throws IOException {
@@ -85,19 +93,18 @@ final class IndexCompiler {
     out.endSection();
     out.put(effects.section().written());
     out.endSection();
+    LeftOut leftOut = new LeftOut(effects.sources().size());
+    leftOut.addAll(refused);
+    leftOut.addAll(names.leftOut());
+    OctetWriter patternSection = patterns.section(effects, leftOut);
     OctetWriter sources = new OctetWriter();
     EffectForm.writeSources(sources, effects.sources());
-    out.put(sources.written());
+    out.put(leftOut.writeTo(sources).written());
     out.endSection();
     out.put(addresses.section(effects).written());
     out.endSection();
-    out.put(patterns.section(effects).written());
+    out.put(patternSection.written());
     out.endSection();
-    leftOut = names.leftOut() + patterns.leftOut();
     return out.finish(names.counts(seed));
-  }
-
-  int leftOut() {
-    return leftOut;
   }
 }

@@ -26,11 +26,12 @@ final class NameCompiler {
   private int commonSet;
   private int rootSet;
   private int names;
-  private int leftOut;
+  private LeftOut leftOut;
 
   NameCompiler(NodeRecords records, EffectPool effects) {
     this.records = records;
     this.effects = effects;
+    leftOut = new LeftOut(effects.sources().size());
   }
 
   /**
@@ -116,7 +117,7 @@ final class NameCompiler {
     }
     commonSet = sets.mostCommon();
     sets.forgetCounts();
-    leftOut = 0;
+    leftOut = new LeftOut(effects.sources().size());
     return (int) Math.min(nodes * NodeRecords.PARTS / part, Integer.MAX_VALUE / 4);
   }
 
@@ -146,7 +147,9 @@ final class NameCompiler {
     }
     int set = sets.count(left);
     if (set == SetPool.FULL) {
-      leftOut++;
+      for (int entry : left) {
+        leftOut.add(effects.effect(EntrySets.effectOf(entry)).source().index());
+      }
       return 0;
     }
     return set;
@@ -175,8 +178,8 @@ final class NameCompiler {
     return new IndexLayout.Counts(names, buckets, commonSet, rootSet, sets.sets(), seed);
   }
 
-  /** Names whose rules are not there, for there were too many different combinations. */
-  int leftOut() {
+  /** Rules of names that are not there, for there were too many different combinations. */
+  LeftOut leftOut() {
     return leftOut;
   }
 }

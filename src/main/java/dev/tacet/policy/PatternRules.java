@@ -15,8 +15,6 @@ final class PatternRules {
   /** By pattern, in order of first sight: the numbers of the effects of its rules. */
   private final Map<PatternText, TreeSet<Integer>> rules = new LinkedHashMap<>();
 
-  private int leftOut;
-
   /** Whether there was room. */
   boolean add(PatternText pattern, int effect) {
     if (rules.size() >= MAX_PATTERNS && !rules.containsKey(pattern)) {
@@ -26,14 +24,12 @@ final class PatternRules {
     return true;
   }
 
-  /** Patterns that did not fit into the table when it was last written. */
-  int leftOut() {
-    return leftOut;
-  }
-
-  /** The section: how many patterns, each with its rules, then the table that finds them. */
-  OctetWriter section(EffectPool effects) {
-    leftOut = 0;
+  /**
+   * The section: how many patterns, each with its rules, then the table that finds them.
+   *
+   * @param leftOut counts the rules whose patterns do not fit into the table
+   */
+  OctetWriter section(EffectPool effects, LeftOut leftOut) {
     List<PatternText> kept = new ArrayList<>();
     PatternTable.Builder table = new PatternTable.Builder();
     OctetWriter patterns = new OctetWriter();
@@ -46,7 +42,9 @@ final class PatternRules {
               kept.add(pattern);
               write(patterns, pattern, speaking);
             } else {
-              leftOut++;
+              for (int effect : speaking) {
+                leftOut.add(effects.effect(effect).source().index());
+              }
             }
           }
         });

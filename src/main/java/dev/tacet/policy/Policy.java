@@ -280,6 +280,21 @@ public final class Policy {
         subject.considered());
   }
 
+  /**
+   * The ladder for an address that an answer leads to, every rung asked. The owner's rules are on
+   * names and say nothing of it.
+   *
+   * @param asked whose question is answered; its name is not judged
+   */
+  public Explanation explain(Asked asked, InetAddress address) {
+    DomainName qname = asked.question().qname();
+    List<Considered> considered =
+        Considering.of(asked, qname, parts.lists.matches(address), parts.withheld);
+    Ladder.Case subject = new Ladder.Case(this, asked.profile(), Optional.empty(), considered);
+    return new Explanation(
+        qname, Ladder.judge(subject), Ladder.explain(subject), List.of(), considered);
+  }
+
   private Ladder.Case caseOf(Asked asked, DomainName name) {
     return new Ladder.Case(
         this,

@@ -35,6 +35,7 @@ public final class RuleIndex {
   private static final RuleIndex EMPTY = of(new Builder(List.of()).compile());
 
   private final List<RuleSource> sources;
+  private final int[] leftOut;
   private final List<Effect> effects;
   private final NameTable table;
   private final EntrySets sets;
@@ -46,7 +47,9 @@ public final class RuleIndex {
   private RuleIndex(ByteBuffer index) {
     IndexLayout layout = IndexLayout.read(index);
     IndexLayout.Counts counts = layout.counts();
-    sources = EffectForm.readSources(new OctetReader(layout.section(Section.SOURCES)));
+    OctetReader ofSources = new OctetReader(layout.section(Section.SOURCES));
+    sources = EffectForm.readSources(ofSources);
+    leftOut = EffectForm.readLeftOut(ofSources, sources.size());
     effects = EffectForm.readAll(new OctetReader(layout.section(Section.EFFECTS)), sources);
     sets = EntrySets.read(new OctetReader(layout.section(Section.SETS)), counts.sets(), effects);
     ByteBuffer nodes = layout.section(Section.NODES).order(ByteOrder.BIG_ENDIAN);
@@ -83,6 +86,17 @@ public final class RuleIndex {
   /** Every source rules may come from, by index. */
   public List<RuleSource> sources() {
     return sources;
+  }
+
+  /**
+   * Rules of a source that are not in here for want of room: they were refused, or stand at names
+   * with too many combinations of rules, or their patterns do not fit into the table. One that the
+   * source has twice may be counted twice.
+   *
+   * @param source its index
+   */
+  public int leftOut(int source) {
+    return leftOut[source];
   }
 
   /** Every different effect; its number is its place. */
@@ -281,11 +295,6 @@ public final class RuleIndex {
      */
     public void writeTo(FileChannel out) throws IOException {
       compiler.write(new IndexOutput(out));
-    }
-
-    /** Names that the last compilation left out: there is no room for so many combinations. */
-    public int leftOut() {
-      return compiler.leftOut();
     }
 
     /** Octets of temporary files so far. */

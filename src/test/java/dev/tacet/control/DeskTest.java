@@ -25,6 +25,7 @@ import dev.tacet.policy.RuleIndex;
 import dev.tacet.policy.RuleSource;
 import dev.tacet.policy.Scope;
 import dev.tacet.policy.Terms;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -362,9 +363,14 @@ final class DeskTest {
         .extracting(ExplainMatch::inForce, ExplainMatch::standing)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(false, "not for this name and type"));
     assertThat(shadow.verdict()).isEqualTo("would-block");
-    assertThat(shadow.matches()).extracting(ExplainMatch::standing).containsExactly("shadow");
+    assertThat(shadow.matches())
+        .extracting(ExplainMatch::standing)
+        .containsExactly("shadow: the list only watches");
     assertThat(withheld.verdict()).isEqualTo("allowed");
-    assertThat(withheld.matches()).extracting(ExplainMatch::standing).containsExactly("withheld");
+    assertThat(withheld.matches())
+        .extracting(ExplainMatch::standing)
+        .containsExactly(
+            "withheld, as this house uses the name: tacet lists accept rpz --name nas.example");
   }
 
   @Test
@@ -390,6 +396,45 @@ final class DeskTest {
             org.assertj.core.groups.Tuple.tuple("x.shop.example", 4L, "x.shop.example", true),
             org.assertj.core.groups.Tuple.tuple("shop.example", 3L, "shop.example", false));
     assertThat(why.matches()).allMatch(m -> m.file().equals(home.list.toString()));
+  }
+
+  @Test
+  void explainNamesFileAndLineOfAPattern() throws Exception {
+    Files.writeString(home.list, "# mine\n||ads*.example^\n");
+    desk.refresh();
+
+    ExplainMatch match = desk.explain("ads7.example", "", "").matches().get(0);
+
+    assertThat(match.scope()).isEqualTo("pattern");
+    assertThat(match.file()).isEqualTo(home.list.toString());
+    assertThat(match.line()).isEqualTo(2);
+    assertThat(match.decided()).isTrue();
+  }
+
+  @Test
+  void anAddressIsExplainedByTheRangesItLiesIn() throws Exception {
+    Files.writeString(home.list, "ads.example\n198.51.100.0/24\n");
+    desk.refresh();
+
+    Explanation mine = desk.explain("198.51.100.7", "", "");
+    Explanation vendors = desk.explain("192.241.59.218", "", "");
+
+    assertThat(mine.name()).isEqualTo("198.51.100.7");
+    assertThat(mine.verdict()).isEqualTo("blocked");
+    assertThat(mine.matches())
+        .extracting(ExplainMatch::name, ExplainMatch::scope, ExplainMatch::line)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("198.51.100.0-198.51.100.255", "address", 2L));
+    assertThat(vendors.words()).contains("zmodo");
+    assertThat(vendors.matches().get(0).file()).isEqualTo("zmodo.json");
+    assertThat(vendors.matches().get(0).text()).contains("without consent");
+    assertThat(desk.explain("203.0.113.1", "", "").verdict()).isEqualTo("allowed");
+  }
+
+  @Test
+  void aVendorThatIsNoneIsToldWithTheNearestThatIs() {
+    refused(64, "\"xiomi\"; did you mean xiaomi?", () -> desk.profile("xiomi"));
+    refused(64, "\"tacet profiles\" lists them", () -> desk.profile("somebody-else"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.tacet.control.api.ListDifference;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.ListRequest;
 import dev.tacet.control.api.ListStatus;
+import dev.tacet.control.api.ListUse;
 import dev.tacet.control.api.ProfileSummary;
 import dev.tacet.control.api.RejectedLine;
 import dev.tacet.control.api.TouchedName;
@@ -23,8 +24,11 @@ import dev.tacet.dns.Question;
 import dev.tacet.dns.Transport;
 import dev.tacet.lists.LogComparison;
 import dev.tacet.policy.ListState;
+import dev.tacet.policy.Reason;
+import dev.tacet.policy.Rung;
 import dev.tacet.policy.Verdict;
 import dev.tacet.querylog.Decision;
+import dev.tacet.querylog.Decisions;
 import dev.tacet.querylog.LoggedDecision;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -399,5 +403,83 @@ final class ListsDeskTest {
         .isInstanceOf(ControlException.class)
         .hasMessageContaining("cannot be a list");
     assertThat(client.lists()).hasSize(1);
+  }
+
+  private void decided(Duration ago, String list) {
+    Verdict verdict =
+        new Verdict.Blocked(new Reason(Rung.LIST_BLOCK, list), "a.example", Optional.empty());
+    home.log.record(
+        Decisions.of(
+            home.clock.instant().minus(ago),
+            "192.0.2.7",
+            "a.example",
+            verdict,
+            Origin.SELF,
+            List.of()));
+  }
+
+  @Test
+  void aListIsWorthWhatItDecidedAndWhatOnlyItHas() throws Exception {
+    client.addList(request(file("kids.list", "ads.example\ngames.example\n"), "kids", true));
+    decided(Duration.ofDays(15), "kids");
+    decided(Duration.ofDays(2), "kids");
+    decided(Duration.ofHours(1), "kids");
+    decided(Duration.ofHours(1), "mine");
+
+    ListUse kids = client.list("kids").use();
+
+    assertThat(kids).isEqualTo(new ListUse(true, 1, 2, 1, Map.of("mine", 1L)));
+    assertThat(client.lists()).extracting(ListStatus::onlyHere).containsExactly(2L, 1L);
+
+    decided(Duration.ofHours(1), "kids");
+    assertThat(client.list("kids").use()).as("summed a moment ago").isEqualTo(kids);
+    home.clock.pass(Duration.ofMinutes(6));
+    assertThat(client.list("kids").use().hitsDay()).isEqualTo(2);
+
+    client.enableList("kids", false);
+    assertThat(client.list("kids").use().onlyHere()).isEqualTo(-1);
+    assertThat(client.list("mine").use().overlap()).isEmpty();
+    home.unreadable = true;
+    home.clock.pass(Duration.ofMinutes(6));
+    assertThat(client.list("mine").use()).isEqualTo(ListUse.UNKNOWN);
+  }
+
+  @Test
+  void whatAListMayNotSayIsToldByListsStatusAndExplain() throws Exception {
+    client.addList(
+        request(file("kids.list", "games.example\n192.0.2.9 bank.example\n"), "kids", true));
+
+    ListDetails details = client.list("kids");
+
+    assertThat(details.notTrusted()).isEqualTo(1);
+    assertThat(details.list().notTrusted()).isEqualTo(1);
+    assertThat(details.list().detail()).contains("1 rules that send", "--may-answer");
+    assertThat(client.status().findings()).anyMatch(f -> f.what().contains("are not trusted"));
+    assertThat(client.explain("bank.example", "", "A").matches())
+        .singleElement()
+        .satisfies(
+            match -> {
+              assertThat(match.inForce()).isFalse();
+              assertThat(match.standing()).startsWith("not trusted: 1 rules of this list");
+              assertThat(match.action()).contains("192.0.2.9");
+              assertThat(match.line()).isEqualTo(2);
+            });
+    assertThat(client.refreshList("kids").done()).as("nothing went wrong").isTrue();
+  }
+
+  @Test
+  void explainSaysWhatAListWouldSayWereItNotOff() throws Exception {
+    client.addList(request(file("kids.list", "games.example\n"), "kids", true));
+    client.enableList("kids", false);
+    home.lists.settled().join();
+
+    assertThat(client.explain("www.games.example", "", "A").matches()).isEmpty();
+    assertThat(client.explain("games.example", "", "A").matches())
+        .singleElement()
+        .satisfies(
+            match -> {
+              assertThat(match.standing()).contains("switched off", "tacet lists enable kids");
+              assertThat(match.line()).isEqualTo(1);
+            });
   }
 }

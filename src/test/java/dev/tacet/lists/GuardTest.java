@@ -104,7 +104,8 @@ class GuardTest {
                 4,
                 4,
                 START.minus(Duration.ofDays(1)),
-                false));
+                false,
+                Optional.empty()));
   }
 
   @Test
@@ -179,6 +180,7 @@ class GuardTest {
     assertThat(review.comparison().blocked().names()).isZero();
     assertThat(names(review.comparison().keepHits())).containsExactly("login.example");
     assertThat(review.comparison().keepHits().rows().get(0).list()).isEqualTo("ads");
+    assertThat(review.comparison().keepHits().rows().get(0).keptBy()).contains("vendor");
   }
 
   @Test

@@ -211,7 +211,7 @@ class ListUpdaterTest {
         updater(ListLimits.SHIPPED, file("odd", conditional), file("next", "next.example\n"));
 
     assertThat(updater.reports().get(0).detail())
-        .contains("rules are not in force: there is no room");
+        .contains("rules are not in force: the index of all lists has no room");
     assertThat(sources("n1.example")).containsExactly("odd");
     assertThat(sources("next.example")).containsExactly("next");
     assertThat(updater.reports().get(1).detail()).isEmpty();
@@ -229,6 +229,29 @@ class ListUpdaterTest {
   }
 
   @Test
+  void rulesTheIndexHasNoRoomForAreToldAlsoAfterARestart() throws Exception {
+    StringBuilder text = new StringBuilder("a.example\n");
+    for (int i = 0; i < 200_010; i++) {
+      text.append("10.").append(i >> 16).append('.').append(i >> 8 & 255).append('.');
+      text.append(i & 255).append('\n');
+    }
+    ListConfig mine = file("mine", text.toString());
+    ListLimits limits = new ListLimits(8 << 20, 8 << 20, 200, 300_000, Duration.ofSeconds(20), 5);
+
+    ListReport compiled = updater(limits, mine).reports().get(0);
+    ListReport mapped = updater(limits, mine).reports().get(0);
+
+    // Vendors' ranges have their room first.
+    int missing = 10 + PROFILES.all().stream().mapToInt(vendor -> vendor.ranges().size()).sum();
+    assertThat(compiled.leftOut()).isEqualTo(missing);
+    assertThat(compiled.state()).isEqualTo(ListReport.State.OK);
+    assertThat(compiled.detail()).startsWith(missing + " rules are not in force: the index");
+    assertThat(mapped.leftOut()).isEqualTo(missing);
+    file("mine", "a.example\n");
+    assertThat(updater(limits, mine).reports().get(0).leftOut()).isZero();
+  }
+
+  @Test
   void aFileOfTheOwnerIsInForceAtTheStartAndAnEditAtTheNextRefresh() throws Exception {
     ListConfig mine = file("mine", "a.example\nbad..name\n");
     ListUpdater updater = updater(mine);
@@ -237,7 +260,10 @@ class ListUpdaterTest {
     assertThat(report.state()).isEqualTo(ListReport.State.OK);
     assertThat(report.rules()).isEqualTo(1);
     assertThat(report.rejected()).isEqualTo(1);
-    assertThat(report.firstTen()).singleElement().extracting(Malformed::line).isEqualTo(2L);
+    assertThat(updater.view(updater.subscriptions().named("mine").orElseThrow()).rejected())
+        .singleElement()
+        .extracting(Malformed::line)
+        .isEqualTo(2L);
     file("mine", "b.example\nc.example\n");
     assertThat(refreshed(updater).rules()).isEqualTo(2);
     assertThat(sources("a.example")).isEmpty();

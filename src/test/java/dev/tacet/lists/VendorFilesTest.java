@@ -39,7 +39,7 @@ class VendorFilesTest {
               .map(file -> file.getFileName().toString())
               .filter(file -> file.endsWith(".json"))
               .map(file -> file.substring(0, file.length() - 5))
-              .filter(id -> !Set.of("index", "sources", "ip-ranges").contains(id))
+              .filter(id -> !Set.of("index", "sources", "ip-ranges", "catalogue").contains(id))
               .sorted()
               .toList();
       assertThat(List.copyOf(PROFILES.ids())).isEqualTo(present).hasSize(37);

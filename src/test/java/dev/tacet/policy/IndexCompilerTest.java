@@ -7,6 +7,7 @@ import dev.tacet.dns.DomainName;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -137,8 +138,40 @@ class IndexCompilerTest {
 
     RuleIndex index = RuleIndex.of(builder.compile());
 
-    assertThat(builder.leftOut()).isEqualTo(20_000);
+    // Each of the last 20,000 names has the sources whose bits its number has.
+    for (int source = 0; source < 17; source++) {
+      int bit = source;
+      assertThat(index.leftOut(source))
+          .as("rules of source %d", source)
+          .isEqualTo(
+              (int)
+                  IntStream.rangeClosed(1, names)
+                      .filter(
+                          set -> index.matches(DomainName.parse("n" + set + ".example")).isEmpty())
+                      .filter(set -> (set >>> bit & 1) == 1)
+                      .count());
+    }
+    assertThat(index.leftOut(0)).isBetween(1, 20_000);
     assertThat(index.size()).isEqualTo(SetPool.MAX_SETS);
+  }
+
+  @Test
+  void aRefusedRuleIsCountedForItsSource() throws Exception {
+    RuleIndex.Builder builder = new RuleIndex.Builder(SOURCES);
+    byte[] octets = {10, 0, 0, 0};
+    for (int i = 0; i < AddressRules.MAX_RANGES + 7; i++) {
+      octets[1] = (byte) (i >> 16);
+      octets[2] = (byte) (i >> 8);
+      octets[3] = (byte) i;
+      InetAddress address = InetAddress.getByAddress(octets);
+      assertThat(builder.add(new AddressRange(address, address), 3, Terms.BLOCK))
+          .isEqualTo(i < AddressRules.MAX_RANGES);
+    }
+
+    RuleIndex index = RuleIndex.of(builder.compile());
+
+    assertThat(index.leftOut(3)).isEqualTo(7);
+    assertThat(index.leftOut(2)).isZero();
   }
 
   @Test

@@ -95,4 +95,21 @@ class PatternRulesTest {
     assertThat(new PatternText(Kind.REGEX, "x^y", false).complaint())
         .contains("it matches no name");
   }
+
+  @Test
+  void patternsThatDoNotFitTheTableAreCountedForTheirList() {
+    long octets = 0;
+    int patterns = 0;
+    while (octets <= 8 << 20) {
+      String text = "q.{10}n" + patterns++ + "$";
+      octets += NamePattern.regex(text).octets();
+      assertThat(patterns).as("patterns of %d octets together", octets).isLessThan(2_000);
+      builder.add(new PatternText(Kind.REGEX, text, false), 1, Terms.BLOCK);
+    }
+
+    RuleIndex index = RuleIndex.of(builder.compile());
+
+    assertThat(index.leftOut(1)).isBetween(1, patterns / 2);
+    assertThat(index.leftOut(0)).isZero();
+  }
 }

@@ -15,6 +15,10 @@ package dev.tacet.control.api;
  * @param pinned the version it is held at; empty where it follows its source
  * @param withheld names it may not block before {@code lists accept}
  * @param next when it is fetched by itself
+ * @param estimated whether {@code rules} is one, off by 0.4 % on average
+ * @param notTrusted rules that send a name somewhere and are not in force, as the list may not
+ * @param leftOut rules that are not in force because the index has no room for them
+ * @param onlyHere names of it that no other list has; -1 where it is in no index
  */
 public record ListStatus(
     String name,
@@ -29,4 +33,28 @@ public record ListStatus(
     String origin,
     String pinned,
     int withheld,
-    String next) {}
+    String next,
+    boolean estimated,
+    long notTrusted,
+    long leftOut,
+    long onlyHere) {
+  /** A list that is read whole, trusted, and in no index. */
+  public ListStatus(
+      String name,
+      String url,
+      String action,
+      String state,
+      long rules,
+      long rejected,
+      String fetched,
+      String detail,
+      String mode,
+      String origin,
+      String pinned,
+      int withheld,
+      String next) {
+    this(
+        name, url, action, state, rules, rejected, fetched, detail, mode, origin, pinned, withheld,
+        next, false, 0, 0, -1);
+  }
+}

@@ -1,4 +1,4 @@
-package dev.tacet.lists;
+package dev.tacet.config;
 
 import java.util.regex.Pattern;
 
@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
  * passwords before an {@code @}, and the values of parameters that are named like a secret, become
  * {@code ***}. Works on anything, also on what is no URL.
  */
-final class ShownUrl {
+public final class ShownUrl {
   private static final Pattern USER =
-      Pattern.compile("^(\\s*[A-Za-z][A-Za-z0-9+.-]*:/{0,3})[^/?#]*@");
+      Pattern.compile("^(\\s*(?:[A-Za-z][A-Za-z0-9+.-]*:)?/{0,3})[^/?#]*@");
   private static final Pattern SECRET =
       Pattern.compile(
           "(?i)([?&;#][^=&;#]*(?:token|key|pass|pwd|secret|auth|sig|credential)[^=&;#]*=)[^&;#]*");
@@ -18,8 +18,8 @@ final class ShownUrl {
   private ShownUrl() {}
 
   /** The URL without its secrets, fit for a terminal, cut after 400 characters. */
-  static String of(String url) {
+  public static String of(String url) {
     String open = USER.matcher(url).replaceFirst("$1***@");
-    return Printable.escape(SECRET.matcher(open).replaceAll("$1***"), MAX);
+    return Quoted.plain(SECRET.matcher(open).replaceAll("$1***"), MAX);
   }
 }

@@ -1,4 +1,4 @@
-package dev.tacet.lists;
+package dev.tacet.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +18,9 @@ class ShownUrlTest {
     "https://a.example/x?X-Amz-Signature=00&y, https://a.example/x?X-Amz-Signature=***&y",
     "https://a.example/x?list=keyboard, https://a.example/x?list=keyboard",
     "http://me:pw@a b/, http://***@a b/",
+    "//me:pw@a.example/x, //***@a.example/x",
+    "me:pw@a.example/x, me:***@a.example/x",
+    "pw@a.example/x, ***@a.example/x",
     "file:/etc/tacet/a@b.txt, file:/etc/tacet/a@b.txt"
   })
   void whatOpensTheDoorIsNotShown(String url, String shown) {
