@@ -145,6 +145,8 @@ final class ListKeeper {
   private Subscription open(WantedList wanted) {
     Optional<Subscription> tried = trials.take(wanted);
     if (tried.isPresent()) {
+      // Just fetched: it is not due at once.
+      tried.get().dueIn(times.afterSuccess(wanted.config().every()));
       return tried.get();
     }
     Subscription list = unread(wanted);
