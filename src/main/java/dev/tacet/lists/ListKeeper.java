@@ -252,7 +252,8 @@ final class ListKeeper {
    * @param unpinned lists that are held at a version no longer
    */
   private void settle(boolean guarded, Set<String> unpinned) throws InterruptedIOException {
-    if (maker.failures() > 0) {
+    // What was never compared with the log must not slip in because something else changed.
+    if (guarded && maker.failures() > 0) {
       lists.stream().filter(this::follows).forEach(Subscription::offerNewest);
     }
     List<Subscription> speaking = speaking();
