@@ -228,6 +228,20 @@ final class ListKeeper {
     return asked.compareTo(ours) > 0 ? asked : ours;
   }
 
+  /**
+   * Whether a look-up in the index in force has failed: its file was shortened, or the disk is bad.
+   */
+  boolean isDamaged() {
+    return made.index().isDamaged() || maker.isCutOff();
+  }
+
+  /** Makes the index in force anew from the copies that it was made from. */
+  void repair() throws InterruptedIOException {
+    LOG.error("the compiled lists cannot be read any longer; they are made anew from the copies");
+    made = new MadeIndex(made.index(), new byte[0], made.lists());
+    settle(false, Set.of());
+  }
+
   /** Follows the owner's changes: what is wanted, and which version of it. */
   void reconcile() throws InterruptedIOException {
     Map<String, Subscription> known = new HashMap<>();
