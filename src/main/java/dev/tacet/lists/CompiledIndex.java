@@ -33,6 +33,9 @@ final class CompiledIndex {
 
   private final ListFolder folder;
 
+  /** Of the file as it was mapped or published. */
+  private long octets;
+
   CompiledIndex(ListFolder folder) {
     this.folder = folder;
   }
@@ -48,12 +51,32 @@ final class CompiledIndex {
     try (FileChannel in = ListFolder.open(file)) {
       byte[] header = header(fingerprint);
       byte[] found = Channels.newInputStream(in).readNBytes(header.length);
+      octets = in.size();
       return Arrays.equals(found, header) ? Optional.of(map(in, header.length)) : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (DamagedIndexException | IOException e) {
+    } catch (DamagedIndexException | IOException | InternalError e) {
+      // The last is how Java tells that a mapped page cannot be read.
       LOG.warn("{} cannot be used and is made anew: {}", file, e.getMessage());
       return Optional.empty();
+    }
+  }
+
+  /** Takes note of the file that is in place now. */
+  void published() throws IOException {
+    octets = Files.size(folder.file(NAME));
+  }
+
+  /**
+   * Whether the file in place has become shorter. Java does not always tell those who read what is
+   * mapped and gone.
+   */
+  boolean isCutOff() {
+    try {
+      return Files.size(folder.file(NAME)) < octets;
+    } catch (IOException e) {
+      LOG.debug("a file that is gone is still mapped", e);
+      return false;
     }
   }
 

@@ -109,6 +109,7 @@ final class IndexMaker {
   MadeIndex publish(PreparedIndex prepared, List<Subscription> lists) throws IOException {
     try {
       prepared.publish();
+      index.published();
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
@@ -116,6 +117,11 @@ final class IndexMaker {
       LOG.warn("the compiled lists are not kept on disk: {}", e.toString());
     }
     return prepared.of(lists);
+  }
+
+  /** Whether the file of the index in force was shortened. */
+  boolean isCutOff() {
+    return index.isCutOff();
   }
 
   /** Times in a row that not everything could be compiled. */

@@ -113,7 +113,9 @@ final class ListIntake {
     /** Whether something stands there now; an include that leads away or back stays a bad line. */
     private boolean put(ListLocation from, IncludeScan.Include include) throws IOException {
       Optional<ListLocation> to = from.include(include.name());
-      if (to.isEmpty() || open.contains(to.get().place())) {
+      // With "@ads" behind it some rules of the file are meant, not a whole shop with its ads.
+      boolean partly = include.rest().startsWith("@");
+      if (partly || to.isEmpty() || open.contains(to.get().place())) {
         return false;
       }
       String shown = ShownUrl.of(include.name());

@@ -148,6 +148,8 @@ final class ListKeeper {
   private Subscription open(WantedList wanted) {
     Optional<Subscription> tried = trials.take(wanted);
     if (tried.isPresent()) {
+      // Just fetched: it is not due at once.
+      tried.get().dueIn(times.afterSuccess(wanted.config().every()));
       return tried.get();
     }
     Subscription list = unread(wanted);
@@ -229,6 +231,20 @@ final class ListKeeper {
     return asked.compareTo(ours) > 0 ? asked : ours;
   }
 
+  /**
+   * Whether a look-up in the index in force has failed: its file was shortened, or the disk is bad.
+   */
+  boolean isDamaged() {
+    return made.index().isDamaged() || maker.isCutOff();
+  }
+
+  /** Makes the index in force anew from the copies that it was made from. */
+  void repair() throws InterruptedIOException {
+    LOG.error("the compiled lists cannot be read any longer; they are made anew from the copies");
+    made = new MadeIndex(made.index(), new byte[0], made.lists());
+    settle(false, Set.of());
+  }
+
   /** Follows the owner's changes: what is wanted, and which version of it. */
   void reconcile() throws InterruptedIOException {
     Map<String, Subscription> known = new HashMap<>();
@@ -253,7 +269,8 @@ final class ListKeeper {
    * @param unpinned lists that are held at a version no longer
    */
   private void settle(boolean guarded, Set<String> unpinned) throws InterruptedIOException {
-    if (maker.failures() > 0) {
+    // What was never compared with the log must not slip in because something else changed.
+    if (guarded && maker.failures() > 0) {
       lists.stream().filter(this::follows).forEach(Subscription::offerNewest);
     }
     List<Subscription> speaking = speaking();

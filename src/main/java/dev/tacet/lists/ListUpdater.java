@@ -46,6 +46,7 @@ public final class ListUpdater implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ListUpdater.class);
   private static final long CLOSE_SECONDS = 3;
   private static final int MAX_WAITING = 32;
+  private static final long CHECKED_EVERY_SECONDS = 5;
 
   /** What is done on list-updater. */
   private interface Task<T> {
@@ -167,6 +168,20 @@ public final class ListUpdater implements AutoCloseable {
     subscriptions.follow(this::changed);
     keeper.schedule();
     thread.execute(this::scheduleNext);
+    thread.scheduleWithFixedDelay(
+        this::check, CHECKED_EVERY_SECONDS, CHECKED_EVERY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Nothing can be answered while look-ups fail: not even a name that no list has. */
+  private void check() {
+    if (keeper.isDamaged()) {
+      guarded(
+          () -> {
+            keeper.repair();
+            putInForce();
+            return true;
+          });
+    }
   }
 
   private void changed() {

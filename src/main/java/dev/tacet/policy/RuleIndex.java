@@ -43,6 +43,7 @@ public final class RuleIndex {
   private final AddressTable ipv4;
   private final AddressTable ipv6;
   private final PatternIndex patterns;
+  private volatile boolean damaged;
 
   private RuleIndex(ByteBuffer index) {
     IndexLayout layout = IndexLayout.read(index);
@@ -133,7 +134,8 @@ public final class RuleIndex {
    * order, then by index of the source, then by number of the effect. Patterns come last.
    *
    * @return an immutable list; the same empty one, and nothing allocated, where there is none
-   * @throws DamagedIndexException where the index was forged so that its checksum fits
+   * @throws DamagedIndexException where the index was forged so that its checksum fits, or its file
+   *     was shortened, or the disk no longer gives it
    */
   public List<Match> matches(DomainName name) {
     Lookup lookup = LOOKUP.get();
@@ -141,9 +143,20 @@ public final class RuleIndex {
       int deepest = table.find(name, lookup.key, lookup.sets);
       List<Match> byName = deepest < 0 ? List.of() : collect(name, lookup.sets, deepest);
       return patterns.size() == 0 ? byName : joined(byName, patterns.matches(name));
-    } catch (IndexOutOfBoundsException e) {
-      throw new DamagedIndexException("its nodes lead nowhere", e);
+    } catch (IndexOutOfBoundsException | InternalError e) {
+      throw damage(e);
     }
+  }
+
+  /** An {@link InternalError} is how Java tells that a mapped page cannot be read. */
+  private DamagedIndexException damage(Throwable cause) {
+    damaged = true;
+    return new DamagedIndexException("its nodes lead nowhere, or its file cannot be read", cause);
+  }
+
+  /** Whether a look-up has failed: another index is needed. */
+  public boolean isDamaged() {
+    return damaged;
   }
 
   private static List<Match> joined(List<Match> first, List<Match> second) {
@@ -198,7 +211,11 @@ public final class RuleIndex {
    */
   public List<Match> matches(InetAddress address) {
     byte[] octets = address.getAddress();
-    return (octets.length == 4 ? ipv4 : ipv6).matches(octets);
+    try {
+      return (octets.length == 4 ? ipv4 : ipv6).matches(octets);
+    } catch (IndexOutOfBoundsException | InternalError e) {
+      throw damage(e);
+    }
   }
 
   /**

@@ -100,7 +100,7 @@ class ListIntakeTest {
 
   @Test
   void includedFilesStandBetweenTwoComments() throws Exception {
-    web.at("/d/list.txt", text("a.example\n!#include part.txt\nb.example\ninclude:more @ads\n"));
+    web.at("/d/list.txt", text("a.example\n!#include part.txt\nb.example\ninclude:more # why\n"));
     web.at(
         "/d/part.txt",
         octets(gzip("c.example\n!#include sub/deep.txt\nd.example".getBytes(UTF_8))));
@@ -122,7 +122,7 @@ class ListIntakeTest {
             d.example
             ! <<< part.txt
             b.example
-            ! >>> more @ads
+            ! >>> more # why
             f.example
             ! <<< more
             """);
@@ -160,6 +160,14 @@ class ListIntakeTest {
 
     assertThat(taken(web.url("/list.txt"))).isEqualTo(text);
     assertThat(web.heard()).hasSize(1);
+  }
+
+  @Test
+  void anIncludeOfSomeRulesOnlyDoesNotBringThemAll() throws Exception {
+    web.at("/ads", text("include:shop @ads\nfull:a.example\n"));
+    web.at("/shop", text("shop.example\nads.shop.example @ads\n"));
+
+    assertThat(taken(web.url("/ads"))).isEqualTo("include:shop @ads\nfull:a.example\n");
   }
 
   @Test

@@ -9,13 +9,17 @@ import dev.tacet.policy.RuleIndex;
 import dev.tacet.testkit.MemoryLists;
 import dev.tacet.testkit.ToldComparison;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -113,6 +117,55 @@ class ListMemoryTest {
     assertThat(updater.reports().get(0).detail()).contains("not enough memory", "TACET_JAVA_OPTS");
     assertThat(updater.reports().get(1).state()).isEqualTo(ListReport.State.OK);
     assertThat(updater.reports().get(1).rules()).isEqualTo(2);
+  }
+
+  @Test
+  void aVersionThatCouldNotBeCompiledIsComparedWithTheLogBeforeItIsInForce() throws Exception {
+    AtomicReference<String> served = new AtomicReference<>("a.example\n");
+    AtomicBoolean fails = new AtomicBoolean();
+    AtomicInteger compared = new AtomicInteger();
+    ListUpdater updater =
+        new ListUpdater(
+            data.resolve("lists"),
+            PROFILES,
+            new Subscriptions(
+                List.of(new ListConfig("web", "http://127.0.0.1:1/l", true, Subdomains.AUTO, "")),
+                new MemoryLists(),
+                Clock.systemUTC()),
+            (before, after) -> {
+              compared.incrementAndGet();
+              return List.of();
+            },
+            Clock.systemUTC(),
+            (address, previous, target, limits) -> {
+              target.write(StandardCharsets.UTF_8.encode(served.get()));
+              return Optional.of(Validators.NONE);
+            },
+            LIMITS,
+            index ->
+                (fingerprint, builder) -> {
+                  if (fails.get()) {
+                    throw new OutOfMemoryError("a test's");
+                  }
+                  return index.prepare(fingerprint, builder);
+                });
+    opened.add(updater);
+    current.set(updater.load().index());
+    updater.start(inForce -> current.set(inForce.index()), Runnable::run);
+    refreshed(updater);
+    served.set("a.example\ntv.example\n");
+    fails.set(true);
+    refreshed(updater);
+    fails.set(false);
+
+    updater.settled().get(20, TimeUnit.SECONDS); // as any change of the owner's does
+    assertThat(compared).hasValue(0);
+    assertThat(sources("tv.example")).isEmpty();
+    assertThat(sources("a.example")).containsExactly("web");
+
+    refreshed(updater);
+    assertThat(compared).hasValue(1);
+    assertThat(sources("tv.example")).containsExactly("web");
   }
 
   @Test

@@ -8,14 +8,17 @@ import dev.tacet.config.ListConfig;
 import dev.tacet.config.ListConfig.Subdomains;
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.AddressRange;
+import dev.tacet.policy.DamagedIndexException;
 import dev.tacet.policy.Match;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.testkit.MemoryLists;
 import dev.tacet.testkit.ToldComparison;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
@@ -188,6 +191,28 @@ class ListUpdaterTest {
   }
 
   /** Another start finds nothing to make anew. */
+  @Test
+  void anIndexCutOffWhileItIsInUseIsMadeAnew() throws Exception {
+    updater(file("mine", names("n", 20_000)));
+    Path index = data.resolve("lists/index.tacet");
+    long length = Files.size(index);
+    try (FileChannel channel = FileChannel.open(index, StandardOpenOption.WRITE)) {
+      channel.truncate(100);
+    }
+
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    boolean found = false;
+    while (!found && System.nanoTime() < deadline) {
+      try {
+        found = sources("n19999.example").equals(List.of("mine"));
+      } catch (DamagedIndexException | InternalError e) {
+        Thread.sleep(50); // as a client that was told SERVFAIL asks again
+      }
+    }
+    assertThat(found).isTrue();
+    assertThat(Files.size(index)).isBetween(length - 1000, length + 1000);
+  }
+
   private void assertIsSound(Path index, int length) throws IOException {
     byte[] octets = Files.readAllBytes(index);
     updater().close();

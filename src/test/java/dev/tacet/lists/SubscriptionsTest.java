@@ -61,6 +61,7 @@ class SubscriptionsTest {
     home.change(() -> home.subscriptions.add(home.list("web")));
 
     assertThat(home.server.heard()).hasSize(1);
+    assertThat(home.view("web").nextRefresh()).isPresent();
     assertThat(home.blocks("web", "ads3.example")).isTrue();
     home.restart();
     assertThat(home.blocks("web", "ads3.example")).isTrue();
