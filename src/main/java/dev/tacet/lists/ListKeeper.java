@@ -147,6 +147,7 @@ final class ListKeeper {
   private Subscription open(WantedList wanted) {
     Optional<Subscription> tried = trials.take(wanted);
     if (tried.isPresent()) {
+      tried.get().dueIn(pause(tried.get())); // it was fetched just now
       return tried.get();
     }
     Subscription list = unread(wanted);
