@@ -12,6 +12,7 @@ import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.ListUse;
 import dev.tacet.control.api.TryReply;
 import dev.tacet.dns.DomainName;
+import dev.tacet.lists.ListReport;
 import dev.tacet.lists.ListTrial;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.ListVersion;
@@ -239,7 +240,7 @@ final class ListsDesk {
               String newest = view.versions().stream().findFirst().map(ListVersion::id).orElse("");
               boolean isOfNow = ListLines.id(newest).equals(difference.to());
               return reply(
-                  view.report().detail().isEmpty(),
+                  view.report().state() == ListReport.State.OK,
                   view,
                   isOfNow ? difference : ListDifference.NONE,
                   notes(view));
