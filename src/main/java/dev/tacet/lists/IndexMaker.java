@@ -171,7 +171,9 @@ final class IndexMaker {
   private PreparedIndex compile(Set<Subscription> leftOut) throws InterruptedIOException {
     try (RuleIndex.Builder builder = sources.read(leftOut, Optional.of(scratch))) {
       // After reading, which may have found a copy damaged.
-      return compiler.compile(sources.fingerprint(leftOut), builder);
+      PreparedIndex prepared = compiler.compile(sources.fingerprint(leftOut), builder);
+      tellWithoutRoom(builder);
+      return prepared;
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("stopped while compiling the lists");
@@ -184,11 +186,22 @@ final class IndexMaker {
 
   private PreparedIndex inMemory(Set<Subscription> leftOut) throws InterruptedIOException {
     try (RuleIndex.Builder builder = sources.read(leftOut, Optional.empty())) {
-      return PreparedIndex.inMemory(RuleIndex.of(builder.compile()), sources.fingerprint(leftOut));
+      RuleIndex compiled = RuleIndex.of(builder.compile());
+      tellWithoutRoom(builder);
+      return PreparedIndex.inMemory(compiled, sources.fingerprint(leftOut));
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
       throw new UncheckedIOException("compiling in memory needs no disk", e);
+    }
+  }
+
+  private static void tellWithoutRoom(RuleIndex.Builder builder) {
+    if (builder.leftOut() > 0) {
+      LOG.warn(
+          "{} names and patterns of lists are not in force: there is no room for so many different"
+              + " ones; subscribe to fewer lists",
+          builder.leftOut());
     }
   }
 

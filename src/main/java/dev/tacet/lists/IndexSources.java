@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -28,7 +29,7 @@ import java.util.stream.IntStream;
  */
 final class IndexSources {
   /** Raise it when the same octets are read into other entries: indexes are then made anew. */
-  private static final int READING = 3;
+  private static final int READING = 4;
 
   private static final String NONE = "none";
 
@@ -187,7 +188,17 @@ final class IndexSources {
   /** Whether the list was added whole, or there is nothing to add. */
   private boolean add(Subscription list, int source, RuleIndex.Builder builder)
       throws InterruptedIOException {
-    return read(list, rule -> add(rule, source, builder));
+    AtomicLong refused = new AtomicLong();
+    boolean whole =
+        read(
+            list,
+            rule -> {
+              if (!add(rule, source, builder)) {
+                refused.incrementAndGet();
+              }
+            });
+    list.withoutRoom(refused.get());
+    return whole;
   }
 
   /**
@@ -246,13 +257,15 @@ final class IndexSources {
     }
   }
 
-  private static void add(ListRule rule, int source, RuleIndex.Builder builder) {
+  /** Whether there was room. */
+  private static boolean add(ListRule rule, int source, RuleIndex.Builder builder) {
     if (rule instanceof NameRule named) {
-      builder.add(named.name(), named.scope(), source, named.terms());
-    } else if (rule instanceof AddressRule addresses) {
-      builder.add(addresses.range(), source, addresses.terms());
-    } else if (rule instanceof PatternRule pattern) {
-      builder.add(pattern.pattern(), source, pattern.terms());
+      return builder.add(named.name(), named.scope(), source, named.terms());
     }
+    if (rule instanceof AddressRule addresses) {
+      return builder.add(addresses.range(), source, addresses.terms());
+    }
+    PatternRule pattern = (PatternRule) rule;
+    return builder.add(pattern.pattern(), source, pattern.terms());
   }
 }

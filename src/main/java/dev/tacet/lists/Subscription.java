@@ -56,6 +56,7 @@ final class Subscription {
   private Optional<StoredCopy> offered = Optional.empty();
   private Optional<Instant> confirmed = Optional.empty();
   private String problem = "";
+  private long withoutRoom;
   private boolean held;
   private int failures;
   private long dueNanos;
@@ -266,6 +267,21 @@ final class Subscription {
     }
   }
 
+  /** How many of its rules the index that is being made has no room for. */
+  void withoutRoom(long rules) {
+    if (rules != withoutRoom) {
+      withoutRoom = rules;
+      report = report(problem);
+    }
+    if (rules > 0) {
+      LOG.warn("list {}: {}", config.name(), noRoom(rules));
+    }
+  }
+
+  private static String noRoom(long rules) {
+    return rules + " rules are not in force: there is no room for so many different ones";
+  }
+
   /**
    * Fetches the list, keeps it as a version where it is good and new, and offers the newest.
    *
@@ -420,7 +436,14 @@ final class Subscription {
         content.map(ListContent::rejected).orElse(0L),
         content.map(ListContent::firstHundred).orElseGet(List::of).stream().limit(10).toList(),
         confirmed,
-        detail.isEmpty() ? content.flatMap(Subscription::notes).orElse("") : detail);
+        detail.isEmpty() ? content.flatMap(this::allNotes).orElse("") : detail);
+  }
+
+  private Optional<String> allNotes(ListContent content) {
+    Optional<String> notes = notes(content);
+    return withoutRoom == 0
+        ? notes
+        : Optional.of(noRoom(withoutRoom) + notes.map(more -> "; " + more).orElse(""));
   }
 
   /** What the owner should know of a list that reads well. */

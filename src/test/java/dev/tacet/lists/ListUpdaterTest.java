@@ -202,6 +202,22 @@ class ListUpdaterTest {
   }
 
   @Test
+  void rulesThereIsNoRoomForAreToldAndTheNextListIsWhole() throws Exception {
+    String conditional =
+        IntStream.range(0, 100_002)
+            .mapToObj(i -> "||n" + i + ".example^$denyallow=a" + i + ".example\n")
+            .collect(Collectors.joining());
+    ListUpdater updater =
+        updater(ListLimits.SHIPPED, file("odd", conditional), file("next", "next.example\n"));
+
+    assertThat(updater.reports().get(0).detail())
+        .contains("rules are not in force: there is no room");
+    assertThat(sources("n1.example")).containsExactly("odd");
+    assertThat(sources("next.example")).containsExactly("next");
+    assertThat(updater.reports().get(1).detail()).isEmpty();
+  }
+
+  @Test
   void anotherActionInTheConfigurationMakesAnotherIndex() throws IOException {
     ListConfig mine = file("mine", "a.example\n");
     updater(mine).close();
