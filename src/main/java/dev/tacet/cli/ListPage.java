@@ -33,6 +33,9 @@ final class ListPage {
             + "s, "
             + (list.origin().isEmpty() ? "added by you" : "from " + list.origin()));
     for (String remark : ListWords.remarks(list)) {
+      if (list.state().equals("ok") && remark.equals(list.detail())) {
+        continue; // what was left out stands below, in full
+      }
       terminal.line(Style.WARN.of(tacet.times().inProse(remark)));
     }
     terminal.line();

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,10 @@ final class StoredCopies {
   static final int KEPT = 5;
   private static final int MAX_DESCRIPTION = 4 << 20;
   private static final int ID_LENGTH = 16;
+
+  /** What a file of ours is called; the owner's own lists may lie beside them. */
+  private static final Pattern OURS =
+      Pattern.compile("[0-9a-f]{" + ID_LENGTH + "}(?:-[0-9a-f]+)?\\.(?:txt|gz|json)");
 
   private final ListFolder folder;
 
@@ -142,13 +147,19 @@ final class StoredCopies {
     describe(id, version);
   }
 
-  /** Removes the files of lists that are subscribed no longer, and of earlier formats. */
+  /**
+   * Removes the files of lists that are subscribed no longer, and of earlier formats; what its
+   * owner put there stays.
+   */
   void removeOthers(Set<String> ids) throws IOException {
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(folder.file(""), "*.{txt,gz,json}")) {
       for (Path file : files) {
         String name = file.getFileName().toString();
-        boolean known = name.length() >= ID_LENGTH && ids.contains(name.substring(0, ID_LENGTH));
+        if (!OURS.matcher(name).matches()) {
+          continue;
+        }
+        boolean known = ids.contains(name.substring(0, ID_LENGTH));
         if (known && name.endsWith(".txt")) {
           LOG.info("{} is of an earlier format; the list is fetched anew", file);
         }

@@ -319,7 +319,7 @@ final class FakeControl implements TacetControl {
   @Override
   public ListReply refreshList(String name) {
     hear(name);
-    return new ListReply(list.detail().isEmpty(), list, difference, notes);
+    return new ListReply(list.state().equals("ok"), list, difference, notes);
   }
 
   @Override

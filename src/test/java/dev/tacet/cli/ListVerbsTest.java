@@ -227,7 +227,7 @@ class ListVerbsTest {
   void oneListIsShownAtAGlance() {
     tacet.details =
         new ListDetails(
-            FakeControl.status("pro", "ok", ""),
+            FakeControl.status("pro", "ok", "3 rules not trusted, said below"),
             "auto",
             "no",
             "as the list's own header says",

@@ -216,6 +216,10 @@ final class ListsDeskTest {
     assertThat(refreshed.list().rules()).isEqualTo(2);
     assertThat(blocker("new.example")).contains("mine");
     assertThat(client.listDifference("mine").compared()).isFalse();
+    Files.writeString(home.list, "ads.example\n192.0.2.66 bank.example\nx.example##.ad\n");
+    assertThat(client.refreshList("mine").done()).as("lines left out are no failure").isTrue();
+    Files.writeString(home.list, "<html>Please log in");
+    assertThat(client.refreshList("mine").done()).isFalse();
   }
 
   @Test

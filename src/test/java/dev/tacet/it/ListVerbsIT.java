@@ -91,6 +91,9 @@ final class ListVerbsIT {
     assertThat(home.tacet("lists", "remove", "own").succeeded().out()).contains("own is removed");
     isAnswered();
 
+    home.close();
+    stub = home.serve().stub();
+    assertThat(file).as("the owner's, after a restart").exists();
     Shell.Result refused = home.tacet("lists", "try", elsewhere.toString());
     assertThat(refused.exit()).isEqualTo(69);
     assertThat(refused.err()).contains("put it below").contains(file.getParent().toString());

@@ -218,6 +218,18 @@ class StoredCopiesTest {
   }
 
   @Test
+  void aListThatItsOwnerPutThereIsNobodysToRemove() throws Exception {
+    List<String> own = List.of("kids.txt", "pro.gz", "0123456789abcdef-mine.txt", "notes.json");
+    for (String name : own) {
+      Files.writeString(folder.file(name), "games.example");
+    }
+
+    copies.removeOthers(Set.of());
+
+    assertThat(own).allSatisfy(name -> assertThat(folder.file(name)).exists());
+  }
+
+  @Test
   void theEarlierFormatIsNoCopyAndNoDamage() throws Exception {
     Files.writeString(folder.file(ID + ".json"), "{\"url\":\"x\",\"sha256\":\"00\"}");
 

@@ -54,6 +54,30 @@ class SubscriptionsTest {
   }
 
   @Test
+  void aListForTheLogOnlyIsTriedAsIfItWereInForce() {
+    home.uses = List.of(used("ads3.example", "web", true));
+    ListConfig web = home.list("web");
+    ListConfig shadow =
+        new ListConfig(
+            web.name(),
+            web.url(),
+            web.block(),
+            web.subdomains(),
+            web.syntax(),
+            web.every(),
+            web.mayAnswer(),
+            true,
+            web.group(),
+            web.where());
+
+    ListTrial trial = ListHome.wait(home.updater.tryOut(shadow));
+
+    assertThat(trial.diff().orElseThrow().names()).isEqualTo(1);
+    home.add(shadow);
+    assertThat(home.inForce.modes()).containsEntry("web", ListMode.SHADOW);
+  }
+
+  @Test
   void whatTheTrialFetchedIsWhatIsSubscribedTo() {
     ListHome.wait(home.updater.tryOut(home.list("web")));
     home.server.does(ListServer.status(500));
