@@ -1,18 +1,16 @@
 package dev.tacet.cli;
 
 import dev.tacet.control.api.ListStatus;
-import dev.tacet.control.api.TacetControl;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "lists",
-    synopsisSubcommandLabel = "[refresh]",
+    synopsisSubcommandLabel = "[VERB]",
     description = "Lists what is subscribed to, and how each list is.",
-    footer = {"", "Example:", "  tacet lists refresh"})
+    footer = {"", "Example:", "  tacet lists add stevenblack"})
 final class ListsCommand implements Callable<Integer> {
   private final TacetCommand tacet;
 
@@ -25,30 +23,22 @@ final class ListsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (TacetControl control = tacet.open()) {
-      List<ListStatus> lists = control.status().lists();
-      if (json) {
-        tacet.terminal().json(Json.of(Map.of("lists", lists)));
-      } else {
-        print(tacet, lists, "");
-      }
-    }
-    return ExitCodes.OK;
+    return ListsListCommand.listing(tacet, json);
   }
 
   static void print(TacetCommand tacet, List<ListStatus> lists, String indent) {
     if (lists.isEmpty()) {
-      tacet.terminal().line(indent + "no lists; name some under lists: in the configuration");
+      tacet.terminal().line(indent + "no lists; tacet lists catalogue shows some, lists add adds");
       return;
     }
     Table table =
         new Table(tacet.terminal(), indent)
-            .head("list", "does", "state", ">names", ">refused", "fetched", "from");
+            .head("list", "does", "state", ">rules", ">refused", "fetched", "from");
     for (ListStatus list : lists) {
       table.row(
           list.name(),
           list.action(),
-          list.state().equals("ok") ? Style.GOOD.of("ok") : Style.WARN.of(list.state()),
+          ListWords.state(list),
           Numbers.of(list.rules()),
           Numbers.of(list.rejected()),
           tacet.times().brief(list.fetched()),
@@ -56,8 +46,10 @@ final class ListsCommand implements Callable<Integer> {
     }
     table.print();
     for (ListStatus list : lists) {
-      if (!list.detail().isEmpty()) {
-        tacet.terminal().line(indent + list.name() + ": ", Style.WARN.of(list.detail()));
+      for (String remark : ListWords.remarks(list)) {
+        tacet
+            .terminal()
+            .line(indent + list.name() + ": ", Style.WARN.of(tacet.times().inProse(remark)));
       }
     }
   }

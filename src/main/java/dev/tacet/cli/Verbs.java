@@ -107,7 +107,29 @@ final class Verbs {
               .addSubcommand(new ProfilesShowCommand(tacet))
               .addSubcommand(new ProfilesSetCommand(tacet));
       case "lists" ->
-          new CommandLine(new ListsCommand(tacet)).addSubcommand(new ListsRefreshCommand(tacet));
+          new CommandLine(new ListsCommand(tacet))
+              .addSubcommand(new ListsListCommand(tacet))
+              .addSubcommand(new ListsShowCommand(tacet))
+              .addSubcommand(new ListsCatalogueCommand(tacet))
+              .addSubcommand(new ListsTryCommand(tacet))
+              .addSubcommand(new ListsAddCommand(tacet))
+              .addSubcommand(new ListsRemoveCommand(tacet))
+              .addSubcommand(
+                  "enable",
+                  described(
+                      new ListsSwitchCommand(tacet, true),
+                      "Switches a list on again.",
+                      "  tacet lists enable pro"))
+              .addSubcommand(
+                  "disable",
+                  described(
+                      new ListsSwitchCommand(tacet, false),
+                      "Switches a list off, and keeps it.",
+                      "  tacet lists disable pro"))
+              .addSubcommand(new ListsRefreshCommand(tacet))
+              .addSubcommand(new ListsDiffCommand(tacet))
+              .addSubcommand(new ListsAcceptCommand(tacet))
+              .addSubcommand(new ListsRollBackCommand(tacet));
       case "pause" -> new CommandLine(new PauseCommand(tacet));
       case "resume" -> new CommandLine(new ResumeCommand(tacet));
       case "status" -> new CommandLine(new StatusCommand(tacet));

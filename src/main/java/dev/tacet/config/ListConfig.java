@@ -66,6 +66,12 @@ public record ListConfig(
         where);
   }
 
+  /** The same, not in the log only. */
+  public ListConfig inForce() {
+    return new ListConfig(
+        name, url, block, subdomains, syntax, every, mayAnswer, false, group, where);
+  }
+
   /** Whether a text can be the name of a list, or of a group. */
   public static boolean isName(String text) {
     return NAME.pattern().matcher(text).matches();

@@ -23,6 +23,7 @@ import dev.tacet.control.api.RuleRequest;
 import dev.tacet.control.api.Status;
 import dev.tacet.control.api.TacetControl;
 import dev.tacet.control.api.TopReport;
+import dev.tacet.control.api.TryReply;
 import dev.tacet.control.api.UndoReply;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.VendorProfiles;
@@ -81,8 +82,8 @@ public final class Desk implements TacetControl {
     this.online = server.isPresent();
     this.owner = owner;
     this.updater = lists;
-    this.lists = new ListsDesk(lists, new ListUses(log::history, current, clock), online);
     this.profiles = new ProfilesDesk(vendors, owner, profileOrigins);
+    this.lists = new ListsDesk(lists, profiles, new ListUses(log::history, current, clock), online);
     this.rules = new RulesDesk(owner, current, profiles, lists.subscriptions());
     this.log = new LogDesk(log, vendors, clock);
     this.explain = new ExplainDesk(current, lists);
@@ -302,6 +303,15 @@ public final class Desk implements TacetControl {
 
   CompletionStage<ListReply> rollingBack(String name, String version) {
     return kept(() -> lists.rollBack(name, version));
+  }
+
+  @Override
+  public TryReply tryList(String what) {
+    return waited(trying(what));
+  }
+
+  CompletionStage<TryReply> trying(String what) {
+    return kept(() -> lists.tryOut(what));
   }
 
   /** The same without waiting: reading the lists takes its time, and others ask meanwhile. */

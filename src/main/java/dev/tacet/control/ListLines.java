@@ -101,7 +101,7 @@ final class ListLines {
 
   private static TouchedName touched(ListDiff.Name name) {
     return new TouchedName(
-        name.name(), name.queries(), name.devices(), name.withheld(), name.keptBy());
+        name.name(), name.queries(), name.devices(), name.days(), name.withheld(), name.keptBy());
   }
 
   static ListDetails details(ListView view, ListUse use) {

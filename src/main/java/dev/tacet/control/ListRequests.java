@@ -1,13 +1,16 @@
 package dev.tacet.control;
 
 import dev.tacet.config.ListConfig;
+import dev.tacet.config.NearestName;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.ListRequest;
+import dev.tacet.lists.Catalogue;
 import dev.tacet.lists.ListName;
 import dev.tacet.lists.Subscriptions;
 import dev.tacet.lists.WantedList;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,6 +32,29 @@ final class ListRequests {
    * @throws ControlException where it cannot be subscribed to
    */
   static ListConfig read(ListRequest request, Subscriptions subscriptions) {
+    ListConfig config = config(request, subscriptions);
+    check(config, subscriptions);
+    return config;
+  }
+
+  /**
+   * A list that is to be tried, by its address or its id in the catalogue, under a name that no
+   * other has.
+   *
+   * @throws ControlException where it names none
+   */
+  static ListConfig toTry(String what, Subscriptions subscriptions) {
+    String id = what.strip();
+    String name =
+        ListConfig.isName(id)
+            ? ListName.from("file:/" + id, taken -> subscriptions.named(taken).isPresent())
+            : "";
+    return config(
+        new ListRequest(what, name, "", "", "", 0, false, false, "", false), subscriptions);
+  }
+
+  private static ListConfig config(ListRequest typed, Subscriptions subscriptions) {
+    ListRequest request = fromCatalogue(typed);
     String url = request.url().strip();
     ListConfig.mistakeInUrl(url)
         .ifPresent(
@@ -46,20 +72,52 @@ final class ListRequests {
     if (!request.group().isEmpty()) {
       named(request.group(), "a group");
     }
-    ListConfig config =
-        new ListConfig(
-            name,
-            url,
-            word("action", request.action(), Does.BLOCK) == Does.BLOCK,
-            word("subdomains", request.subdomains(), ListConfig.Subdomains.AUTO),
-            word("syntax", request.syntax(), ListConfig.Syntax.AUTO),
-            every(request.everySeconds()),
-            request.mayAnswer(),
-            request.shadow(),
-            Optional.of(request.group()).filter(group -> !group.isEmpty()),
-            "");
-    check(config, subscriptions);
-    return config;
+    return new ListConfig(
+        name,
+        url,
+        word("action", request.action(), Does.BLOCK) == Does.BLOCK,
+        word("subdomains", request.subdomains(), ListConfig.Subdomains.AUTO),
+        word("syntax", request.syntax(), ListConfig.Syntax.AUTO),
+        every(request.everySeconds()),
+        request.mayAnswer(),
+        request.shadow(),
+        Optional.of(request.group()).filter(group -> !group.isEmpty()),
+        "");
+  }
+
+  /** What stands for an address in the catalogue also says what nobody said. */
+  private static ListRequest fromCatalogue(ListRequest request) {
+    String id = request.url().strip();
+    if (!ListConfig.isName(id)) {
+      return request;
+    }
+    Catalogue catalogue = Catalogue.shipped();
+    Catalogue.Entry entry = catalogue.named(id).orElseThrow(() -> unknown(id, catalogue));
+    return new ListRequest(
+        entry.url(),
+        request.name().isEmpty() ? entry.id() : request.name(),
+        request.action(),
+        request.syntax().isEmpty() ? entry.syntax() : request.syntax(),
+        request.subdomains(),
+        request.everySeconds() == 0
+            ? Duration.ofHours(entry.everyHours()).toSeconds()
+            : request.everySeconds(),
+        request.mayAnswer(),
+        request.shadow(),
+        request.group(),
+        request.yes());
+  }
+
+  private static ControlException unknown(String id, Catalogue catalogue) {
+    List<String> ids = catalogue.entries().stream().map(Catalogue.Entry::id).toList();
+    return new ControlException(
+        USAGE,
+        "\""
+            + id
+            + "\" is no address, and not in the catalogue; "
+            + NearestName.of(id, ids)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("see: tacet lists catalogue"));
   }
 
   /** Whether there is room for it now. */

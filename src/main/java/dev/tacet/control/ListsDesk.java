@@ -1,6 +1,7 @@
 package dev.tacet.control;
 
 import dev.tacet.config.ListConfig;
+import dev.tacet.config.NearestName;
 import dev.tacet.control.api.AcceptReply;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.ListDetails;
@@ -8,6 +9,7 @@ import dev.tacet.control.api.ListDifference;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.ListRequest;
 import dev.tacet.control.api.ListStatus;
+import dev.tacet.control.api.TryReply;
 import dev.tacet.dns.DomainName;
 import dev.tacet.lists.ListReport;
 import dev.tacet.lists.ListTrial;
@@ -16,6 +18,7 @@ import dev.tacet.lists.ListVersion;
 import dev.tacet.lists.ListView;
 import dev.tacet.lists.Subscriptions;
 import dev.tacet.lists.WantedList;
+import dev.tacet.policy.ListMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +29,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The lists: what there is, adding, removing, holding back, going back. Called by {@link Desk} on
@@ -40,15 +45,20 @@ final class ListsDesk {
   private static final int CONFIGURATION = 78;
   private static final int MAX_NAMES = 10_000;
 
+  /** A vendor's tier, as the log names it. */
+  private static final Pattern TIER = Pattern.compile("([A-Za-z0-9-]+)/(block|optional)");
+
   private final ListUpdater updater;
   private final Subscriptions subscriptions;
+  private final ProfilesDesk profiles;
   private final ListUses uses;
   private final boolean online;
 
   /**
    * @param uses which list is worth keeping
    */
-  ListsDesk(ListUpdater updater, ListUses uses, boolean online) {
+  ListsDesk(ListUpdater updater, ProfilesDesk profiles, ListUses uses, boolean online) {
+    this.profiles = profiles;
     this.updater = updater;
     this.subscriptions = updater.subscriptions();
     this.uses = uses;
@@ -73,10 +83,16 @@ final class ListsDesk {
         .orElseThrow(
             () ->
                 new ControlException(
-                    MISSING,
-                    subscriptions.all().isEmpty()
-                        ? "there is no list \"" + name + "\"; there are none at all"
-                        : "there is no list \"" + name + "\"; see: tacet lists"));
+                    MISSING, "there is no list \"" + name + "\"; " + others(name)));
+  }
+
+  private String others(String name) {
+    List<String> names = subscriptions.all().stream().map(WantedList::name).toList();
+    return names.isEmpty()
+        ? "there are none at all"
+        : NearestName.of(name, names)
+            .map(near -> "did you mean " + near + "?")
+            .orElse("see: tacet lists");
   }
 
   private WantedList own(String name) {
@@ -153,6 +169,40 @@ final class ListsDesk {
     List<String> notes =
         trial.report().detail().isEmpty() ? List.of() : List.of(trial.report().detail());
     return new ListReply(false, ListLines.status(trial.report()), difference, notes);
+  }
+
+  /** What something would mean; nothing comes in force. */
+  CompletionStage<TryReply> tryOut(String what) {
+    Matcher tier = TIER.matcher(what.strip());
+    if (tier.matches()) {
+      ProfilesDesk.Trial trial = profiles.trial(tier.group(1), tier.group(2));
+      return bounded(updater.tryOut(trial.change()))
+          .thenApply(
+              diff ->
+                  new TryReply(
+                      what.strip(), trial.names(), 0, ListLines.difference(diff), trial.notes()));
+    }
+    ListConfig config = ListRequests.toTry(what, subscriptions);
+    if (!online) {
+      throw new ControlException(
+          UNAVAILABLE, "lists are fetched by a running server; start it: tacet serve");
+    }
+    List<String> notes = new ArrayList<>();
+    subscriptions.all().stream()
+        .filter(list -> list.config().url().equals(config.url()) && list.mode() == ListMode.ON)
+        .forEach(list -> notes.add("the list " + list.name() + " comes from there already"));
+    return bounded(updater.tryOut(config))
+        .thenApply(
+            trial -> {
+              ListReply proposed = proposed(trial);
+              notes.addAll(proposed.notes());
+              return new TryReply(
+                  proposed.list().url(),
+                  proposed.list().rules(),
+                  proposed.list().rejected(),
+                  proposed.difference(),
+                  notes);
+            });
   }
 
   ListReply remove(String name) {

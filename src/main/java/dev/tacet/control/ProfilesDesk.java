@@ -14,13 +14,16 @@ import dev.tacet.lists.VendorProfiles;
 import dev.tacet.lists.VendorRange;
 import dev.tacet.policy.DomainRule;
 import dev.tacet.policy.OwnerRules;
+import dev.tacet.policy.Policy;
 import dev.tacet.policy.Scope;
 import dev.tacet.policy.Tier;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The vendor profiles: what they hold, what is in force, what changing that may stop. */
@@ -151,6 +154,23 @@ final class ProfilesDesk {
         newlyBlocked.size(),
         sideEffects(newlyBlocked),
         !dryRun && before != state);
+  }
+
+  /** A vendor's state as it might be: nothing is changed by it. */
+  record Trial(UnaryOperator<Policy> change, long names, List<String> notes) {}
+
+  Trial trial(String id, String wanted) {
+    VendorProfile vendor = named(id);
+    ProfileState state = stateNamed(wanted);
+    ProfileState now = state(vendor);
+    Map<String, ProfileState> states = new HashMap<>(owner.profileStates());
+    states.put(vendor.id(), state);
+    return new Trial(
+        policy -> policy.withProfiles(states),
+        vendor.entries().stream().filter(e -> blocks(e.tier(), state)).count(),
+        now.compareTo(state) < 0
+            ? List.of()
+            : List.of("the profile " + vendor.id() + " is set to " + now.word() + " already"));
   }
 
   /** Each side effect once, with the names that have it; "none reported" is none. */

@@ -13,6 +13,7 @@ import dev.tacet.control.api.ProfileRequest;
 import dev.tacet.control.api.PurgeRequest;
 import dev.tacet.control.api.RollBackRequest;
 import dev.tacet.control.api.RuleRequest;
+import dev.tacet.control.api.TryRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -207,6 +208,9 @@ final class Routes {
         .post("/v1/lists")
         .handler(c -> body(c, ListRequest.class, r -> later(c, () -> desk.adding(r))));
     router.post("/v1/lists/refresh").handler(c -> later(c, desk::refreshing));
+    router
+        .post("/v1/lists/try")
+        .handler(c -> body(c, TryRequest.class, r -> later(c, () -> desk.trying(r.what()))));
     // It may read the whole log to say how much a list is used.
     router.get("/v1/lists/:name").handler(c -> answer(c, reader, () -> desk.list(name(c))));
     router

@@ -23,6 +23,9 @@ record CategorySyntax(boolean sole) implements ListSyntax {
   private static final Pattern TELLING =
       Pattern.compile("(?m)^(?:domain|full|keyword|regexp|include):\\S");
 
+  /** How the published files have them: behind the rule, not behind a blank. */
+  private static final Pattern ATTRIBUTES = Pattern.compile(":@[\\w!-]+(?:,@[\\w!-]+)*$");
+
   @Override
   public String word() {
     return "v2fly";
@@ -43,7 +46,7 @@ record CategorySyntax(boolean sole) implements ListSyntax {
     String rule = text.split("\\s", 2)[0];
     int colon = rule.indexOf(':');
     String kind = colon < 0 ? "" : rule.substring(0, colon);
-    String value = rule.substring(colon + 1);
+    String value = ATTRIBUTES.matcher(rule.substring(colon + 1)).replaceFirst("");
     return Optional.of(
         switch (kind) {
           case "full" -> name(value, Scope.EXACT, context);

@@ -113,8 +113,8 @@ final class DistinctCount {
       }
     } else {
       ListRule.AddressRule led = (ListRule.AddressRule) rule;
-      hash = hash(led.range().first().getAddress(), 0xcbf29ce484222325L);
-      hash = hash(led.range().last().getAddress(), hash);
+      hash = folded(0xcbf29ce484222325L, led.range().first().getAddress());
+      hash = folded(hash, led.range().last().getAddress());
     }
     if (terms != Terms.BLOCK) {
       hash = hash * 0x100000001b3L + terms.hashCode();
@@ -123,9 +123,9 @@ final class DistinctCount {
     return hash == 0 ? 1 : hash; // 0 marks a free slot
   }
 
-  /** FNV-1a of 64 bits: {@code Arrays.hashCode} gives most neighbours of an address its own. */
-  private static long hash(byte[] octets, long before) {
-    long hash = before;
+  /** Neighbours differ: lists of addresses are full of them. */
+  private static long folded(long seed, byte[] octets) {
+    long hash = seed;
     for (byte octet : octets) {
       hash = (hash ^ octet & 0xff) * 0x100000001b3L;
     }

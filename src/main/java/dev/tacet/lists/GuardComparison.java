@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Compares lists by the {@link Guard}, on top of all else that is in force now. Thread-safe. */
 public final class GuardComparison implements LogComparison {
@@ -45,6 +46,20 @@ public final class GuardComparison implements LogComparison {
     return touched(review, waiting);
   }
 
+  @Override
+  public List<Touched> compare(UnaryOperator<Policy> change) {
+    Policy policy = current.get().withPause(false);
+    Comparison comparison =
+        guard.compare(new PolicyJudge(policy), new PolicyJudge(change.apply(policy)));
+    List<Touched> touched = new ArrayList<>();
+    comparison
+        .blocked()
+        .rows()
+        .forEach(row -> touched.add(of(row, row.list(), row.needsLook(), Optional.empty())));
+    kept(comparison, touched);
+    return List.copyOf(touched);
+  }
+
   private static List<Touched> touched(Review review, Withholding waiting) {
     List<Touched> touched = new ArrayList<>();
     Map<DomainName, ChangedName> rows = new HashMap<>();
@@ -63,22 +78,26 @@ public final class GuardComparison implements LogComparison {
                     .filter(name -> !waiting.of(list).contains(name))
                     .filter(name -> !rows.containsKey(name) || !rows.get(name).list().equals(list))
                     .forEach(name -> touched.add(also(rows, name, list))));
-    review
-        .comparison()
+    kept(review.comparison(), touched);
+    return List.copyOf(touched);
+  }
+
+  private static void kept(Comparison comparison, List<Touched> touched) {
+    comparison
         .keepHits()
         .rows()
         .forEach(row -> touched.add(of(row, row.list(), false, row.keptBy())));
-    return List.copyOf(touched);
   }
 
   private static Touched also(Map<DomainName, ChangedName> rows, DomainName name, String list) {
     return rows.containsKey(name)
         ? of(rows.get(name), list, true, Optional.empty())
-        : new Touched(name, list, 0, List.of(), true, Optional.empty());
+        : new Touched(name, list, 0, List.of(), 0, true, Optional.empty());
   }
 
   private static Touched of(
       ChangedName row, String list, boolean withhold, Optional<String> keptBy) {
-    return new Touched(row.name(), list, row.queries(), row.devices(), withhold, keptBy);
+    return new Touched(
+        row.name(), list, row.queries(), row.devices(), row.days(), withhold, keptBy);
   }
 }

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  */
 final class IndexSources {
   /** Raise it when the same octets are read into other entries: indexes are then made anew. */
-  private static final int READING = 3;
+  private static final int READING = 4;
 
   private static final String NONE = "none";
 
@@ -246,6 +246,7 @@ final class IndexSources {
     }
   }
 
+  /** The index itself counts what it has no room for. */
   private static void add(ListRule rule, int source, RuleIndex.Builder builder) {
     if (rule instanceof NameRule named) {
       builder.add(named.name(), named.scope(), source, named.terms());

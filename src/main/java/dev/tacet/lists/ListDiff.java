@@ -51,11 +51,12 @@ public record ListDiff(
    * A name.
    *
    * @param devices the addresses that asked for it; at most twenty
+   * @param days on how many days; 0 where an earlier version of Tacet did not say
    * @param withheld whether the list may not block it yet
    * @param keptBy the vendor whose entry keeps it, or empty
    */
   public record Name(
-      String name, long queries, List<String> devices, boolean withheld, String keptBy) {
+      String name, long queries, List<String> devices, int days, boolean withheld, String keptBy) {
     public Name {
       devices = List.copyOf(devices);
     }
@@ -65,6 +66,7 @@ public record ListDiff(
           touched.name().toString(),
           touched.queries(),
           touched.devices().stream().limit(MAX_DEVICES).map(AddressText::of).toList(),
+          touched.days(),
           withheld.contains(touched.name()),
           touched.keptBy().orElse(""));
     }
@@ -83,18 +85,36 @@ public record ListDiff(
       RuleDelta delta,
       List<LogComparison.Touched> touched,
       Set<DomainName> withheld) {
-    List<LogComparison.Touched> blocked =
-        touched.stream().filter(name -> name.keptBy().isEmpty()).toList();
-    Set<Object> devices = new HashSet<>();
-    blocked.forEach(name -> devices.addAll(name.devices()));
+    ListDiff of = of(at, touched, withheld);
     return new ListDiff(
-        at.toString(),
+        of.at,
         from.map(StoredCopy::sha256).orElse(""),
         to.sha256(),
         from.map(copy -> copy.content().rules()).orElse(0L),
         to.content().rules(),
         delta.added(),
         delta.removed(),
+        of.names,
+        of.queries,
+        of.devices,
+        of.newlyBlocked,
+        of.kept);
+  }
+
+  /** What is no list's version: what a vendor's state would mean. */
+  static ListDiff of(Instant at, List<LogComparison.Touched> touched, Set<DomainName> withheld) {
+    List<LogComparison.Touched> blocked =
+        touched.stream().filter(name -> name.keptBy().isEmpty()).toList();
+    Set<Object> devices = new HashSet<>();
+    blocked.forEach(name -> devices.addAll(name.devices()));
+    return new ListDiff(
+        at.toString(),
+        "",
+        "",
+        0,
+        0,
+        0,
+        0,
         blocked.size(),
         blocked.stream().mapToLong(LogComparison.Touched::queries).sum(),
         devices.size(),

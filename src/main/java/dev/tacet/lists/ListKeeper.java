@@ -3,6 +3,7 @@ package dev.tacet.lists;
 import dev.tacet.config.ListConfig;
 import dev.tacet.policy.ListMode;
 import dev.tacet.policy.ListState;
+import dev.tacet.policy.Policy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -301,9 +303,14 @@ final class ListKeeper {
     return guard.onStore(work);
   }
 
-  /** As {@link ListUpdater#tryOut}. */
+  /** As {@link ListUpdater#tryOut(ListConfig)}. */
   ListTrial tryOut(ListConfig config) throws InterruptedIOException {
     return trials.tryOut(config, made, speaking(), subscriptions.all());
+  }
+
+  /** As {@link ListUpdater#tryOut(UnaryOperator)}. */
+  ListDiff tryOut(UnaryOperator<Policy> change) {
+    return trials.tryOut(change);
   }
 
   static InterruptedIOException interrupted(IOException e) throws InterruptedIOException {

@@ -2,6 +2,7 @@ package dev.tacet.lists;
 
 import dev.tacet.config.ListConfig;
 import dev.tacet.dns.DomainName;
+import dev.tacet.policy.Policy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,26 +72,35 @@ final class ListTrials {
     with.add(list);
     try (PreparedIndex prepared = maker.trial(with)) {
       List<WantedList> all = new ArrayList<>(others);
-      all.add(wanted);
+      all.add(WantedList.of(config.inForce())); // a shadow would be seen to block nothing
       List<LogComparison.Touched> touched =
           comparison.compare(made.as(others), prepared.of(with).as(all)).stream()
               .filter(found -> found.list().equals(config.name()))
               .toList();
-      Set<DomainName> needed =
-          touched.stream()
-              .filter(LogComparison.Touched::withhold)
-              .map(LogComparison.Touched::name)
-              .collect(Collectors.toSet());
       StoredCopy copy = list.target().orElseThrow();
       RuleDelta delta = new RuleDelta(copy.content().rules(), 0);
       list.accept();
       return new ListTrial(
           list.report(),
           Optional.of(
-              ListDiff.of(clock.instant(), Optional.empty(), copy, delta, touched, needed)));
+              ListDiff.of(
+                  clock.instant(), Optional.empty(), copy, delta, touched, needed(touched))));
     } catch (IOException e) {
       throw ListKeeper.interrupted(e);
     }
+  }
+
+  /** What a change would mean that is no list. */
+  ListDiff tryOut(UnaryOperator<Policy> change) {
+    List<LogComparison.Touched> touched = comparison.compare(change);
+    return ListDiff.of(clock.instant(), touched, needed(touched));
+  }
+
+  private static Set<DomainName> needed(List<LogComparison.Touched> touched) {
+    return touched.stream()
+        .filter(LogComparison.Touched::withhold)
+        .map(LogComparison.Touched::name)
+        .collect(Collectors.toSet());
   }
 
   private Subscription trial(WantedList wanted) {

@@ -5,6 +5,7 @@ import dev.tacet.dns.DomainName;
 import dev.tacet.policy.AddressRange;
 import dev.tacet.policy.ListMode;
 import dev.tacet.policy.PatternText;
+import dev.tacet.policy.Policy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -239,6 +241,11 @@ public final class ListUpdater implements AutoCloseable {
   /** Fetches a list nobody subscribed to yet, and says what it would mean. */
   public CompletableFuture<ListTrial> tryOut(ListConfig config) {
     return asked(() -> keeper.tryOut(config));
+  }
+
+  /** Says what a change would mean that is no list: a vendor's state. Nothing is put in force. */
+  public CompletableFuture<ListDiff> tryOut(UnaryOperator<Policy> change) {
+    return asked(() -> keeper.tryOut(change));
   }
 
   /** Done when what the owner changed before is in force. */

@@ -1,13 +1,14 @@
 package dev.tacet.lists;
 
 import dev.tacet.dns.DomainName;
+import dev.tacet.policy.Policy;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Tells, from the recorded log, what other lists would mean to this house. */
-@FunctionalInterface
 public interface LogComparison {
   /**
    * A name this house used lately that is treated otherwise.
@@ -15,6 +16,7 @@ public interface LogComparison {
    * @param list whose rule it is
    * @param queries how often it was asked for
    * @param devices who asked
+   * @param days on how many days of UTC it was asked for
    * @param withhold whether it is used so much that the list may not block it before its owner says
    *     so
    * @param keptBy the vendor whose {@code keep} entry outranks the list; empty where the name is
@@ -25,6 +27,7 @@ public interface LogComparison {
       String list,
       long queries,
       List<InetAddress> devices,
+      int days,
       boolean withhold,
       Optional<String> keptBy) {
     public Touched {
@@ -42,4 +45,13 @@ public interface LogComparison {
    * @throws dev.tacet.querylog.SinkException where the log cannot be read
    */
   List<Touched> compare(ListsInForce before, ListsInForce after);
+
+  /**
+   * The same for any other change of what is in force: a vendor's state. Runs on list-updater.
+   *
+   * @return what would be blocked by it, and what a {@code keep} entry would not let it block, the
+   *     most used first; {@code withhold} where it looks needed
+   * @throws dev.tacet.querylog.SinkException where the log cannot be read
+   */
+  List<Touched> compare(UnaryOperator<Policy> change);
 }

@@ -8,6 +8,7 @@ import dev.tacet.policy.Condition;
 import dev.tacet.policy.RuleAnswer;
 import dev.tacet.policy.Terms;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -65,11 +66,14 @@ final class Modifiers {
   }
 
   Terms terms(Action action, ListContext context) {
+    // In one order: whoever cancels the rule may name its exceptions in another.
+    List<DomainName> names =
+        except.stream().distinct().sorted(Comparator.comparing(DomainName::toString)).toList();
     Condition condition =
-        types.isEmpty() && notTypes.isEmpty() && except.isEmpty()
+        types.isEmpty() && notTypes.isEmpty() && names.isEmpty()
             ? Condition.ALWAYS
             : new Condition(
-                types.isEmpty() ? notTypes : types, types.isEmpty() && !notTypes.isEmpty(), except);
+                types.isEmpty() ? notTypes : types, types.isEmpty() && !notTypes.isEmpty(), names);
     return context.terms(action, important, cancels, condition, answer);
   }
 

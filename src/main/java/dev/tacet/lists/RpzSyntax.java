@@ -106,6 +106,9 @@ record RpzSyntax() implements ListSyntax {
           throw new NameSyntaxException("it matches every name");
         }
         DomainName name = ListSyntax.name(below ? trigger.substring(2) : trigger);
+        if (!below && record.isAliasOf(name)) {
+          return LineResult.Parsed.of(new NameRule(name, Scope.EXACT, passThrough(context)));
+        }
         return LineResult.Parsed.of(
             new NameRule(name, below ? Scope.BELOW : Scope.EXACT, terms(record, context)));
       }
@@ -132,8 +135,7 @@ record RpzSyntax() implements ListSyntax {
     return switch (target) {
       case "." -> context.terms(Condition.ALWAYS, new RuleAnswer.Code(Rcodes.NXDOMAIN));
       case "*." -> context.terms(Condition.ALWAYS, new RuleAnswer.Code(Rcodes.NOERROR));
-      case "rpz-passthru.", "rpz-passthru" ->
-          context.terms(Action.ALLOW, false, false, Condition.ALWAYS, RuleAnswer.AS_CONFIGURED);
+      case "rpz-passthru.", "rpz-passthru" -> passThrough(context);
       case "rpz-drop.", "rpz-drop" -> context.terms(Condition.ALWAYS, RuleAnswer.DROP);
       case "rpz-tcp-only.", "rpz-tcp-only" -> context.terms(Condition.ALWAYS, RuleAnswer.TCP_ONLY);
       default -> {
@@ -146,6 +148,10 @@ record RpzSyntax() implements ListSyntax {
         yield context.terms(Condition.ALWAYS, record.answer(context.zone.origin()));
       }
     };
+  }
+
+  private static Terms passThrough(ListContext context) {
+    return context.terms(Action.ALLOW, false, false, Condition.ALWAYS, RuleAnswer.AS_CONFIGURED);
   }
 
   /** {@code 24.0.2.0.192}, or {@code 48.zz.db8.2001}: the prefix, then the address from behind. */

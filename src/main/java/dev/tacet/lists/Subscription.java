@@ -445,7 +445,7 @@ final class Subscription {
   private String noRoom() {
     return leftOut == 0
         ? ""
-        : leftOut + " rules are not in force: the index of all lists has no room for them";
+        : leftOut + " rules are not in force: there is no room for so many different ones";
   }
 
   /** What the owner should know of a list that reads well. */

@@ -72,6 +72,9 @@ final class VersionGuard {
       for (Subscription list : offering) {
         decide(list, touched, made.index(), prepared.index(), unpinned);
       }
+      speaking.stream()
+          .filter(list -> list.offered().isEmpty())
+          .forEach(list -> withhold(list, touched));
       return true;
     } catch (RuntimeException e) {
       LOG.error("new versions of lists are not put in force: they cannot be compared", e);
@@ -85,6 +88,32 @@ final class VersionGuard {
     }
   }
 
+  /** Where one list's exception is gone, an unchanged list may block what it let pass. */
+  private void withhold(Subscription list, List<LogComparison.Touched> touched) {
+    Set<DomainName> names = withheld(touchedBy(list, touched));
+    if (!names.isEmpty()) {
+      LOG.warn(
+          "list {}: {} names that another list allows no longer are used in this house and are"
+              + " withheld",
+          list.config().name(),
+          names.size());
+      decide(list, Set.of(), Set.of(), names, Optional.empty());
+    }
+  }
+
+  private static List<LogComparison.Touched> touchedBy(
+      Subscription list, List<LogComparison.Touched> touched) {
+    return touched.stream().filter(found -> found.list().equals(list.config().name())).toList();
+  }
+
+  private static Set<DomainName> withheld(List<LogComparison.Touched> touched) {
+    return touched.stream()
+        .filter(found -> found.withhold() && found.keptBy().isEmpty())
+        .map(LogComparison.Touched::name)
+        .limit(Subscriptions.MAX_WITHHELD)
+        .collect(Collectors.toSet());
+  }
+
   private void decide(
       Subscription list,
       List<LogComparison.Touched> touched,
@@ -93,8 +122,7 @@ final class VersionGuard {
       Set<String> unpinned)
       throws InterruptedIOException {
     String name = list.config().name();
-    List<LogComparison.Touched> own =
-        touched.stream().filter(found -> found.list().equals(name)).toList();
+    List<LogComparison.Touched> own = touchedBy(list, touched);
     Set<DomainName> kept =
         subscriptions.withId(list.id()).map(known -> known.state().withheld()).orElse(Set.of());
     Set<DomainName> pointless =
@@ -104,12 +132,7 @@ final class VersionGuard {
                     after.matches(held).stream()
                         .noneMatch(match -> match.source().name().equals(name)))
             .collect(Collectors.toSet());
-    Set<DomainName> withheld =
-        own.stream()
-            .filter(found -> found.withhold() && found.keptBy().isEmpty())
-            .map(LogComparison.Touched::name)
-            .limit(Subscriptions.MAX_WITHHELD)
-            .collect(Collectors.toSet());
+    Set<DomainName> withheld = withheld(own);
     ListDiff diff =
         ListDiff.of(
             clock.instant(),

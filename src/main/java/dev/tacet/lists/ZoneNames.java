@@ -14,6 +14,10 @@ final class ZoneNames {
 
   private Optional<DomainName> apex = Optional.empty();
   private DomainName origin = DomainName.ROOT;
+
+  /** Whether {@link #origin} was said; the root then is one, too. */
+  private boolean said;
+
   private String lastOwner = "";
 
   DomainName origin() {
@@ -24,7 +28,10 @@ final class ZoneNames {
   void origin(String text) {
     DomainName named = absolute(text);
     origin = named;
-    apex = apex.or(() -> Optional.of(named));
+    said = true;
+    if (!named.equals(DomainName.ROOT)) {
+      apex = apex.or(() -> Optional.of(named));
+    }
   }
 
   /** The owner of the zone's SOA is the zone's name. */
@@ -32,7 +39,7 @@ final class ZoneNames {
     DomainName named = absolute(owner);
     if (!named.equals(DomainName.ROOT)) {
       apex = Optional.of(named);
-      origin = origin.equals(DomainName.ROOT) ? named : origin;
+      origin = said ? origin : named;
     }
   }
 
@@ -51,7 +58,8 @@ final class ZoneNames {
    */
   String trigger(String owner) {
     if (owner.equals("@")) {
-      return apex.isPresent() && !origin.equals(apex.get()) ? trigger(origin.toString() + ".") : "";
+      boolean inside = !origin.equals(DomainName.ROOT) && !apex.equals(Optional.of(origin));
+      return inside ? trigger(origin.toString() + ".") : "";
     }
     boolean absolute = owner.endsWith(".");
     String text = absolute ? owner.substring(0, owner.length() - 1) : owner;
@@ -59,10 +67,11 @@ final class ZoneNames {
       return text;
     }
     String zone = "." + apex.get();
+    if (!absolute && !said && origin.equals(DomainName.ROOT)) {
+      return text;
+    }
     if (!absolute && !origin.equals(DomainName.ROOT)) {
       text = text + "." + origin;
-    } else if (!absolute) {
-      return text;
     }
     if (text.equalsIgnoreCase(zone.substring(1))) {
       return "";

@@ -51,6 +51,11 @@ record ZoneRecord(String owner, int type, String data) {
         : Optional.empty();
   }
 
+  /** Whether it makes a name an alias of itself: as older zones let it pass. */
+  boolean isAliasOf(DomainName name) {
+    return type == RecordTypes.CNAME && data.strip().equalsIgnoreCase(name + ".");
+  }
+
   /**
    * The answer that its data is.
    *

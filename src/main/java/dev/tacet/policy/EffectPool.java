@@ -63,13 +63,19 @@ final class EffectPool {
     if (known != null) {
       return known;
     }
-    if (effects.size() >= MAX_EFFECTS || written.length() >= MAX_OCTETS) {
+    boolean full = effects.size() >= MAX_EFFECTS || written.length() >= MAX_OCTETS;
+    if (full && !isPlain(effect.terms())) {
       return FULL;
     }
     EffectForm.write(written, effect);
     numbers.put(effect, effects.size());
     effects.add(effect);
     return effects.size() - 1;
+  }
+
+  /** Two a source: for these there is always room, or one odd list would silence all behind it. */
+  private static boolean isPlain(Terms terms) {
+    return terms.equals(Terms.BLOCK) || terms.equals(Terms.ALLOW);
   }
 
   List<RuleSource> sources() {

@@ -240,7 +240,7 @@ public final class RuleIndex {
      *
      * @param source the index of its source
      * @return false where the rule is refused, because 100,000 different effects, or 4 MiB of them,
-     *     are there already
+     *     are there already; never one with {@linkplain Terms#of plain terms}
      * @throws UncheckedIOException where there is too little disk space; an {@link
      *     InterruptedIOException} inside where the thread was interrupted
      */

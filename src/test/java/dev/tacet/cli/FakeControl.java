@@ -15,6 +15,7 @@ import dev.tacet.control.api.ListDifference;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.ListRequest;
 import dev.tacet.control.api.ListStatus;
+import dev.tacet.control.api.ListUse;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.NameOutcome;
 import dev.tacet.control.api.PauseReply;
@@ -35,6 +36,7 @@ import dev.tacet.control.api.TopClient;
 import dev.tacet.control.api.TopName;
 import dev.tacet.control.api.TopReport;
 import dev.tacet.control.api.TopVendor;
+import dev.tacet.control.api.TryReply;
 import dev.tacet.control.api.UndoReply;
 import dev.tacet.control.api.UpstreamStatus;
 import java.util.ArrayList;
@@ -67,7 +69,46 @@ final class FakeControl implements TacetControl {
   String verdict = "blocked";
   List<String> listening = List.of();
   List<ListStatus> lists = List.of();
+  ListStatus list = status("pro", "ok", "");
+  ListDifference difference = ListDifference.NONE;
+  List<String> notes = List.of();
+  AcceptReply accepted = new AcceptReply("pro", List.of("a.example"), 2);
+  ListDetails details =
+      new ListDetails(
+          list,
+          "auto",
+          "no",
+          "as the list's own header says",
+          86_400,
+          false,
+          "",
+          Map.of("adblock", 12_000L),
+          Map.of("block", 12_345L),
+          Map.of(),
+          0,
+          0,
+          List.of(),
+          List.of(),
+          List.of(),
+          ListUse.UNKNOWN);
   RuntimeException failure;
+
+  static ListStatus status(String name, String state, String detail) {
+    return new ListStatus(
+        name,
+        "https://***@lists.example/pro.txt",
+        "block",
+        state,
+        12_345,
+        2,
+        "2026-11-21T20:14:07Z",
+        detail,
+        "on",
+        "",
+        "",
+        0,
+        "2026-11-22T20:00:00Z");
+  }
 
   private void hear(Object request) {
     heard.add(request);
@@ -253,46 +294,56 @@ final class FakeControl implements TacetControl {
 
   @Override
   public ListDetails list(String name) {
-    throw unused();
+    hear(name);
+    return details;
   }
 
   @Override
   public ListReply addList(ListRequest request) {
-    throw unused();
+    hear(request);
+    return new ListReply(request.yes(), list, difference, notes);
   }
 
   @Override
   public ListReply removeList(String name) {
-    throw unused();
+    hear(name);
+    return new ListReply(true, list, ListDifference.NONE, List.of());
   }
 
   @Override
   public ListReply enableList(String name, boolean enabled) {
-    throw unused();
+    hear(List.of(name, enabled));
+    return new ListReply(enabled, list, ListDifference.NONE, List.of());
   }
 
   @Override
   public ListReply refreshList(String name) {
-    throw unused();
+    hear(name);
+    return new ListReply(list.detail().isEmpty(), list, difference, notes);
   }
 
   @Override
   public ListDifference listDifference(String name) {
-    throw unused();
+    hear(name);
+    return difference;
   }
 
   @Override
   public AcceptReply acceptList(String name, List<String> names) {
-    throw unused();
+    hear(List.of(name, names));
+    return accepted;
   }
 
   @Override
   public ListReply rollBackList(String name, String version) {
-    throw unused();
+    hear(List.of(name, version));
+    return new ListReply(true, list, ListDifference.NONE, notes);
   }
 
-  private static UnsupportedOperationException unused() {
-    return new UnsupportedOperationException("no verb asks this");
+  @Override
+  public TryReply tryList(String what) {
+    hear(what);
+    return new TryReply(what, 53, 1, difference, notes);
   }
 
   @Override

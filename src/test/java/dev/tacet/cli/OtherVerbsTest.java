@@ -201,7 +201,7 @@ class OtherVerbsTest {
             "  udp://192.0.2.53  down   1,234       7  12 ms  TIMED_OUT",
             "",
             "lists",
-            "  list  does   state  names  refused  fetched  from",
+            "  list  does   state  rules  refused  fetched  from",
             "  mine  block  kept   1,000        2           file:/etc/mine.txt",
             "  mine: it is a login page",
             "",
@@ -260,7 +260,7 @@ class OtherVerbsTest {
   @Test
   void listsRefreshReadsThemAgain() {
     assertThat(shell.run("lists", "refresh").out())
-        .isEqualTo("no lists; name some under lists: in the configuration\n");
+        .isEqualTo("no lists; tacet lists catalogue shows some, lists add adds\n");
     assertThat(tacet.heard).containsExactly("refresh");
   }
 
@@ -284,6 +284,18 @@ class OtherVerbsTest {
         "purge --before 1d",
         "lists",
         "lists refresh",
+        "lists refresh pro",
+        "lists list",
+        "lists show pro",
+        "lists catalogue",
+        "lists try roku/optional",
+        "lists add stevenblack --yes",
+        "lists remove pro",
+        "lists enable pro",
+        "lists disable pro",
+        "lists diff pro",
+        "lists accept pro",
+        "lists rollback pro",
         "version",
         "check-config"
       })

@@ -27,7 +27,23 @@ class ProgramTest {
   static Stream<String> verbs() {
     return Stream.concat(
         Verbs.names().stream(),
-        Stream.of("", "deny", "profiles show", "profiles set", "lists refresh"));
+        Stream.of(
+            "",
+            "deny",
+            "profiles show",
+            "profiles set",
+            "lists list",
+            "lists show",
+            "lists catalogue",
+            "lists try",
+            "lists add",
+            "lists remove",
+            "lists enable",
+            "lists disable",
+            "lists refresh",
+            "lists diff",
+            "lists accept",
+            "lists rollback"));
   }
 
   @ParameterizedTest(name = "tacet {0} --help")

@@ -8,6 +8,7 @@ import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.RuleRequest;
 import dev.tacet.control.api.UpstreamStatus;
+import dev.tacet.lists.GuardComparison;
 import dev.tacet.lists.HostAddresses;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.LogComparison;
@@ -25,6 +26,7 @@ import dev.tacet.querylog.SinkException;
 import dev.tacet.testkit.ManualClock;
 import dev.tacet.testkit.MemoryLists;
 import dev.tacet.testkit.MemoryRules;
+import dev.tacet.testkit.ToldComparison;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -69,7 +71,8 @@ final class Home implements AutoCloseable, LogAccess {
             directory.resolve("lists"),
             vendors,
             new Subscriptions(List.of(config), stored, clock),
-            (before, after) -> touched,
+            new ToldComparison(
+                (before, after) -> touched, new GuardComparison(sink, policy, clock)::compare),
             clock,
             HostAddresses.NONE);
     policy.update(lists.load()::in);

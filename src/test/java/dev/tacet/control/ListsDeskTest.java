@@ -3,6 +3,7 @@ package dev.tacet.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tacet.config.ListConfig;
 import dev.tacet.control.api.AcceptReply;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.ListDetails;
@@ -11,17 +12,24 @@ import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.ListRequest;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.ListUse;
+import dev.tacet.control.api.ProfileSummary;
 import dev.tacet.control.api.RejectedLine;
+import dev.tacet.control.api.TouchedName;
+import dev.tacet.control.api.TryReply;
 import dev.tacet.control.api.VersionLine;
 import dev.tacet.control.client.ControlClient;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Origin;
+import dev.tacet.dns.Question;
+import dev.tacet.dns.Transport;
 import dev.tacet.lists.LogComparison;
 import dev.tacet.policy.ListState;
 import dev.tacet.policy.Reason;
 import dev.tacet.policy.Rung;
 import dev.tacet.policy.Verdict;
+import dev.tacet.querylog.Decision;
 import dev.tacet.querylog.Decisions;
+import dev.tacet.querylog.LoggedDecision;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -49,6 +57,7 @@ final class ListsDeskTest {
   private Home home;
   private ControlServer server;
   private ControlClient client;
+  private long seq;
 
   @BeforeEach
   void open() throws Exception {
@@ -106,6 +115,7 @@ final class ListsDeskTest {
                 "kids",
                 7,
                 List.of(InetAddress.getByName("192.0.2.7")),
+                3,
                 true,
                 Optional.empty()));
 
@@ -144,6 +154,8 @@ final class ListsDeskTest {
     ListDetails details = client.list("kids");
 
     assertThat(details.syntax()).isEqualTo("auto");
+    assertThat(details.syntaxes()).containsExactly(Map.entry("domains", 1L));
+    assertThat(details.kinds()).containsExactly(Map.entry("block", 1L));
     assertThat(details.everySeconds()).isEqualTo(86_400);
     assertThat(details.subdomains()).isEqualTo("no");
     assertThat(details.subdomainsWhy()).contains("header");
@@ -167,6 +179,25 @@ final class ListsDeskTest {
     assertThat(client.removeList("kids").done()).isTrue();
     assertThat(client.lists()).hasSize(1);
     assertThat(refused(() -> client.list("kids")).exitCode()).isEqualTo(66);
+    assertThat(refused(() -> client.list("mien"))).hasMessageEndingWith("did you mean mine?");
+  }
+
+  @Test
+  void aListOfTheCatalogueBringsItsNameSyntaxAndHours() {
+    ListConfig config =
+        ListRequests.read(request("hagezi-pro", "", true), home.lists.subscriptions());
+    ListConfig own =
+        ListRequests.read(
+            new ListRequest("hagezi-pro", "mild", "", "hosts", "", 3_600, false, false, "", true),
+            home.lists.subscriptions());
+
+    assertThat(config.name()).isEqualTo("hagezi-pro");
+    assertThat(config.url()).startsWith("https://").endsWith("pro.txt");
+    assertThat(config.syntax()).isEqualTo(ListConfig.Syntax.ADBLOCK);
+    assertThat(config.every()).isEqualTo(Duration.ofHours(24));
+    assertThat(own.name()).isEqualTo("mild");
+    assertThat(own.syntax()).isEqualTo(ListConfig.Syntax.HOSTS);
+    assertThat(own.every()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -232,6 +263,101 @@ final class ListsDeskTest {
     assertThat(refused(() -> client.rollBackList("mine", "")).exitCode()).isEqualTo(66);
   }
 
+  /** So often, on the last days, an hour apart. */
+  private void resolved(String name, String device, int days) {
+    for (int day = 0; day < days; day++) {
+      home.sink.write(
+          List.of(
+              new LoggedDecision(
+                  ++seq,
+                  new Decision(
+                      home.clock.instant().minus(Duration.ofDays(day)),
+                      Names.address(device),
+                      0,
+                      Transport.UDP,
+                      Question.of(DomainName.parse(name), 1),
+                      Verdict.Allowed.BY_DEFAULT,
+                      Origin.CACHE,
+                      0,
+                      Duration.ZERO,
+                      List.of(),
+                      1))));
+    }
+  }
+
+  @Test
+  void aVendorsTierIsTriedOnTheLogAndStaysAsItIs() {
+    resolved("ads.roku.com", "192.0.2.7", 5);
+    resolved("x.ads.roku.com", "192.0.2.8", 1);
+    resolved("tacet.example", "192.0.2.8", 9);
+    List<ProfileSummary> before = client.profiles();
+
+    TryReply tried = client.tryList("roku/optional");
+
+    assertThat(tried.what()).isEqualTo("roku/optional");
+    assertThat(tried.rules()).isGreaterThan(10);
+    assertThat(tried.notes()).isEmpty();
+    assertThat(tried.difference().names()).isEqualTo(2);
+    assertThat(tried.difference().queries()).isEqualTo(6);
+    assertThat(tried.difference().devices()).isEqualTo(2);
+    assertThat(tried.difference().newlyBlocked())
+        .containsExactly(
+            new TouchedName("ads.roku.com", 5, List.of("192.0.2.7"), 5, true, ""),
+            new TouchedName("x.ads.roku.com", 1, List.of("192.0.2.8"), 1, false, ""));
+    assertThat(client.profiles()).isEqualTo(before);
+    assertThat(blocker("ads.roku.com")).doesNotContain("roku");
+
+    client.setProfile("roku", "block", false);
+    assertThat(client.tryList("roku/block").notes())
+        .containsExactly("the profile roku is set to block already");
+    assertThat(client.tryList("roku/block").difference().names()).isZero();
+  }
+
+  @Test
+  void aListIsTriedAndNotSubscribedTo() throws Exception {
+    String url = file("kids.list", "games.example\nbad..name\n");
+    home.touched =
+        List.of(
+            new LogComparison.Touched(
+                DomainName.parse("games.example"),
+                "kids",
+                7,
+                List.of(InetAddress.getByName("192.0.2.7")),
+                3,
+                true,
+                Optional.empty()));
+
+    TryReply tried = client.tryList(url);
+
+    assertThat(tried.what()).isEqualTo(url);
+    assertThat(tried.rules()).isEqualTo(1);
+    assertThat(tried.rejected()).isEqualTo(1);
+    assertThat(tried.difference().newlyBlocked())
+        .containsExactly(new TouchedName("games.example", 7, List.of("192.0.2.7"), 3, true, ""));
+    assertThat(client.lists()).hasSize(1);
+    assertThat(blocker("games.example")).doesNotContain("kids");
+
+    client.addList(request(url, "kids", true));
+    assertThat(client.tryList(url).notes())
+        .containsExactly("the list kids comes from there already");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rokku/optional | 64 | no vendor profile",
+        "roku/keep | 64 | no scheme",
+        "stevenblak | 64 | did you mean stevenblack?",
+        "file:/etc/passwd | 69 | put it below",
+      })
+  void whatCannotBeTriedIsRefusedWithTheReason(String what, int code, String why) {
+    ControlException refusal = refused(() -> client.tryList(what));
+
+    assertThat(refusal.exitCode()).isEqualTo(code);
+    assertThat(refusal).hasMessageContaining(why);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -243,6 +369,9 @@ final class ListsDeskTest {
         "http://x.example/l | x | forbid | | 0 | 64 | use block, allow",
         "http://x.example/l | x | | hostz | 0 | 64 | unknown syntax",
         "http://x.example/l | x | | | 60 | 64 | every 1h to 30d",
+        "stevenblak | x | | | 0 | 64 | did you mean stevenblack?",
+        "nothing | x | | | 0 | 64 | see: tacet lists catalogue",
+        "stevenblack | mine | | | 0 | 78 | from tacet.yaml:9",
       })
   void whatCannotBeSubscribedToIsRefusedWithTheReason(
       String url, String name, String action, String syntax, long every, int code, String why) {

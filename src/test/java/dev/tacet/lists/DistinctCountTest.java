@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tacet.dns.DomainName;
+import dev.tacet.lists.ListRule.AddressRule;
 import dev.tacet.lists.ListRule.NameRule;
+import dev.tacet.policy.AddressRange;
 import dev.tacet.policy.Scope;
 import dev.tacet.policy.Terms;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,16 @@ class DistinctCountTest {
     }
     assertThat(count.isExact()).isFalse();
     assertThat((double) count.size()).isCloseTo(names, within(names * 0.02));
+  }
+
+  @Test
+  void neighbouringAddressesAreDifferentRules() {
+    DistinctCount count = new DistinctCount();
+    for (int i = 0; i < 100_000; i++) {
+      byte[] octets = {10, (byte) (i >> 16), (byte) (i >> 8), (byte) i};
+      count.add(new AddressRule(AddressRange.of(Addresses.ofOctets(octets)), Terms.BLOCK));
+    }
+    assertThat(count.size()).isEqualTo(100_000);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.tacet.dns.DomainName;
 import dev.tacet.policy.ListMode;
 import dev.tacet.testkit.ManualClock;
 import dev.tacet.testkit.MemoryLists;
+import dev.tacet.testkit.ToldComparison;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class ListHome implements AutoCloseable {
             data.resolve("lists"),
             PROFILES,
             subscriptions,
-            this::compare,
+            new ToldComparison(this::compare),
             clock,
             new HttpFetcher(TargetRules.onThisMachine(HostAddresses.NONE), clock),
             LIMITS);
@@ -96,6 +97,7 @@ final class ListHome implements AutoCloseable {
         list,
         42,
         List.of(InetAddress.getLoopbackAddress()),
+        5,
         much,
         Optional.empty());
   }

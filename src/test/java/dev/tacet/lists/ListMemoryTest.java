@@ -7,6 +7,7 @@ import dev.tacet.config.ListConfig.Subdomains;
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.testkit.MemoryLists;
+import dev.tacet.testkit.ToldComparison;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class ListMemoryTest {
             data.resolve("lists"),
             PROFILES,
             new Subscriptions(List.of(lists), new MemoryLists(), Clock.systemUTC()),
-            (before, after) -> List.of(),
+            new ToldComparison((before, after) -> List.of()),
             Clock.systemUTC(),
             new HttpFetcher(TargetRules.onThisMachine(HostAddresses.NONE), Clock.systemUTC()),
             LIMITS,

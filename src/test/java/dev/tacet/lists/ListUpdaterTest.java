@@ -11,6 +11,7 @@ import dev.tacet.policy.AddressRange;
 import dev.tacet.policy.Match;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.testkit.MemoryLists;
+import dev.tacet.testkit.ToldComparison;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ class ListUpdaterTest {
             data.resolve("lists"),
             PROFILES,
             new Subscriptions(List.of(lists), stored, clock),
-            (before, after) -> touched,
+            new ToldComparison((before, after) -> touched),
             clock,
             fetcher,
             limits);
@@ -201,6 +202,22 @@ class ListUpdaterTest {
   }
 
   @Test
+  void rulesThereIsNoRoomForAreToldAndTheNextListIsWhole() throws Exception {
+    String conditional =
+        IntStream.range(0, 100_002)
+            .mapToObj(i -> "||n" + i + ".example^$denyallow=a" + i + ".example\n")
+            .collect(Collectors.joining());
+    ListUpdater updater =
+        updater(ListLimits.SHIPPED, file("odd", conditional), file("next", "next.example\n"));
+
+    assertThat(updater.reports().get(0).detail())
+        .contains("rules are not in force: there is no room");
+    assertThat(sources("n1.example")).containsExactly("odd");
+    assertThat(sources("next.example")).containsExactly("next");
+    assertThat(updater.reports().get(1).detail()).isEmpty();
+  }
+
+  @Test
   void anotherActionInTheConfigurationMakesAnotherIndex() throws IOException {
     ListConfig mine = file("mine", "a.example\n");
     updater(mine).close();
@@ -228,7 +245,7 @@ class ListUpdaterTest {
     int missing = 10 + PROFILES.all().stream().mapToInt(vendor -> vendor.ranges().size()).sum();
     assertThat(compiled.leftOut()).isEqualTo(missing);
     assertThat(compiled.state()).isEqualTo(ListReport.State.OK);
-    assertThat(compiled.detail()).startsWith(missing + " rules are not in force: the index");
+    assertThat(compiled.detail()).startsWith(missing + " rules are not in force: there is no room");
     assertThat(mapped.leftOut()).isEqualTo(missing);
     assertThat(compiled.estimated()).as("200,011 rules are").isTrue();
     assertThat(compiled.rules()).isBetween(196_000L, 204_000L);

@@ -64,6 +64,8 @@ class SyntaxLinesTest {
         "||a.example^$dnstype=https => block SUBTREE a.example for HTTPS",
         "||a.example^$denyallow=b.a.example|c.a.example"
             + " => block SUBTREE a.example except [b.a.example, c.a.example]",
+        "||a.example^$denyallow=c.a.example|b.a.example|C.a.example,badfilter"
+            + " => block SUBTREE a.example cancels except [b.a.example, c.a.example]",
         "@@||a.example^$badfilter => allow SUBTREE a.example cancels",
       })
   void anAdblockRuleIsReadAsItStands(String line, String rule) throws IOException {
@@ -250,6 +252,9 @@ class SyntaxLinesTest {
         "bogus-nxdomain=192.0.2.1 => block 192.0.2.1 -> NXDOMAIN",
         "domain:a.example => block SUBTREE a.example",
         "domain:a.example @ads => block SUBTREE a.example",
+        "domain:a.example:@ads,@!cn => block SUBTREE a.example",
+        "full:a.example:@cn => block EXACT a.example",
+        "regexp:^a.*b$:@ads => block REGEX /^a.*b$/",
         "full:a.example @ads @!cn &b # why => block EXACT a.example",
         "a.example @ads => block SUBTREE a.example",
         "keyword:AdServer => block SUBSTRING adserver",
@@ -359,6 +364,13 @@ class SyntaxLinesTest {
             + " => block BELOW a.example -> NXDOMAIN",
         "$ORIGIN rpz.local.\\n$ORIGIN example.rpz.local.\\na CNAME ."
             + " => block EXACT a.example -> NXDOMAIN",
+        "$ORIGIN .\\n$TTL 60\\nrpz.local SOA a. b. 1 2 3 4 5\\na.example.rpz.local CNAME ."
+            + " => block EXACT a.example -> NXDOMAIN",
+        "$ORIGIN .\\na.example CNAME . => block EXACT a.example -> NXDOMAIN",
+        "rpz.local. SOA a. b. 1 2 3 4 5\\na.example CNAME ."
+            + " => block EXACT a.example -> NXDOMAIN",
+        "a.example CNAME A.example. => allow EXACT a.example",
+        "$ORIGIN rpz.local.\\na.example CNAME a.example. => allow EXACT a.example",
         "24.0.2.0.192.rpz-ip CNAME . => block 192.0.2.0-192.0.2.255 -> NXDOMAIN",
         "32.7.2.0.192.rpz-ip CNAME rpz-passthru. => allow 192.0.2.7",
         "128.57.zz.db8.2001.rpz-ip CNAME . => block 2001:db8:0:0:0:0:0:57 -> NXDOMAIN",

@@ -124,6 +124,27 @@ class VersionGuardTest {
   }
 
   @Test
+  void whatOneListAllowsNoLongerIsWithheldFromTheListThatBlocksIt() throws Exception {
+    home.close();
+    Path file = Files.writeString(data.resolve("mine.txt"), "||tv.example^\n");
+    home =
+        new ListHome(
+            data,
+            new ListConfig(
+                "mine", file.toUri().toString(), true, ListConfig.Subdomains.AUTO, "tacet.yaml:3"));
+    home.server.does(ListServer.text(names("ads", 30) + "||tv.example^$badfilter\n"));
+    home.add(home.list("web"));
+    assertThat(home.blocks("mine", "tv.example")).isFalse();
+    home.uses = List.of(used("tv.example", "mine", true));
+
+    offer("0.0.0.0 new.example\n");
+
+    assertThat(home.blocks("web", "new.example")).isTrue();
+    assertThat(home.blocks("mine", "tv.example")).isFalse();
+    assertThat(home.wanted("mine").state().withheld()).containsExactly(TV);
+  }
+
+  @Test
   void aVersionThatCannotBeComparedIsNotInForceUntilItCan() {
     home.logFault = java.util.Optional.of(new SinkException("queries.db is damaged", null));
     offer("0.0.0.0 new.example\n");

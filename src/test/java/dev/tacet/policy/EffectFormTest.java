@@ -71,6 +71,20 @@ class EffectFormTest {
   }
 
   @Test
+  void aListOfTooManyEffectsDoesNotSilenceTheNext() {
+    RuleIndex.Builder builder = new RuleIndex.Builder(SOURCES);
+    for (int code = 0; code < EffectPool.MAX_EFFECTS; code++) {
+      builder.add(numbered(code), Scope.EXACT, 0, terms(code));
+    }
+
+    assertThat(builder.add(NAME, Scope.EXACT, 1, Terms.BLOCK)).isTrue();
+
+    assertThat(RuleIndex.of(builder.compile()).matches(NAME))
+        .extracting(match -> match.source().index())
+        .containsExactly(1);
+  }
+
+  @Test
   void effectsThatTakeTooMuchRoomAreRefused() {
     RuleIndex.Builder builder = new RuleIndex.Builder(SOURCES);
     int taken = 0;

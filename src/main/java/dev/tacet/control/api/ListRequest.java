@@ -3,7 +3,8 @@ package dev.tacet.control.api;
 /**
  * A list to subscribe to.
  *
- * @param url {@code http:}, {@code https:}, or {@code file:} below one of the folders for lists
+ * @param url {@code http:}, {@code https:}, or {@code file:} below one of the folders for lists; or
+ *     the id of a list of the catalogue, which then gives the name, syntax and hours not said here
  * @param name what the log calls it; empty takes one from the address
  * @param action {@code block} or {@code allow}; empty is {@code block}
  * @param syntax {@code hosts} and so on; empty is {@code auto}

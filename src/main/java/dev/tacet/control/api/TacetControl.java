@@ -99,6 +99,14 @@ public interface TacetControl extends AutoCloseable {
    */
   ListReply rollBackList(String name, String version);
 
+  /**
+   * Says what a list, or a vendor's tier, would have blocked of what this house asked for; puts
+   * nothing in force. Takes as long as the list's source does.
+   *
+   * @param what as {@link TryRequest#what}
+   */
+  TryReply tryList(String what);
+
   @Override
   void close();
 }

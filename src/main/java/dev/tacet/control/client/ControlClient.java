@@ -33,6 +33,8 @@ import dev.tacet.control.api.RuleRequest;
 import dev.tacet.control.api.Status;
 import dev.tacet.control.api.TacetControl;
 import dev.tacet.control.api.TopReport;
+import dev.tacet.control.api.TryReply;
+import dev.tacet.control.api.TryRequest;
 import dev.tacet.control.api.UndoReply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -287,6 +289,11 @@ public final class ControlClient implements TacetControl {
   public ListReply rollBackList(String name, String version) {
     String body = ApiJson.write(new RollBackRequest(version));
     return read(ask("POST", list(name, "/rollback"), body), ListReply.class);
+  }
+
+  @Override
+  public TryReply tryList(String what) {
+    return read(ask("POST", "/v1/lists/try", ApiJson.write(new TryRequest(what))), TryReply.class);
   }
 
   private static String list(String name, String what) {

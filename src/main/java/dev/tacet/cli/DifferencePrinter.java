@@ -1,0 +1,75 @@
+package dev.tacet.cli;
+
+import dev.tacet.control.api.ListDifference;
+import dev.tacet.control.api.TouchedName;
+import java.util.List;
+
+/** What a list means to this house, as a table. One thread. */
+final class DifferencePrinter {
+  private static final int DEVICES_SHOWN = 2;
+
+  private final Terminal terminal;
+  private final String does;
+  private final String mark;
+  private final int rows;
+
+  /**
+   * @param does "would newly block" or "newly blocks"
+   * @param mark for a name that this house uses much
+   * @param rows no more names than so many
+   */
+  DifferencePrinter(Terminal terminal, String does, String mark, int rows) {
+    this.terminal = terminal;
+    this.does = does;
+    this.mark = mark;
+    this.rows = rows;
+  }
+
+  void print(ListDifference difference) {
+    if (!difference.compared()) {
+      return;
+    }
+    if (difference.names() == 0) {
+      terminal.line("it " + does + " nothing this house asked for in the last 14 days");
+    } else {
+      terminal.line(
+          "by the last 14 days here, it " + does + " ",
+          Style.BOLD.of(Numbers.count(difference.names(), "name")),
+          ": "
+              + Numbers.of(difference.queries())
+              + (difference.queries() == 1 ? " query" : " queries")
+              + " of "
+              + Numbers.count(difference.devices(), "device"));
+      table(difference.newlyBlocked(), difference.names());
+    }
+    if (!difference.kept().isEmpty()) {
+      terminal.line("it also has these, which stay reachable: a vendor's keep outranks lists");
+      table(difference.kept(), difference.kept().size());
+    }
+  }
+
+  private void table(List<TouchedName> names, long all) {
+    Table table = new Table(terminal, "  ").head("name", "devices", ">days", ">queries", "");
+    List<TouchedName> shown = names.subList(0, Math.min(rows, names.size()));
+    for (TouchedName name : shown) {
+      table.row(
+          name.name(),
+          devices(name.devices()),
+          name.days() == 0 ? "" : Numbers.of(name.days()),
+          Numbers.of(name.queries()),
+          name.withheld() ? Style.WARN.of(mark) : Span.EMPTY);
+    }
+    table.print();
+    if (all > shown.size()) {
+      terminal.line("  and " + Numbers.of(all - shown.size()) + " more");
+    }
+  }
+
+  private static String devices(List<String> devices) {
+    if (devices.size() <= DEVICES_SHOWN) {
+      return String.join(" ", devices);
+    }
+    int more = devices.size() - DEVICES_SHOWN + 1;
+    return String.join(" ", devices.subList(0, DEVICES_SHOWN - 1)) + " and " + more + " more";
+  }
+}

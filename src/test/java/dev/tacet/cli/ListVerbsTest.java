@@ -1,0 +1,326 @@
+package dev.tacet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tacet.control.api.AcceptReply;
+import dev.tacet.control.api.ListDetails;
+import dev.tacet.control.api.ListDifference;
+import dev.tacet.control.api.ListRequest;
+import dev.tacet.control.api.ListStatus;
+import dev.tacet.control.api.ListUse;
+import dev.tacet.control.api.RejectedLine;
+import dev.tacet.control.api.TouchedName;
+import dev.tacet.control.api.VersionLine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ListVerbsTest {
+  private static final ListDifference TOUCHED =
+      new ListDifference(
+          true,
+          "2026-11-21T20:14:07Z",
+          "aaaaaaaaaaaa",
+          "bbbbbbbbbbbb",
+          12_000,
+          12_345,
+          400,
+          55,
+          3,
+          52,
+          3,
+          List.of(
+              new TouchedName(
+                  "games.example", 45, List.of("192.0.2.7", "192.0.2.8", "192.0.2.9"), 5, true, ""),
+              new TouchedName("x\\u{202e}y.example", 7, List.of("192.0.2.7"), 1, false, "")),
+          List.of(new TouchedName("push.example", 9, List.of("192.0.2.7"), 2, false, "keep")));
+
+  private final FakeControl tacet = new FakeControl();
+  private final Shell shell = Shell.with(tacet);
+
+  private static ListRequest request(String url, boolean yes) {
+    return new ListRequest(url, "", "", "", "", 0, false, false, "", yes);
+  }
+
+  @Test
+  void addingSaysWhatTheHouseWouldLoseBeforeItAsks() {
+    tacet.difference = TOUCHED;
+    shell.typing("y\n");
+
+    Shell.Result result = shell.run("lists", "add", "https://lists.example/pro.txt");
+
+    assertThat(result.lines())
+        .containsExactly(
+            "pro  https://***@lists.example/pro.txt  blocks, 12,345 rules, 2 lines refused",
+            "by the last 14 days here, it would newly block 3 names: 52 queries of 3 devices",
+            "  name                devices               days  queries",
+            "  games.example       192.0.2.7 and 2 more     5       45  look needed",
+            "  x\\u{202e}y.example  192.0.2.7                1        7",
+            "  and 1 more",
+            "it also has these, which stay reachable: a vendor's keep outranks lists",
+            "  name          devices    days  queries",
+            "  push.example  192.0.2.7     2        9",
+            "pro is in force: 12,345 rules, 2 lines refused; tacet undo takes it back");
+    assertThat(result.err()).isEqualTo("Subscribe to pro? (y/N) ");
+    assertThat(tacet.heard)
+        .containsExactly(
+            request("https://lists.example/pro.txt", false),
+            request("https://lists.example/pro.txt", false).agreed("pro"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "n\n", "", "maybe\n"})
+  void withoutAYesNothingIsSubscribedTo(String answer) {
+    shell.typing(answer);
+
+    Shell.Result result = shell.run("lists", "add", "stevenblack");
+
+    assertThat(result.err()).endsWith("nothing was changed\n");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(tacet.heard).containsExactly(request("stevenblack", false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--json"})
+  void whereNobodyCanBeAskedYesMustBeSaidBeforeAnythingIsFetched(String option) {
+    Shell.Result result = shell.run(("lists add stevenblack " + option).strip().split(" "));
+
+    assertThat(result.code()).isEqualTo(64);
+    assertThat(result.err()).contains("--yes").contains("--dry-run");
+    assertThat(tacet.heard).isEmpty();
+  }
+
+  @Test
+  void withAYesItIsOneRequestAndADryRunNeverSaysYes() {
+    shell.servers.add(tacet);
+
+    Shell.Result done = shell.run("lists", "add", "stevenblack", "--yes");
+    Shell.Result dry = shell.run("lists", "add", "stevenblack", "--yes", "--dry-run");
+
+    assertThat(done.out()).contains("pro is in force");
+    assertThat(dry.out()).endsWith("dry run: nothing was changed\n");
+    assertThat(tacet.heard)
+        .containsExactly(request("stevenblack", true), request("stevenblack", false));
+  }
+
+  @Test
+  void everyOptionOfAddIsSent() {
+    shell.run(
+        ("lists add https://x.example/l --name x --action ALLOW --syntax hosts --subdomains true"
+                + " --every 12h --for kids --may-answer --shadow --yes")
+            .split(" "));
+
+    assertThat(tacet.heard)
+        .containsExactly(
+            new ListRequest(
+                "https://x.example/l",
+                "x",
+                "allow",
+                "hosts",
+                "true",
+                43_200,
+                true,
+                true,
+                "kids",
+                true));
+  }
+
+  @Test
+  void aPathIsSentAsTheAddressOfThatFile() {
+    shell.run("lists", "add", "./kids list.txt", "--yes");
+
+    assertThat(tacet.heard)
+        .containsExactly(
+            request(Path.of("kids list.txt").toAbsolutePath().toUri().toString(), true));
+  }
+
+  @Test
+  void aListOfOneNameThatTouchesNothingSaysSo() {
+    tacet.difference =
+        new ListDifference(true, "", "", "b", 0, 1, 1, 0, 0, 0, 0, List.of(), List.of());
+
+    assertThat(shell.run("lists", "add", "stevenblack", "--dry-run").lines())
+        .contains("it would newly block nothing this house asked for in the last 14 days");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "remove pro | pro is removed, it had 12,345 rules; tacet undo takes it back",
+        "enable pro | pro is in force: 12,345 rules, 2 lines refused; tacet undo takes it back",
+        "disable pro | pro is off already",
+        "refresh pro | pro is in force: 12,345 rules, 2 lines refused",
+        "rollback pro | pro is at version : 12,345 rules, 2 lines refused",
+      })
+  void whatBecameOfAListIsOneLine(String verb, String said) {
+    assertThat(shell.run(("lists " + verb).split(" ")).lines()).containsExactly(said);
+  }
+
+  @Test
+  void aListThatCouldNotBeRefreshedSaysWhyAndEndsWithOne() {
+    tacet.list = FakeControl.status("pro", "kept", "it is a login page");
+    tacet.notes = List.of("it is a login page");
+
+    Shell.Result result = shell.run("lists", "refresh", "pro");
+
+    assertThat(result.lines())
+        .containsExactly(
+            "it is a login page",
+            "pro is in force: 12,345 rules, 2 lines refused, not as its source has it now");
+    assertThat(result.code()).isEqualTo(1);
+  }
+
+  @Test
+  void aNameAndAllTogetherAreAMistake() {
+    assertThat(shell.run("lists", "refresh", "pro", "--all").code()).isEqualTo(64);
+    assertThat(tacet.heard).isEmpty();
+    assertThat(shell.run("lists", "refresh", "--all").code()).isZero();
+    assertThat(tacet.heard).containsExactly("refresh");
+  }
+
+  @Test
+  void theDifferenceShowsWhatIsWithheldAndHowToReleaseIt() {
+    tacet.difference = TOUCHED;
+
+    assertThat(shell.run("lists", "diff", "pro").lines())
+        .startsWith(
+            "pro  from aaaaaaaaaaaa to bbbbbbbbbbbb, 20:14:07",
+            "12,000 -> 12,345 rules: 400 added, 55 removed")
+        .contains("  games.example       192.0.2.7 and 2 more     5       45  withheld")
+        .endsWith("withheld names stay reachable until: tacet lists accept pro");
+  }
+
+  @Test
+  void acceptNamesWhatIsReleased() {
+    shell.servers.add(tacet);
+
+    assertThat(shell.run("lists", "accept", "pro", "--name", "a.example", "--name", "b.x").lines())
+        .containsExactly("pro may now block 1 name:", "  a.example", "2 still withheld");
+    tacet.accepted = new AcceptReply("pro", List.of(), 0);
+    assertThat(shell.run("lists", "accept", "pro").out())
+        .isEqualTo("nothing is withheld from pro\n");
+    assertThat(tacet.heard)
+        .containsExactly(List.of("pro", List.of("a.example", "b.x")), List.of("pro", List.of()));
+  }
+
+  @Test
+  void listsShowWhatKeepsThemFromBeingAsTheirSourceHasThem() {
+    tacet.lists =
+        List.of(
+            new ListStatus(
+                "pro", "file:/x", "block", "ok", 9, 0, "", "", "shadow", "", "abcdef", 2, ""));
+
+    assertThat(shell.run("lists").lines())
+        .containsExactly(
+            "list  does   state   rules  refused  fetched  from",
+            "pro   block  shadow      9        0           file:/x",
+            "pro: held at version abcdef until: tacet lists refresh pro",
+            "pro: 2 names withheld, because this house uses them; see: tacet lists diff pro");
+  }
+
+  @Test
+  void oneListIsShownAtAGlance() {
+    tacet.details =
+        new ListDetails(
+            FakeControl.status("pro", "ok", ""),
+            "auto",
+            "no",
+            "as the list's own header says",
+            43_200,
+            false,
+            "",
+            Map.of("adblock", 12_000L, "hosts", 1L),
+            Map.of("block", 12_340L, "patterns", 5L),
+            Map.of("cosmetic rules", 12L),
+            3,
+            4,
+            List.of(new RejectedLine(17, "bad..name \u001b[31m", "an empty label")),
+            List.of(
+                new VersionLine("bbbbbbbbbbbb", "2026-11-21T20:14:07Z", 12_345, true),
+                new VersionLine("aaaaaaaaaaaa", "2026-11-20T20:14:07Z", 1, false)),
+            List.of("games.example"),
+            new ListUse(true, 7, 1_234, 10, Map.of("mine", 3L)));
+
+    assertThat(shell.run("lists", "show", "pro").lines())
+        .containsExactly(
+            "pro  https://***@lists.example/pro.txt",
+            "ok  is in force, blocks, added by you",
+            "",
+            "syntax       adblock (12,000 lines), hosts (1 line), as recognised",
+            "subdomains   a plain name stands for itself alone: as the list's own header says",
+            "rules        12,345: 12,340 names to block, 5 patterns",
+            "not trusted  3 rules would send a name somewhere; only a list added with --may-answer"
+                + " may",
+            "waiting      4 rules for groups or single devices",
+            "fetched      20:14:07, every 12h, next 2026-11-22 20:00:00",
+            "use          decided 7 queries in 24 hours, 1,234 in 14 days",
+            "only here    10 names",
+            "also in      mine: 3 names",
+            "",
+            "left out",
+            "  12  cosmetic rules",
+            "",
+            "refused",
+            "  line  why             text",
+            "    17  an empty label  bad..name \\u{1b}[31m",
+            "  and 1 more",
+            "",
+            "versions",
+            "  bbbbbbbbbbbb  20:14:07             12,345 rules  in force",
+            "  aaaaaaaaaaaa  2026-11-20 20:14:07        1 rule",
+            "",
+            "withheld",
+            "  games.example");
+  }
+
+  @Test
+  void aTrialShowsTotalsAndRowsAndPutsNothingInForce() {
+    tacet.difference = TOUCHED;
+    tacet.notes = List.of("the profile roku is set to block already");
+
+    assertThat(shell.run("lists", "try", "roku/optional").lines())
+        .startsWith(
+            "roku/optional  53 rules, 1 line refused",
+            "the profile roku is set to block already",
+            "by the last 14 days here, it would have blocked 3 names: 52 queries of 3 devices",
+            "  name                devices               days  queries",
+            "  games.example       192.0.2.7 and 2 more     5       45  look needed")
+        .endsWith("nothing was put in force");
+    assertThat(tacet.heard).containsExactly("roku/optional");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "roku/block, roku/block",
+    "hagezi-pro, hagezi-pro",
+    "https://x.example/l, https://x.example/l",
+    "/etc/tacet/lists/x.txt, file:///etc/tacet/lists/x.txt",
+    "/etc/../x.txt, file:///x.txt",
+  })
+  void whatIsTriedIsATierAnIdAnAddressOrAPath(String typed, String sent) {
+    shell.run("lists", "try", typed);
+
+    assertThat(tacet.heard).containsExactly(sent);
+  }
+
+  @Test
+  void theCatalogueNeedsNoServer() {
+    shell.servers.clear();
+
+    assertThat(shell.run("lists", "catalogue").lines())
+        .hasSizeGreaterThan(30)
+        .anyMatch(line -> line.matches("stevenblack +150,000  hosts +MIT +default +ads and .*"));
+  }
+
+  @Test
+  void withoutAServerAChangeTakesEffectAtTheNextStart() {
+    tacet.online = false;
+
+    assertThat(shell.run("lists", "remove", "pro").err()).contains("at its next start");
+  }
+}
