@@ -190,8 +190,7 @@ final class IndexMaker {
 
   private PreparedIndex inMemory(Set<Subscription> leftOut) throws InterruptedIOException {
     try (RuleIndex.Builder builder = sources.read(leftOut, Optional.empty())) {
-      RuleIndex compiled = RuleIndex.of(builder.compile());
-      return PreparedIndex.inMemory(compiled, sources.fingerprint(leftOut));
+      return PreparedIndex.inMemory(RuleIndex.of(builder.compile()), sources.fingerprint(leftOut));
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {

@@ -246,7 +246,7 @@ final class IndexSources {
     }
   }
 
-  /** What finds no room is counted by the index. */
+  /** The index itself counts what it has no room for. */
   private static void add(ListRule rule, int source, RuleIndex.Builder builder) {
     if (rule instanceof NameRule named) {
       builder.add(named.name(), named.scope(), source, named.terms());

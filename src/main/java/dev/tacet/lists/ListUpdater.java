@@ -389,6 +389,10 @@ public final class ListUpdater implements AutoCloseable {
       LOG.debug("stopped between lists", e);
     } catch (RuntimeException | Error e) {
       answer.completeExceptionally(e); // whoever asked waits for it, whatever went wrong
+      if (thread.isShutdown()) {
+        LOG.debug("stopped between lists", e);
+        return; // neither store nor timer take anything any more, which is no error
+      }
       LOG.error("lists were not refreshed", e);
       tryAgainLater();
     }

@@ -1,6 +1,7 @@
 package dev.tacet.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tacet.control.api.CacheStatus;
 import dev.tacet.control.api.Finding;
@@ -182,6 +183,38 @@ final class FindingsTest {
     assertThat(found)
         .extracting(Finding::remedy)
         .containsExactly("the last good copy is in force", "its names are not in force");
+  }
+
+  @Test
+  void rulesThatAreNotInForceAreSaid() {
+    assertThat(found(List.of(withRules("on", 12, 7)), LOG, RUNNING))
+        .extracting(Finding::severity, Finding::what)
+        .containsExactly(
+            tuple("warning", "7 rules of list mine have no room in the index"),
+            tuple("note", "12 rules of list mine send a name somewhere and are not trusted"));
+    assertThat(found(List.of(withRules("off", 12, 7), withRules("on", 0, 0)), LOG, RUNNING))
+        .isEmpty();
+  }
+
+  private static ListStatus withRules(String mode, long notTrusted, long leftOut) {
+    return new ListStatus(
+        "mine",
+        "file:/x",
+        "block",
+        "ok",
+        99,
+        0,
+        "",
+        "",
+        mode,
+        "",
+        "",
+        0,
+        "",
+        false,
+        notTrusted,
+        leftOut,
+        5);
   }
 
   private static ListStatus list(String state) {
