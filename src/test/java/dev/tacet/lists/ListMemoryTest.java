@@ -132,10 +132,11 @@ class ListMemoryTest {
                 List.of(new ListConfig("web", "http://127.0.0.1:1/l", true, Subdomains.AUTO, "")),
                 new MemoryLists(),
                 Clock.systemUTC()),
-            (before, after) -> {
-              compared.incrementAndGet();
-              return List.of();
-            },
+            new ToldComparison(
+                (before, after) -> {
+                  compared.incrementAndGet();
+                  return List.of();
+                }),
             Clock.systemUTC(),
             (address, previous, target, limits) -> {
               target.write(StandardCharsets.UTF_8.encode(served.get()));
