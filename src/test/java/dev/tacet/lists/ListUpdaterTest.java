@@ -270,7 +270,8 @@ class ListUpdaterTest {
     int missing = 10 + PROFILES.all().stream().mapToInt(vendor -> vendor.ranges().size()).sum();
     assertThat(compiled.leftOut()).isEqualTo(missing);
     assertThat(compiled.state()).isEqualTo(ListReport.State.OK);
-    assertThat(compiled.detail()).startsWith(missing + " rules are not in force: there is no room");
+    assertThat(compiled.detail())
+        .startsWith(missing + " rules are not in force: the index of all lists has no room");
     assertThat(mapped.leftOut()).isEqualTo(missing);
     assertThat(compiled.estimated()).as("200,011 rules are").isTrue();
     assertThat(compiled.rules()).isBetween(196_000L, 204_000L);
