@@ -27,16 +27,18 @@ final class IncludeScan {
    * A line that asks for another file.
    *
    * @param rest what stands behind the name: v2fly's filters, left to who reads the list
+   * @param category whether it is v2fly's form, which is also a mark of its category files
    */
-  record Include(String name, String rest) {
+  record Include(String name, String rest, boolean category) {
     static Optional<Include> in(String line) {
       Matcher parts = LINE.matcher(line);
       if (!parts.matches()) {
         return Optional.empty();
       }
-      String name = parts.group(1) != null ? parts.group(1) : parts.group(2);
+      boolean category = parts.group(1) == null;
+      String name = parts.group(category ? 2 : 1);
       String rest = parts.group(3) == null ? "" : parts.group(3).strip();
-      return Optional.of(new Include(name, rest));
+      return Optional.of(new Include(name, rest, category));
     }
   }
 

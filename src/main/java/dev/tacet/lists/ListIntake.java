@@ -132,7 +132,8 @@ final class ListIntake {
         byte[] head = plain.readNBytes(HEAD);
         ListText.refuseWhatIsNoList(head);
         plain.unread(head);
-        out.line("! >>> " + (include.name() + " " + include.rest()).strip());
+        String form = include.category() ? CategorySyntax.INCLUDE : "";
+        out.line("! >>> " + form + (include.name() + " " + include.rest()).strip());
         copy(to.get(), plain);
         out.line("! <<< " + include.name());
         return true;

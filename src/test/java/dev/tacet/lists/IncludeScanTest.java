@@ -50,11 +50,11 @@ class IncludeScanTest {
             "first\n<part.txt>\nsecond\r\n<other/part.txt>\nthird\r<google>\n<cn>\nlast\n<end>\n");
     assertThat(found)
         .containsExactly(
-            new IncludeScan.Include("part.txt", ""),
-            new IncludeScan.Include("other/part.txt", ""),
-            new IncludeScan.Include("google", "@ads @-cn"),
-            new IncludeScan.Include("cn", "# why"),
-            new IncludeScan.Include("end", ""));
+            new IncludeScan.Include("part.txt", "", false),
+            new IncludeScan.Include("other/part.txt", "", false),
+            new IncludeScan.Include("google", "@ads @-cn", true),
+            new IncludeScan.Include("cn", "# why", true),
+            new IncludeScan.Include("end", "", true));
   }
 
   @Test

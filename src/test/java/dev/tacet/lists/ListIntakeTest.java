@@ -122,7 +122,7 @@ class ListIntakeTest {
             d.example
             ! <<< part.txt
             b.example
-            ! >>> more # why
+            ! >>> include:more # why
             f.example
             ! <<< more
             """);
@@ -160,6 +160,18 @@ class ListIntakeTest {
 
     assertThat(taken(web.url("/list.txt"))).isEqualTo(text);
     assertThat(web.heard()).hasSize(1);
+  }
+
+  @Test
+  void aCategoryFileOfIncludesAndBareNamesIsStillKnownForOne() throws Exception {
+    web.at("/part", text("b.example\n"));
+    web.at("/category", text("include:part\na.example\n"));
+    web.at("/names", text("!#include part\na.example\n"));
+
+    assertThat(ReadList.of(taken(web.url("/category"))).rules())
+        .containsExactly("block SUBTREE b.example", "block SUBTREE a.example");
+    assertThat(ReadList.of(taken(web.url("/names"))).rules())
+        .containsExactly("block EXACT b.example", "block EXACT a.example");
   }
 
   @Test
