@@ -175,6 +175,50 @@ class ListIntakeTest {
   }
 
   @Test
+  void whatABranchSkipsIsNotFetched() throws Exception {
+    String skipped = "!#if x\n!#include gone\n!#if y\n!#else\n!#include gone\n!#endif\n";
+    web.at("/list", text(skipped + "!#else\n!#include part\n !#endif\n!#include part\n"));
+    web.at("/part", text("a.example\n"));
+
+    String part = "! >>> part\na.example\n! <<< part\n";
+    assertThat(taken(web.url("/list")))
+        .isEqualTo(skipped + "!#else\n" + part + " !#endif\n" + part);
+  }
+
+  @Test
+  void theBranchesOfAnIncludedFileAreItsOwn() throws Exception {
+    web.at("/list", text("!#if x\n!#else\n!#include ends\n!#include opens\n!#endif\nc.example\n"));
+    web.at("/ends", text("!#if y\n!#endif\n!#endif\na.example"));
+    web.at("/opens", text("b.example\n!#if z\n!#if z\nno.example"));
+
+    String text = taken(web.url("/list"));
+    assertThat(text)
+        .isEqualTo(
+            """
+            !#if x
+            !#else
+            ! >>> ends
+            !#if y
+            !#endif
+            ! !#endif
+            a.example
+            ! <<< ends
+            ! >>> opens
+            b.example
+            !#if z
+            !#if z
+            no.example
+            !#endif
+            !#endif
+            ! <<< opens
+            !#endif
+            c.example
+            """);
+    assertThat(ReadList.of(text).rules())
+        .containsExactly("block EXACT a.example", "block EXACT b.example", "block EXACT c.example");
+  }
+
+  @Test
   void anIncludeOfSomeRulesOnlyDoesNotBringThemAll() throws Exception {
     web.at("/ads", text("include:shop @ads\nfull:a.example\n"));
     web.at("/shop", text("shop.example\nads.shop.example @ads\n"));
