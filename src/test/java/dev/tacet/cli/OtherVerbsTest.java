@@ -148,6 +148,12 @@ class OtherVerbsTest {
   }
 
   @Test
+  void explainSaysThatItTakesAnAddressToo() {
+    assertThat(shell.run("explain", "--help").out())
+        .contains("NAME|ADDRESS", "an address in an answer", "tacet explain 192.0.2.17");
+  }
+
+  @Test
   void quietExplainAnswersByItsExitCode() {
     shell.servers.add(tacet);
 
