@@ -13,18 +13,24 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "explain",
-    description = "Shows why a name is answered as it is: every rung, rule and list that matched.",
+    description = {
+      "Shows why a name is answered as it is: every rung, rule and list that matched.",
+      "For an address: what becomes of an answer that holds it."
+    },
     footer = {
       "",
       "Example:",
       "  tacet explain io.mi.com",
+      "  tacet explain 192.0.2.17",
       "",
       "With -q: exit 0 if allowed, 1 if blocked or rewritten."
     })
 final class ExplainCommand implements Callable<Integer> {
   private final TacetCommand tacet;
 
-  @Parameters(paramLabel = "NAME", description = "The name asked for.")
+  @Parameters(
+      paramLabel = "NAME|ADDRESS",
+      description = "The name asked for, or an address in an answer.")
   private String name;
 
   @Option(names = "--client", paramLabel = "ADDRESS", description = "As this device would see it.")

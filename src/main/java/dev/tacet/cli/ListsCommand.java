@@ -33,13 +33,14 @@ final class ListsCommand implements Callable<Integer> {
     }
     Table table =
         new Table(tacet.terminal(), indent)
-            .head("list", "does", "state", ">rules", ">refused", "fetched", "from");
+            .head("list", "does", "state", ">rules", ">only here", ">refused", "fetched", "from");
     for (ListStatus list : lists) {
       table.row(
           list.name(),
           list.action(),
           ListWords.state(list),
-          Numbers.of(list.rules()),
+          (list.estimated() ? "~" : "") + Numbers.of(list.rules()),
+          list.onlyHere() < 0 ? "" : Numbers.of(list.onlyHere()),
           Numbers.of(list.rejected()),
           tacet.times().brief(list.fetched()),
           list.url());

@@ -25,6 +25,9 @@ record AdblockSyntax(boolean sole) implements ListSyntax {
       Pattern.compile("(?i).*\\.(?:js|php|gif|html?|wasm|css|png|jpe?g|swf|json|aspx?|cgi|svg)");
   private static final Pattern NAME = Pattern.compile("[^/:?=&%~;,<>\"'(){}\\s]+");
 
+  /** In capitals only what is shaped like a modifier: other texts have dollars before them too. */
+  private static final Pattern CAPITAL_MODIFIER = Pattern.compile("[A-Z][A-Za-z-]*(?:[,=].*)?");
+
   @Override
   public String word() {
     return "adblock";
@@ -121,7 +124,14 @@ record AdblockSyntax(boolean sole) implements ListSyntax {
     for (int at = text.lastIndexOf('$'); at >= 0; at = text.lastIndexOf('$', at - 1)) {
       boolean escaped = at > 0 && text.charAt(at - 1) == '\\';
       char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
-      if (!escaped && (next == '~' || next >= 'a' && next <= 'z' || next >= '0' && next <= '9')) {
+      boolean begins =
+          next == '~'
+              || next >= 'a' && next <= 'z'
+              || next >= '0' && next <= '9'
+              || next >= 'A'
+                  && next <= 'Z'
+                  && CAPITAL_MODIFIER.matcher(text).region(at + 1, text.length()).matches();
+      if (!escaped && begins) {
         return at;
       }
     }

@@ -21,8 +21,7 @@ final class Branches {
     if (!line.startsWith("!#")) {
       return skippedAt > 0 ? skipped(SkipReason.BRANCH) : Optional.empty();
     }
-    String word = line.substring(2).strip().split("[\\s(]", 2)[0];
-    switch (word) {
+    switch (word(line)) {
       case "if" -> {
         if (depth == MAX_DEPTH) {
           return Optional.of(new LineResult.Rejected("!#if within too many others"));
@@ -47,6 +46,20 @@ final class Branches {
   /** The line of an {@code !#if} that nothing ends, 0 where there is none. */
   long open() {
     return depth > 0 ? since : 0;
+  }
+
+  /** How many are open within one another. */
+  int depth() {
+    return depth;
+  }
+
+  /** Whether a line ends one. */
+  static boolean isEnd(String line) {
+    return line.startsWith("!#") && word(line).equals("endif");
+  }
+
+  private static String word(String line) {
+    return line.substring(2).strip().split("[\\s(]", 2)[0];
   }
 
   /** Whether lines are passed over. */

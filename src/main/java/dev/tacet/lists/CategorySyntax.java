@@ -15,13 +15,19 @@ import java.util.regex.Pattern;
  * @param sole whether every line is one; else only what bears a mark
  */
 record CategorySyntax(boolean sole) implements ListSyntax {
+  /** What a line begins with that asks for another category file. */
+  static final String INCLUDE = "include:";
+
   private static final Pattern MARKED =
       Pattern.compile(
           "(?:domain|full|keyword|regexp|include):\\S.*|[\\w.-]+\\s+[@&][\\w!-]+(?:\\s.*)?");
 
-  /** Marks that a line of no other syntax has; {@code include:} has no blank behind it there. */
+  /**
+   * Marks that a line of no other syntax has; {@code include:} has no blank behind it there. Where
+   * {@link ListIntake} has put a file in its place, it stands in the comment above that file.
+   */
   private static final Pattern TELLING =
-      Pattern.compile("(?m)^(?:domain|full|keyword|regexp|include):\\S");
+      Pattern.compile("(?m)^(?:(?:domain|full|keyword|regexp|include):|! >>> include:)\\S");
 
   /** How the published files have them: behind the rule, not behind a blank. */
   private static final Pattern ATTRIBUTES = Pattern.compile(":@[\\w!-]+(?:,@[\\w!-]+)*$");

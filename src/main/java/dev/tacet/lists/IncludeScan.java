@@ -9,15 +9,16 @@ import java.util.regex.Pattern;
 
 /**
  * Copies a text line by line, and stops at the lines that ask for another file in their place:
- * {@code !#include NAME} of Adblock lists, {@code include:NAME @attribute ...} of v2fly's. Looks at
- * nothing else, before any syntax is known. LF, CR and CRLF end a line. One instance, one text.
+ * {@code !#include NAME} of Adblock lists, {@code include:NAME @attribute ...} of v2fly's. Tells
+ * the other directives of Adblock lists, and looks at nothing else, before any syntax is known. LF,
+ * CR and CRLF end a line. One instance, one text.
  */
 final class IncludeScan {
-  /** A longer line is no include. */
+  /** A longer line is no include; of a directive so much is looked at. */
   private static final int MAX_LINE = 512;
 
   private static final int FULL = 32 * 1024;
-  private static final byte[] ADBLOCK = "!#include".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ADBLOCK = "!#".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] V2FLY = "include:".getBytes(StandardCharsets.US_ASCII);
   private static final Pattern LINE =
       Pattern.compile(
@@ -27,16 +28,18 @@ final class IncludeScan {
    * A line that asks for another file.
    *
    * @param rest what stands behind the name: v2fly's filters, left to who reads the list
+   * @param category whether it is v2fly's form, which is also a mark of its category files
    */
-  record Include(String name, String rest) {
+  record Include(String name, String rest, boolean category) {
     static Optional<Include> in(String line) {
       Matcher parts = LINE.matcher(line);
       if (!parts.matches()) {
         return Optional.empty();
       }
-      String name = parts.group(1) != null ? parts.group(1) : parts.group(2);
+      boolean category = parts.group(1) == null;
+      String name = parts.group(category ? 2 : 1);
       String rest = parts.group(3) == null ? "" : parts.group(3).strip();
-      return Optional.of(new Include(name, rest));
+      return Optional.of(new Include(name, rest, category));
     }
   }
 
@@ -48,6 +51,13 @@ final class IncludeScan {
      * @return whether the line was replaced; else it stays as it is
      */
     boolean include(Include include) throws IOException;
+
+    /**
+     * Another line that begins with {@code !#}. It stays; what is written now stands before it.
+     *
+     * @param line its beginning, without blanks around it
+     */
+    void directive(String line) throws IOException;
   }
 
   private final Sink sink;
@@ -55,6 +65,10 @@ final class IncludeScan {
   private final byte[] out = new byte[FULL + MAX_LINE + 2];
   private int filled;
   private int lineAt;
+
+  /** Blanks the line begins with; a directive may stand behind them. */
+  private int blanks;
+
   private boolean mayBeInclude = true;
   private boolean afterCarriageReturn;
   private boolean dropLineFeed;
@@ -100,6 +114,7 @@ final class IncludeScan {
         put(octet);
       }
       lineAt = filled;
+      blanks = 0;
       mayBeInclude = true;
       return;
     }
@@ -114,12 +129,30 @@ final class IncludeScan {
     out[filled++] = octet;
   }
 
-  private boolean stillMayBe(int length) {
+  private boolean stillMayBe(int length) throws IOException {
+    byte octet = out[filled - 1];
     if (length > MAX_LINE) {
+      directive(line());
       return false;
     }
-    byte[] word = out[lineAt] == '!' ? ADBLOCK : V2FLY;
-    return length > word.length || out[filled - 1] == word[length - 1];
+    if (length == blanks + 1 && (octet == ' ' || octet == '\t')) {
+      blanks++;
+      return true;
+    }
+    byte[] word = out[lineAt + blanks] == '!' ? ADBLOCK : V2FLY;
+    return length - blanks > word.length || octet == word[length - blanks - 1];
+  }
+
+  private String line() {
+    return new String(out, lineAt, filled - lineAt, StandardCharsets.UTF_8);
+  }
+
+  private void directive(String line) throws IOException {
+    String text = line.strip();
+    if (text.startsWith("!#")) {
+      flush(lineAt);
+      sink.directive(text);
+    }
   }
 
   /** Whether the line that ends here was replaced. */
@@ -127,9 +160,10 @@ final class IncludeScan {
     if (!mayBeInclude || filled == lineAt) {
       return false;
     }
-    String line = new String(out, lineAt, filled - lineAt, StandardCharsets.UTF_8);
+    String line = line();
     Optional<Include> include = Include.in(line);
     if (include.isEmpty()) {
+      directive(line);
       return false;
     }
     int length = filled - lineAt;

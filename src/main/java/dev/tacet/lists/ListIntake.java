@@ -16,7 +16,8 @@ import java.util.Optional;
  * Takes a list in, from its source to a packed copy on the disk: fetch, unpack, put what it
  * includes between two comment lines in place of the line that says so, hash, pack. All of it,
  * included files too, counts against one {@link FetchBudget}; a file that cannot be included fails
- * the whole list, since half of a list is another list.
+ * the whole list, since half of a list is another list. What a branch would skip is not fetched,
+ * and a branch of an included file ends with it.
  *
  * <p>For the list-updater thread.
  */
@@ -24,6 +25,8 @@ final class ListIntake {
   private static final int MAX_DEPTH = 3;
   private static final int MAX_INCLUDES = 1_000;
   private static final int HEAD = 4096;
+  private static final String END = "!#endif";
+  private static final byte[] COMMENT = {'!', ' '};
 
   private final ListFolder folder;
   private final ListLimits limits;
@@ -84,6 +87,10 @@ final class ListIntake {
     private final PackedWriter out;
     private final FetchBudget budget;
     private final Deque<String> open = new ArrayDeque<>();
+
+    /** As the reader of the whole will see them. */
+    private final Branches branches = new Branches();
+
     private int count;
 
     Inclusion(String id, PackedWriter out, FetchBudget budget) {
@@ -94,6 +101,7 @@ final class ListIntake {
 
     void copy(ListLocation from, InputStream plain) throws IOException {
       open.push(from.place());
+      int outer = branches.depth();
       IncludeScan.Sink sink =
           new IncludeScan.Sink() {
             @Override
@@ -103,11 +111,24 @@ final class ListIntake {
 
             @Override
             public boolean include(IncludeScan.Include include) throws IOException {
-              return put(from, include);
+              return !branches.isSkipping() && put(from, include);
+            }
+
+            @Override
+            public void directive(String line) throws IOException {
+              if (open.size() > 1 && branches.depth() == outer && Branches.isEnd(line)) {
+                out.write(COMMENT, 0, COMMENT.length); // it would end a branch of another file
+              } else {
+                branches.take(line, 0);
+              }
             }
           };
       new IncludeScan(sink, budget).copy(plain);
       open.pop();
+      while (!open.isEmpty() && branches.depth() > outer) {
+        out.line(END);
+        branches.take(END, 0);
+      }
     }
 
     /** Whether something stands there now; an include that leads away or back stays a bad line. */
@@ -132,7 +153,8 @@ final class ListIntake {
         byte[] head = plain.readNBytes(HEAD);
         ListText.refuseWhatIsNoList(head);
         plain.unread(head);
-        out.line("! >>> " + (include.name() + " " + include.rest()).strip());
+        String form = include.category() ? CategorySyntax.INCLUDE : "";
+        out.line("! >>> " + form + (include.name() + " " + include.rest()).strip());
         copy(to.get(), plain);
         out.line("! <<< " + include.name());
         return true;

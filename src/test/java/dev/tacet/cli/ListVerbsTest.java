@@ -217,10 +217,28 @@ class ListVerbsTest {
 
     assertThat(shell.run("lists").lines())
         .containsExactly(
-            "list  does   state   rules  refused  fetched  from",
-            "pro   block  shadow      9        0           file:/x",
+            "list  does   state   rules  only here  refused  fetched  from",
+            "pro   block  shadow      9                   0           file:/x",
             "pro: held at version abcdef until: tacet lists refresh pro",
             "pro: 2 names withheld, because this house uses them; see: tacet lists diff pro");
+  }
+
+  @Test
+  void listsTellAnEstimateFromACountAndWhatNoOtherListHas() {
+    tacet.lists =
+        List.of(
+            new ListStatus(
+                "huge", "file:/x", "block", "ok", 1_000_377, 0, "", "", "on", "", "", 0, "", true,
+                0, 0, 1_234),
+            new ListStatus(
+                "pro", "file:/y", "block", "ok", 9, 0, "", "", "on", "", "", 0, "", false, 0, 0,
+                0));
+
+    assertThat(shell.run("lists").lines())
+        .containsExactly(
+            "list  does   state       rules  only here  refused  fetched  from",
+            "huge  block  ok     ~1,000,377      1,234        0           file:/x",
+            "pro   block  ok              9          0        0           file:/y");
   }
 
   @Test

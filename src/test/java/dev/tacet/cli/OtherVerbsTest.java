@@ -148,6 +148,12 @@ class OtherVerbsTest {
   }
 
   @Test
+  void explainSaysThatItTakesAnAddressToo() {
+    assertThat(shell.run("explain", "--help").out())
+        .contains("NAME|ADDRESS", "an address in an answer", "tacet explain 192.0.2.17");
+  }
+
+  @Test
   void quietExplainAnswersByItsExitCode() {
     shell.servers.add(tacet);
 
@@ -201,8 +207,8 @@ class OtherVerbsTest {
             "  udp://192.0.2.53  down   1,234       7  12 ms  TIMED_OUT",
             "",
             "lists",
-            "  list  does   state  rules  refused  fetched  from",
-            "  mine  block  kept   1,000        2           file:/etc/mine.txt",
+            "  list  does   state  rules  only here  refused  fetched  from",
+            "  mine  block  kept   1,000                   2           file:/etc/mine.txt",
             "  mine: it is a login page",
             "",
             "since start",

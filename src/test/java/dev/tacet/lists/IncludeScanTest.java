@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IncludeScanTest {
   private final List<IncludeScan.Include> found = new ArrayList<>();
+  private final List<String> directives = new ArrayList<>();
+  private byte[] before = {};
 
   private String copied(String text, boolean replaces) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -33,6 +35,12 @@ class IncludeScanTest {
             }
             return replaces;
           }
+
+          @Override
+          public void directive(String line) {
+            directives.add(line);
+            out.writeBytes(before);
+          }
         };
     new IncludeScan(sink, new FetchBudget(ListLimits.SHIPPED))
         .copy(new ByteArrayInputStream(text.getBytes(UTF_8)));
@@ -50,11 +58,11 @@ class IncludeScanTest {
             "first\n<part.txt>\nsecond\r\n<other/part.txt>\nthird\r<google>\n<cn>\nlast\n<end>\n");
     assertThat(found)
         .containsExactly(
-            new IncludeScan.Include("part.txt", ""),
-            new IncludeScan.Include("other/part.txt", ""),
-            new IncludeScan.Include("google", "@ads @-cn"),
-            new IncludeScan.Include("cn", "# why"),
-            new IncludeScan.Include("end", ""));
+            new IncludeScan.Include("part.txt", "", false),
+            new IncludeScan.Include("other/part.txt", "", false),
+            new IncludeScan.Include("google", "@ads @-cn", true),
+            new IncludeScan.Include("cn", "# why", true),
+            new IncludeScan.Include("end", "", true));
   }
 
   @Test
@@ -77,6 +85,18 @@ class IncludeScanTest {
   }
 
   @Test
+  void otherDirectivesStayAndAreTold() throws Exception {
+    before = "<".getBytes(UTF_8);
+    String text = "a\n!#if (x)\r\n \t!#endif\n! #if\n!x\n  b\n!#if" + " y".repeat(300) + "\r!#else";
+
+    assertThat(copied(text, true))
+        .isEqualTo(
+            "a\n<!#if (x)\r\n< \t!#endif\n! #if\n!x\n  b\n<!#if" + " y".repeat(300) + "\r<!#else");
+    assertThat(directives).hasSize(4).startsWith("!#if (x)", "!#endif").endsWith("!#else");
+    assertThat(directives.get(2)).startsWith("!#if y y");
+  }
+
+  @Test
   void aLineBeyondTheBoundIsNoInclude() throws Exception {
     String text = "!#include " + "x".repeat(600) + "\n!#include " + "y".repeat(400) + "\n";
 
@@ -94,6 +114,7 @@ class IncludeScanTest {
       "!#include x",
       "include:y",
       "!#inc",
+      " !#if",
       "i",
       "!",
       "a.example ",
@@ -104,7 +125,7 @@ class IncludeScanTest {
     };
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 2000; i++) {
-      text.append(pieces[random.nextInt(random.nextInt(40) == 0 ? pieces.length : 9)]);
+      text.append(pieces[random.nextInt(random.nextInt(40) == 0 ? pieces.length : 10)]);
     }
 
     assertThat(copied(text.toString(), false)).isEqualTo(text.toString());

@@ -122,7 +122,7 @@ class ListIntakeTest {
             d.example
             ! <<< part.txt
             b.example
-            ! >>> more # why
+            ! >>> include:more # why
             f.example
             ! <<< more
             """);
@@ -160,6 +160,62 @@ class ListIntakeTest {
 
     assertThat(taken(web.url("/list.txt"))).isEqualTo(text);
     assertThat(web.heard()).hasSize(1);
+  }
+
+  @Test
+  void aCategoryFileOfIncludesAndBareNamesIsStillKnownForOne() throws Exception {
+    web.at("/part", text("b.example\n"));
+    web.at("/category", text("include:part\na.example\n"));
+    web.at("/names", text("!#include part\na.example\n"));
+
+    assertThat(ReadList.of(taken(web.url("/category"))).rules())
+        .containsExactly("block SUBTREE b.example", "block SUBTREE a.example");
+    assertThat(ReadList.of(taken(web.url("/names"))).rules())
+        .containsExactly("block EXACT b.example", "block EXACT a.example");
+  }
+
+  @Test
+  void whatABranchSkipsIsNotFetched() throws Exception {
+    String skipped = "!#if x\n!#include gone\n!#if y\n!#else\n!#include gone\n!#endif\n";
+    web.at("/list", text(skipped + "!#else\n!#include part\n !#endif\n!#include part\n"));
+    web.at("/part", text("a.example\n"));
+
+    String part = "! >>> part\na.example\n! <<< part\n";
+    assertThat(taken(web.url("/list")))
+        .isEqualTo(skipped + "!#else\n" + part + " !#endif\n" + part);
+  }
+
+  @Test
+  void theBranchesOfAnIncludedFileAreItsOwn() throws Exception {
+    web.at("/list", text("!#if x\n!#else\n!#include ends\n!#include opens\n!#endif\nc.example\n"));
+    web.at("/ends", text("!#if y\n!#endif\n!#endif\na.example"));
+    web.at("/opens", text("b.example\n!#if z\n!#if z\nno.example"));
+
+    String text = taken(web.url("/list"));
+    assertThat(text)
+        .isEqualTo(
+            """
+            !#if x
+            !#else
+            ! >>> ends
+            !#if y
+            !#endif
+            ! !#endif
+            a.example
+            ! <<< ends
+            ! >>> opens
+            b.example
+            !#if z
+            !#if z
+            no.example
+            !#endif
+            !#endif
+            ! <<< opens
+            !#endif
+            c.example
+            """);
+    assertThat(ReadList.of(text).rules())
+        .containsExactly("block EXACT a.example", "block EXACT b.example", "block EXACT c.example");
   }
 
   @Test
