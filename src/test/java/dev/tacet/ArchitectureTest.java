@@ -70,11 +70,11 @@ class ArchitectureTest {
           "querylog", "QueryLogConfig.*",
           "cache", "CacheConfig",
           "upstream", "UpstreamConfig",
-          "lists", "ListConfig.*|ProfileState|ShownUrl",
+          "lists", "ListConfig.*|ProfileState|ShownUrl|Counted",
           "store", "QueryLogConfig.*|ProfileState",
           "resolve", "PolicyConfig|BlockMode",
           "listen", "ListenConfig",
-          "control", "ControlConfig|ListConfig.*|NearestName|ProfileState");
+          "control", "ControlConfig|Counted|ListConfig.*|NearestName|ProfileState");
 
   static Stream<String> packages() {
     return MAY_IMPORT.keySet().stream().sorted();

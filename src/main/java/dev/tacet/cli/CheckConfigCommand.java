@@ -1,6 +1,7 @@
 package dev.tacet.cli;
 
 import dev.tacet.config.Config;
+import dev.tacet.config.Counted;
 import dev.tacet.config.ListConfig;
 import dev.tacet.config.ProfileState;
 import dev.tacet.config.QueryLogConfig;
@@ -97,7 +98,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     facts.put("policy.blockTtl", Durations.show(config.policy().blockTtl()));
     facts.put("policy.profiles", profiles(config.policy().profiles()));
     facts.put("lists", String.join(", ", config.lists().stream().map(ListConfig::name).toList()));
-    facts.put("cache.maxEntries", Numbers.of(config.cache().maxEntries()));
+    facts.put("cache.maxEntries", Counted.number(config.cache().maxEntries()));
     facts.put("cache.maxSize", Numbers.octets(config.cache().maxSizeBytes()));
     facts.put("cache.staleFor", Durations.show(config.cache().staleFor()));
     QueryLogConfig log = config.queryLog();

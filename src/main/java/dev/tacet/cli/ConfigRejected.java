@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import java.util.List;
 
 /** The configuration cannot be used. */
@@ -29,6 +30,6 @@ final class ConfigRejected extends RuntimeException {
 
   /** {@code 2 problems}. */
   String count() {
-    return problems.size() == 1 ? "1 problem" : problems.size() + " problems";
+    return Counted.of(problems.size(), "problem");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.DecisionLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ final class DecisionPrinter {
   /** Says that lines were lost. */
   void printGap(long lines) {
     terminal.line(
-        Style.WARN.of("-- " + Numbers.count(lines, "line") + " lost here: this reader was slow"));
+        Style.WARN.of("-- " + Counted.of(lines, "line") + " lost here: this reader was slow"));
   }
 
   private void printDay(String next) {

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.ListDifference;
 import dev.tacet.control.api.TouchedName;
 import java.util.List;
@@ -34,12 +35,11 @@ final class DifferencePrinter {
     } else {
       terminal.line(
           "by the last 14 days here, it " + does + " ",
-          Style.BOLD.of(Numbers.count(difference.names(), "name")),
+          Style.BOLD.of(Counted.of(difference.names(), "name")),
           ": "
-              + Numbers.of(difference.queries())
-              + (difference.queries() == 1 ? " query" : " queries")
+              + Counted.of(difference.queries(), "query")
               + " of "
-              + Numbers.count(difference.devices(), "device"));
+              + Counted.of(difference.devices(), "device"));
       table(difference.newlyBlocked(), difference.names());
     }
     if (!difference.kept().isEmpty()) {
@@ -55,13 +55,13 @@ final class DifferencePrinter {
       table.row(
           name.name(),
           devices(name.devices()),
-          name.days() == 0 ? "" : Numbers.of(name.days()),
-          Numbers.of(name.queries()),
+          name.days() == 0 ? "" : Counted.number(name.days()),
+          Counted.number(name.queries()),
           name.withheld() ? Style.WARN.of(mark) : Span.EMPTY);
     }
     table.print();
     if (all > shown.size()) {
-      terminal.line("  and " + Numbers.of(all - shown.size()) + " more");
+      terminal.line("  and " + Counted.number(all - shown.size()) + " more");
     }
   }
 

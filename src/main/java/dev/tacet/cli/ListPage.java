@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.ListDetails;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.ListUse;
@@ -13,6 +14,12 @@ import java.util.Map;
 
 /** One list for people: how it is first, then what of it was understood. One thread. */
 final class ListPage {
+  /**
+   * Of a kind with no more rules than this the number is none of the estimates of a list: the
+   * server counts up to 131,072 of a kind, and estimates the rest closer than this leaves room for.
+   */
+  private static final long COUNTED = 125_000;
+
   private final TacetCommand tacet;
   private final Terminal terminal;
 
@@ -59,21 +66,22 @@ final class ListPage {
               + ": "
               + details.subdomainsWhy());
     }
-    table.row("rules", Numbers.of(list.rules()) + kinds(details.kinds()));
+    table.row(
+        "rules",
+        Counted.number(list.rules(), list.estimated()) + kinds(details.kinds(), list.estimated()));
     if (details.mayAnswer()) {
       table.row("trusted", "its rules may send a name somewhere");
     } else if (details.notTrusted() > 0) {
       table.row(
           "not trusted",
-          Numbers.count(details.notTrusted(), "rule")
+          Counted.of(details.notTrusted(), "rule")
               + " would send a name somewhere; only a list added with --may-answer may");
     }
     if (!details.group().isEmpty()) {
       table.row("for", "the group " + details.group() + "; until there are groups it waits");
     }
     if (details.waiting() > 0) {
-      table.row(
-          "waiting", Numbers.count(details.waiting(), "rule") + " for groups or single devices");
+      table.row("waiting", Counted.of(details.waiting(), "rule") + " for groups or single devices");
     }
     table.row(
         "fetched",
@@ -96,23 +104,28 @@ final class ListPage {
   }
 
   private static String lines(long number) {
-    return "(" + Numbers.count(number, "line") + ")";
+    return "(" + Counted.of(number, "line") + ")";
   }
 
-  private static String kinds(Map<String, Long> kinds) {
+  private static String kinds(Map<String, Long> kinds, boolean estimated) {
     List<String> words = new ArrayList<>();
     byNumber(kinds)
-        .forEach(entry -> words.add(Numbers.of(entry.getValue()) + " " + kind(entry.getKey())));
+        .forEach(
+            entry -> {
+              long number = entry.getValue();
+              words.add(kind(entry.getKey(), number, estimated && number > COUNTED));
+            });
     return words.isEmpty() ? "" : ": " + String.join(", ", words);
   }
 
-  private static String kind(String word) {
+  private static String kind(String word, long number, boolean estimated) {
     return switch (word) {
-      case "block" -> "names to block";
-      case "allow" -> "names to allow";
-      case "addresses" -> "answers by address";
-      case "answers" -> "answers of its own";
-      default -> word;
+      case "block" -> Counted.of(number, estimated, "name") + " to block";
+      case "allow" -> Counted.of(number, estimated, "name") + " to allow";
+      case "addresses" -> Counted.of(number, estimated, "answer") + " by address";
+      case "answers" -> Counted.of(number, estimated, "answer") + " of its own";
+      case "patterns" -> Counted.of(number, estimated, "pattern");
+      default -> Counted.number(number, estimated) + " " + word;
     };
   }
 
@@ -131,18 +144,17 @@ final class ListPage {
     table.row(
         "use",
         "decided "
-            + Numbers.of(use.hitsDay())
-            + " queries in 24 hours, "
-            + Numbers.of(use.hits14Days())
+            + Counted.of(use.hitsDay(), "query")
+            + " in 24 hours, "
+            + Counted.number(use.hits14Days())
             + " in 14 days");
     if (use.onlyHere() >= 0) {
-      table.row("only here", Numbers.count(use.onlyHere(), "name"));
+      table.row("only here", Counted.of(use.onlyHere(), "name"));
     }
     byNumber(use.overlap())
         .forEach(
             other ->
-                table.row(
-                    "also in", other.getKey() + ": " + Numbers.count(other.getValue(), "name")));
+                table.row("also in", other.getKey() + ": " + Counted.of(other.getValue(), "name")));
   }
 
   private void skipped(Map<String, Long> reasons) {
@@ -151,7 +163,8 @@ final class ListPage {
     }
     head("left out");
     Table table = new Table(terminal, "  ").aligned("><");
-    byNumber(reasons).forEach(reason -> table.row(Numbers.of(reason.getValue()), reason.getKey()));
+    byNumber(reasons)
+        .forEach(reason -> table.row(Counted.number(reason.getValue()), reason.getKey()));
     table.print();
   }
 
@@ -162,11 +175,11 @@ final class ListPage {
     head("refused");
     Table table = new Table(terminal, "  ").head(">line", "why", "text");
     for (RejectedLine line : lines) {
-      table.row(Numbers.of(line.line()), line.reason(), line.text());
+      table.row(Counted.number(line.line()), line.reason(), line.text());
     }
     table.print();
     if (all > lines.size()) {
-      terminal.line("  and " + Numbers.of(all - lines.size()) + " more");
+      terminal.line("  and " + Counted.number(all - lines.size()) + " more");
     }
   }
 
@@ -180,7 +193,7 @@ final class ListPage {
       table.row(
           version.id(),
           tacet.times().brief(version.fetched()),
-          Numbers.count(version.rules(), "rule"),
+          Counted.of(version.rules(), version.estimated(), "rule"),
           version.inForce() ? Style.GOOD.of("in force") : Span.EMPTY);
     }
     table.print();

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.ListStatus;
 
@@ -45,11 +46,11 @@ final class ListReplies {
   }
 
   static String size(ListStatus list) {
-    return size(list.rules(), list.rejected());
+    return size(list.rules(), list.estimated(), list.rejected());
   }
 
-  static String size(long rules, long rejected) {
-    String refused = rejected == 0 ? "" : ", " + Numbers.count(rejected, "line") + " refused";
-    return Numbers.count(rules, "rule") + refused;
+  static String size(long rules, boolean estimated, long rejected) {
+    String refused = rejected == 0 ? "" : ", " + Counted.of(rejected, "line") + " refused";
+    return Counted.of(rules, estimated, "rule") + refused;
   }
 }

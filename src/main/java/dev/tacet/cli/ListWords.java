@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.ListStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class ListWords {
     }
     if (list.withheld() > 0) {
       remarks.add(
-          Numbers.count(list.withheld(), "name")
+          Counted.of(list.withheld(), "name")
               + " withheld, because this house uses "
               + (list.withheld() == 1 ? "it" : "them")
               + "; see: tacet lists diff "

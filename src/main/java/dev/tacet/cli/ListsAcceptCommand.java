@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.AcceptReply;
 import dev.tacet.control.api.TacetControl;
 import java.util.List;
@@ -49,10 +50,10 @@ final class ListsAcceptCommand implements Callable<Integer> {
             .terminal()
             .line(
                 Style.BOLD.of(reply.list()),
-                " may now block " + Numbers.count(reply.released().size(), "name") + ":");
+                " may now block " + Counted.of(reply.released().size(), "name") + ":");
         reply.released().forEach(name -> tacet.terminal().line("  " + name));
         if (reply.withheld() > 0) {
-          tacet.terminal().line(Numbers.of(reply.withheld()) + " still withheld");
+          tacet.terminal().line(Counted.number(reply.withheld()) + " still withheld");
         }
       }
       if (!reply.released().isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.lists.Catalogue;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -36,7 +37,7 @@ final class ListsCatalogueCommand implements Callable<Integer> {
     for (Catalogue.Entry entry : catalogue.entries()) {
       table.row(
           entry.id(),
-          Numbers.of(entry.entries()),
+          Counted.number(entry.entries()),
           entry.syntax(),
           entry.licence(),
           entry.recommendedFor(),

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.ListStatus;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,9 +40,9 @@ final class ListsCommand implements Callable<Integer> {
           list.name(),
           list.action(),
           ListWords.state(list),
-          (list.estimated() ? "~" : "") + Numbers.of(list.rules()),
-          list.onlyHere() < 0 ? "" : Numbers.of(list.onlyHere()),
-          Numbers.of(list.rejected()),
+          Counted.number(list.rules(), list.estimated()),
+          list.onlyHere() < 0 ? "" : Counted.number(list.onlyHere()),
+          Counted.number(list.rejected()),
           tacet.times().brief(list.fetched()),
           list.url());
     }

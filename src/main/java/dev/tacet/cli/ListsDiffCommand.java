@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.ListDifference;
 import dev.tacet.control.api.TacetControl;
 import java.util.concurrent.Callable;
@@ -56,13 +57,15 @@ final class ListsDiffCommand implements Callable<Integer> {
             + ", "
             + tacet.times().brief(difference.at()));
     terminal.line(
-        Numbers.of(difference.rulesBefore())
+        Counted.number(difference.rulesBefore(), difference.estimated())
             + " -> "
-            + Numbers.count(difference.rulesAfter(), "rule")
+            + Counted.of(difference.rulesAfter(), difference.estimated(), "rule")
             + ": "
-            + Numbers.of(difference.added())
+            // Of a first version all are new; of later ones the compiler counts the new exactly.
+            + Counted.number(
+                difference.added(), difference.estimated() && difference.from().isEmpty())
             + " added, "
-            + Numbers.of(difference.removed())
+            + Counted.number(difference.removed(), difference.estimated())
             + " removed");
     new DifferencePrinter(terminal, "newly blocks", "withheld", Integer.MAX_VALUE)
         .print(difference);

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.TacetControl;
 import java.util.concurrent.Callable;
@@ -35,7 +36,8 @@ final class ListsRemoveCommand implements Callable<Integer> {
             .terminal()
             .line(
                 Style.BOLD.of(reply.list().name()),
-                " is removed, it had " + Numbers.count(reply.list().rules(), "rule"),
+                " is removed, it had "
+                    + Counted.of(reply.list().rules(), reply.list().estimated(), "rule"),
                 "; tacet undo takes it back");
       }
       tacet.sayWhenItTakesEffect(control);

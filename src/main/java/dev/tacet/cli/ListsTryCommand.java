@@ -55,7 +55,8 @@ final class ListsTryCommand implements Callable<Integer> {
     tacet
         .terminal()
         .line(
-            Style.BOLD.of(reply.what()), "  " + ListReplies.size(reply.rules(), reply.rejected()));
+            Style.BOLD.of(reply.what()),
+            "  " + ListReplies.size(reply.rules(), reply.estimated(), reply.rejected()));
     for (String note : reply.notes()) {
       tacet.terminal().line(Style.WARN.of(tacet.times().inProse(note)));
     }

@@ -2,20 +2,9 @@ package dev.tacet.cli;
 
 import java.util.Locale;
 
-/** Numbers for people. */
+/** Sizes, shares and times for people. */
 final class Numbers {
   private Numbers() {}
-
-  /** {@code 12,345}. */
-  static String of(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  /** {@code 1 row}, {@code 2 rows}. */
-  static String count(long number, String noun) {
-    String plural = noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
-    return of(number) + " " + (number == 1 ? noun : plural);
-  }
 
   /** {@code 512 B}, {@code 1.5 MiB}. */
   static String octets(long octets) {

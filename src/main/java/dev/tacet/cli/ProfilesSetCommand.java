@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.ProfileReply;
 import dev.tacet.control.api.SideEffect;
 import dev.tacet.control.api.TacetControl;
@@ -121,7 +122,7 @@ final class ProfilesSetCommand implements Callable<Integer> {
   }
 
   private void printResult(ProfileReply reply) {
-    String names = Numbers.count(reply.namesBlocked(), "name") + " blocked";
+    String names = Counted.of(reply.namesBlocked(), "name") + " blocked";
     if (reply.changed()) {
       tacet
           .terminal()

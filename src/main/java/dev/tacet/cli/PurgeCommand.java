@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.PurgeReply;
 import dev.tacet.control.api.TacetControl;
 import java.util.concurrent.Callable;
@@ -39,7 +40,7 @@ final class PurgeCommand implements Callable<Integer> {
             .terminal()
             .line(
                 "removed ",
-                Numbers.count(reply.rows(), "row"),
+                Counted.of(reply.rows(), "row"),
                 " from before ",
                 tacet.times().dateAndTime(time));
       }

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.CacheStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.LogStatus;
@@ -74,11 +75,11 @@ final class StatusPage {
     row(
         table,
         "blocking",
-        Numbers.count(status.rules(), "rule")
+        Counted.of(status.rules(), "rule")
             + " of your own, "
-            + Numbers.count(status.profilesInForce(), "vendor profile")
+            + Counted.of(status.profilesInForce(), "vendor profile")
             + ", "
-            + Numbers.count(status.names(), "name")
+            + Counted.of(status.names(), "name")
             + " in all");
     row(table, "cache", cache(status.cache()));
     LogStatus log = status.queryLog();
@@ -98,12 +99,12 @@ final class StatusPage {
   }
 
   private static String cache(CacheStatus cache) {
-    return Numbers.count(cache.entries(), "answer")
+    return Counted.of(cache.entries(), "answer")
         + ", "
         + Numbers.octets(cache.octets())
         + ", hit rate "
         + Numbers.share(cache.hits(), cache.hits() + cache.misses())
-        + (cache.stale() > 0 ? ", " + Numbers.of(cache.stale()) + " served stale" : "");
+        + (cache.stale() > 0 ? ", " + Counted.number(cache.stale()) + " served stale" : "");
   }
 
   private static String log(LogStatus log) {
@@ -111,9 +112,9 @@ final class StatusPage {
         + ", "
         + Numbers.octets(log.octets())
         + ", "
-        + Numbers.count(log.pending(), "row")
+        + Counted.of(log.pending(), "row")
         + " to be written"
-        + (log.lost() > 0 ? ", " + Numbers.of(log.lost()) + " lost" : "");
+        + (log.lost() > 0 ? ", " + Counted.number(log.lost()) + " lost" : "");
   }
 
   private void upstreams(Status status) {
@@ -125,8 +126,8 @@ final class StatusPage {
       table.row(
           upstream.name(),
           upstream.up() ? Style.GOOD.of("up") : Style.BAD.of("down"),
-          Numbers.of(upstream.asked()),
-          Numbers.of(upstream.failed()),
+          Counted.number(upstream.asked()),
+          Counted.number(upstream.failed()),
           Numbers.millis(upstream.roundTripMillis()),
           upstream.lastError());
     }
@@ -142,7 +143,7 @@ final class StatusPage {
     terminal.line();
     terminal.line(Style.BOLD.of("since start"));
     Table table = new Table(terminal, "  ").aligned("<>");
-    seen.forEach((name, count) -> table.row(name, Numbers.of(count)));
+    seen.forEach((name, count) -> table.row(name, Counted.number(count)));
     table.print();
   }
 }

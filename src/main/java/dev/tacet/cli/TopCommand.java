@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.DecisionQuery;
 import dev.tacet.control.api.TacetControl;
 import dev.tacet.control.api.TopClient;
@@ -68,10 +69,8 @@ final class TopCommand implements Callable<Integer> {
       first = false;
       terminal.line(
           Style.BOLD.of(client.client()),
-          "  "
-              + (client.queries() == 1 ? "1 query" : Numbers.count(client.queries(), "query"))
-              + ", ",
-          Style.BAD.of(Numbers.of(client.blocked()) + " blocked"),
+          "  " + Counted.of(client.queries(), "query") + ", ",
+          Style.BAD.of(Counted.number(client.blocked()) + " blocked"),
           ", last " + tacet.times().brief(client.lastSeen()));
       printClient(client);
     }
@@ -85,7 +84,7 @@ final class TopCommand implements Callable<Integer> {
     for (TopVendor vendor : client.vendors()) {
       table.row(
           Style.DIM.of(heading),
-          Numbers.of(vendor.queries()),
+          Counted.number(vendor.queries()),
           blocked(vendor.blocked()),
           vendor.vendor(),
           Style.DIM.of(tacet.times().brief(vendor.lastSeen())));
@@ -99,7 +98,7 @@ final class TopCommand implements Callable<Integer> {
     for (TopName name : names) {
       table.row(
           Style.DIM.of(heading),
-          Numbers.of(name.queries()),
+          Counted.number(name.queries()),
           blocked(name.blocked()),
           name.name(),
           Style.DIM.of(tacet.times().brief(name.lastSeen())));
@@ -108,6 +107,8 @@ final class TopCommand implements Callable<Integer> {
   }
 
   private static Span blocked(long count) {
-    return count == 0 ? Style.DIM.of("0 blocked") : Style.BAD.of(Numbers.of(count) + " blocked");
+    return count == 0
+        ? Style.DIM.of("0 blocked")
+        : Style.BAD.of(Counted.number(count) + " blocked");
   }
 }

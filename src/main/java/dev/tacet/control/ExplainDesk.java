@@ -1,5 +1,6 @@
 package dev.tacet.control;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.ExplainMatch;
 import dev.tacet.control.api.ExplainStep;
@@ -183,12 +184,7 @@ final class ExplainDesk {
       if (silent && heard.stream().anyMatch(match -> match.list().equals(list.name()))) {
         continue;
       }
-      String why =
-          silent
-              ? silence(list)
-              : "not trusted: "
-                  + lists.view(list).report().notTrusted()
-                  + " rules of this list send a name somewhere, and it may not";
+      String why = silent ? silence(list) : notTrusted(lists.view(list).report().notTrusted());
       for (UnheardRule rule : lists.unheard(name, list)) {
         Located place = rule.place();
         unheard.add(
@@ -207,6 +203,14 @@ final class ExplainDesk {
       }
     }
     return unheard;
+  }
+
+  private static String notTrusted(long rules) {
+    return "not trusted: "
+        + Counted.of(rules, "rule")
+        + " of this list "
+        + Counted.word(rules, "sends", "send")
+        + " a name somewhere, and it may not";
   }
 
   private static String scope(Match match) {

@@ -1,5 +1,6 @@
 package dev.tacet.control;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.LogStatus;
@@ -26,7 +27,7 @@ final class Findings {
   /** Fewer queries than this in a day say nothing about placement. */
   private static final long ENOUGH = 50;
 
-  private static final String LAST_DAY = " queries of the last 24 hours came from ";
+  private static final String LAST_DAY = " of the last 24 hours came from ";
 
   private final List<Finding> found = new ArrayList<>();
 
@@ -107,12 +108,15 @@ final class Findings {
         "enter Tacet as the router's local DNS server (the one it hands out by DHCP), not as its"
             + " internet DNS; then every device is seen by itself";
     if (routed * 10 >= all * 9) {
-      String share = routed == all ? "all " + all : routed + " of " + all;
-      add("error", share + LAST_DAY + texts(routers) + ", the router", remedy);
+      String share = routed == all ? "all " : Counted.number(routed) + " of ";
+      add(
+          "error",
+          share + Counted.of(all, "query") + LAST_DAY + texts(routers) + ", the router",
+          remedy);
     } else if (queries.size() == 1) {
       add(
           "warning",
-          "all " + all + LAST_DAY + texts(queries.keySet()),
+          "all " + Counted.of(all, "query") + LAST_DAY + texts(queries.keySet()),
           "if that is the router: " + remedy);
     }
   }
@@ -147,7 +151,10 @@ final class Findings {
     if (log.lost() > 0) {
       add(
           "warning",
-          log.lost() + " rows of the query log were lost since the start",
+          Counted.of(log.lost(), "row")
+              + " of the query log "
+              + Counted.word(log.lost(), "was", "were")
+              + " lost since the start",
           "the machine was too busy or the disk too slow; DNS was answered all the same");
     }
   }
@@ -171,17 +178,26 @@ final class Findings {
     if (list.withheld() > 0) {
       add(
           "note",
-          list.withheld()
-              + " names that list "
+          Counted.of(list.withheld(), "name")
+              + " that list "
               + list.name()
-              + " newly blocks are used in this house and are withheld",
-          "tacet lists diff " + list.name() + "; tacet lists accept " + list.name());
+              + " newly blocks "
+              + Counted.word(list.withheld(), "is", "are")
+              + " used in this house and "
+              + Counted.word(list.withheld(), "is", "are")
+              + " withheld",
+          "see: tacet lists diff "
+              + list.name()
+              + "; to let the list block "
+              + Counted.word(list.withheld(), "it", "them")
+              + ": tacet lists accept "
+              + list.name());
     }
     if (!list.pinned().isEmpty()) {
       add(
           "note",
           "list " + list.name() + " is held at version " + list.pinned(),
-          "tacet lists refresh " + list.name());
+          "to follow its source again: tacet lists refresh " + list.name());
     }
   }
 
@@ -192,18 +208,34 @@ final class Findings {
     if (list.leftOut() > 0) {
       add(
           "warning",
-          list.leftOut() + " rules of list " + list.name() + " have no room in the index",
-          "they are not in force; subscribe to fewer lists of patterns, addresses or answers");
+          Counted.of(list.leftOut(), "rule")
+              + " of list "
+              + list.name()
+              + Counted.word(list.leftOut(), " has", " have")
+              + " no room in the index",
+          Counted.word(list.leftOut(), "it is", "they are")
+              + " not in force; subscribe to fewer lists of patterns, addresses or answers");
     }
     if (list.notTrusted() > 0) {
       add(
           "note",
-          list.notTrusted()
-              + " rules of list "
+          Counted.of(list.notTrusted(), "rule")
+              + " of list "
               + list.name()
-              + " send a name somewhere and are not trusted",
-          "if you trust whoever writes it: add it again with --may-answer");
+              + Counted.word(list.notTrusted(), " sends", " send")
+              + " a name somewhere and "
+              + Counted.word(list.notTrusted(), "is", "are")
+              + " not trusted",
+          "if you trust whoever writes it: " + trusting(list));
     }
+  }
+
+  private static String trusting(ListStatus list) {
+    return list.origin().isEmpty()
+        ? "tacet lists remove " + list.name() + ", then add it again with --may-answer"
+        : "take it out of "
+            + list.origin()
+            + ", restart, and add it with: tacet lists add --may-answer";
   }
 
   private void pause(PauseReply pause) {

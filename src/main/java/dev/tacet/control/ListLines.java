@@ -90,6 +90,7 @@ final class ListLines {
         id(diff.to()),
         diff.rulesBefore(),
         diff.rulesAfter(),
+        diff.estimated(),
         diff.added(),
         diff.removed(),
         diff.names(),
@@ -132,7 +133,11 @@ final class ListLines {
 
   private static VersionLine version(ListVersion version) {
     return new VersionLine(
-        id(version.id()), version.fetched().toString(), version.rules(), version.inForce());
+        id(version.id()),
+        version.fetched().toString(),
+        version.rules(),
+        version.estimated(),
+        version.inForce());
   }
 
   private static List<String> names(WantedList wanted) {

@@ -1,5 +1,6 @@
 package dev.tacet.control;
 
+import dev.tacet.config.Counted;
 import dev.tacet.config.ListConfig;
 import dev.tacet.config.NearestName;
 import dev.tacet.control.api.AcceptReply;
@@ -180,7 +181,12 @@ final class ListsDesk {
           .thenApply(
               diff ->
                   new TryReply(
-                      what.strip(), trial.names(), 0, ListLines.difference(diff), trial.notes()));
+                      what.strip(),
+                      trial.names(),
+                      false,
+                      0,
+                      ListLines.difference(diff),
+                      trial.notes()));
     }
     ListConfig config = ListRequests.toTry(what, subscriptions);
     if (!online) {
@@ -199,6 +205,7 @@ final class ListsDesk {
               return new TryReply(
                   proposed.list().url(),
                   proposed.list().rules(),
+                  proposed.list().estimated(),
                   proposed.list().rejected(),
                   proposed.difference(),
                   notes);
@@ -320,9 +327,12 @@ final class ListsDesk {
     int withheld = view.wanted().state().withheld().size();
     if (withheld > 0) {
       notes.add(
-          withheld
-              + " names it newly blocks are used in this house and are withheld; see: tacet lists"
-              + " diff "
+          Counted.of(withheld, "name")
+              + " it newly blocks "
+              + Counted.word(withheld, "is", "are")
+              + " used in this house and "
+              + Counted.word(withheld, "is", "are")
+              + " withheld; see: tacet lists diff "
               + view.wanted().name());
     }
     return notes;

@@ -1,5 +1,6 @@
 package dev.tacet.control;
 
+import dev.tacet.config.Counted;
 import dev.tacet.config.NearestName;
 import dev.tacet.config.ProfileState;
 import dev.tacet.control.api.ControlException;
@@ -209,7 +210,7 @@ final class ProfilesDesk {
     if (notes.size() > MAX_KEPT_NOTES) {
       int more = notes.size() - MAX_KEPT_NOTES;
       notes = new ArrayList<>(notes.subList(0, MAX_KEPT_NOTES));
-      notes.add("and " + more + " more names that profiles keep");
+      notes.add("and " + Counted.of(more, "more name") + " that profiles keep");
     }
     return notes;
   }

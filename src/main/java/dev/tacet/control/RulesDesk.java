@@ -1,5 +1,6 @@
 package dev.tacet.control;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.NameOutcome;
 import dev.tacet.control.api.RuleLine;
@@ -151,7 +152,7 @@ final class RulesDesk {
     List<String> notes = new ArrayList<>();
     DomainRule rule = change.rule();
     if (change.rules().size() > 1) {
-      notes.add(change.rules().size() + " rules on this name were removed");
+      notes.add(Counted.of(change.rules().size(), "rule") + " on this name were removed");
     }
     DomainName probe = probe(rule);
     Verdict verdict = explain(probe).verdict();

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param at when they were compared, ISO 8601
  * @param from the version before, by the hash of its octets; empty for the first
  * @param to the new version
+ * @param estimated whether one of the two has too many rules to be counted exactly; what was
+ *     removed is an estimate then too
  * @param added rules that were not there before
  * @param removed rules that are there no longer
  * @param names used here in the last 14 days and newly blocked; {@code newlyBlocked} has the most
@@ -32,6 +34,7 @@ public record ListDiff(
     String to,
     long rulesBefore,
     long rulesAfter,
+    boolean estimated,
     long added,
     long removed,
     long names,
@@ -92,6 +95,8 @@ public record ListDiff(
         to.sha256(),
         from.map(copy -> copy.content().rules()).orElse(0L),
         to.content().rules(),
+        !to.content().counts().exact()
+            || from.map(copy -> !copy.content().counts().exact()).orElse(false),
         delta.added(),
         delta.removed(),
         of.names,
@@ -113,6 +118,7 @@ public record ListDiff(
         "",
         0,
         0,
+        false,
         0,
         0,
         blocked.size(),

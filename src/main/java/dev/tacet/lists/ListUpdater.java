@@ -1,5 +1,6 @@
 package dev.tacet.lists;
 
+import dev.tacet.config.Counted;
 import dev.tacet.config.ListConfig;
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.AddressRange;
@@ -206,7 +207,11 @@ public final class ListUpdater implements AutoCloseable {
       if (!last.equals(Optional.of(now))) {
         swap.accept(now);
         last = Optional.of(now);
-        LOG.info("{} names of lists and vendors are in force", now.index().size());
+        int names = now.index().size();
+        LOG.info(
+            "{} of lists and vendors {} in force",
+            Counted.of(names, "name"),
+            Counted.word(names, "is", "are"));
       }
     }
   }

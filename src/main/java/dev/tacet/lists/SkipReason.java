@@ -9,11 +9,11 @@ enum SkipReason {
   COSMETIC(true, "for browsers: cosmetic"),
   PATH(true, "for browsers: parts of a URL other than the name"),
   BRANCH(true, "in a branch of !#if, which is for other programs"),
-  INCLUDE(true, "include a list that was not fetched"),
-  FORWARDING(true, "forward a name to another server"),
-  TRANSPARENT(true, "name a zone that blocks nothing"),
-  SETTING(true, "are settings of another server"),
-  OTHER_TRIGGER(true, "ask for the client's or the name server's address (not supported)");
+  INCLUDE(true, "including a list that was not fetched"),
+  FORWARDING(true, "forwarding a name to another server"),
+  TRANSPARENT(true, "naming a zone that blocks nothing"),
+  SETTING(true, "with settings of another server"),
+  OTHER_TRIGGER(true, "asking for the client's or the name server's address (not supported)");
 
   private final boolean told;
   private final String words;
@@ -28,7 +28,7 @@ enum SkipReason {
     return told;
   }
 
-  /** Follows a count of lines: "12 lines for browsers: cosmetic". */
+  /** Follows a count of lines, one or more: "12 lines for browsers: cosmetic". */
   String words() {
     return words;
   }

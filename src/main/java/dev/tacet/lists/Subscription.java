@@ -1,5 +1,6 @@
 package dev.tacet.lists;
 
+import dev.tacet.config.Counted;
 import dev.tacet.config.ListConfig;
 import dev.tacet.config.ShownUrl;
 import dev.tacet.policy.Action;
@@ -9,7 +10,6 @@ import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -268,7 +268,7 @@ final class Subscription {
       leftOut = rules;
       report = report(problem);
       if (rules > 0) {
-        LOG.warn("list {}: {}", config.name(), noRoom());
+        LOG.warn("list {}: {}", config.name(), ListNotes.noRoom(leftOut));
       }
     }
   }
@@ -330,10 +330,10 @@ final class Subscription {
       copies.keep(id, read, fetched, copy);
       versions = copies.versions(id);
       LOG.info(
-          "list {}: {} rules, {} lines rejected",
+          "list {}: {}, {} refused",
           config.name(),
-          read.content().rules(),
-          read.content().rejected());
+          Counted.of(read.content().rules(), !read.content().counts().exact(), "rule"),
+          Counted.of(read.content().rejected(), "line"));
     }
   }
 
@@ -364,15 +364,7 @@ final class Subscription {
   private void guard(StoredCopy offered, ListLocation location) throws IOException {
     ListContent content = offered.content();
     if (content.rules() == 0) {
-      throw new ListRefusedException(
-          content.lines() == 0
-              ? "it is empty"
-              : "it has no name to "
-                  + action().word()
-                  + " in "
-                  + content.lines()
-                  + " lines"
-                  + notes(content).map(notes -> " (" + notes + ")").orElse(""));
+      throw new ListRefusedException(ListNotes.empty(content, action()));
     }
     long before = newest().map(known -> known.content().rules()).orElse(0L);
     if (location.isOwners() || before < SMALL || content.rules() * 2 >= before) {
@@ -383,12 +375,7 @@ final class Subscription {
     if (now.isBefore(since.plus(BELIEVED_AFTER))) {
       confirm(newest().orElseThrow().smallerSince(Optional.of(since)));
       throw new ListRefusedException(
-          "it shrank from "
-              + before
-              + " to "
-              + content.rules()
-              + " rules, which looks like a mistake; believed if it stays so until "
-              + since.plus(BELIEVED_AFTER).toString().substring(0, 10));
+          ListNotes.shrank(newest().orElseThrow().content(), content, since.plus(BELIEVED_AFTER)));
     }
   }
 
@@ -411,6 +398,7 @@ final class Subscription {
                         version.sha256(),
                         version.fetched(),
                         version.content().rules(),
+                        !version.content().counts().exact(),
                         copy.filter(version::equals).isPresent()))
             .toList(),
         wanted.enabled() ? nextRefresh : Optional.empty());
@@ -437,33 +425,9 @@ final class Subscription {
         content.map(ListContent::notTrusted).orElse(0L),
         leftOut,
         confirmed,
-        Stream.of(detail, noRoom(), content.flatMap(Subscription::notes).orElse(""))
+        Stream.of(detail, ListNotes.noRoom(leftOut), content.map(ListNotes::of).orElse(""))
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining("; ")));
-  }
-
-  private String noRoom() {
-    return leftOut == 0
-        ? ""
-        : leftOut + " rules are not in force: the index of all lists has no room for them";
-  }
-
-  /** What the owner should know of a list that reads well. */
-  private static Optional<String> notes(ListContent content) {
-    List<String> notes = new ArrayList<>();
-    if (content.notTrusted() > 0) {
-      notes.add(
-          content.notTrusted()
-              + " rules that send a name somewhere: not trusted, for that is up to"
-              + " your own files and to lists added with --may-answer");
-    }
-    if (content.waiting() > 0) {
-      notes.add(content.waiting() + " rules for some clients: waiting for groups");
-    }
-    content.skipped().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(skipped -> notes.add(skipped.getValue() + " lines " + skipped.getKey()));
-    return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes));
   }
 
   Action action() {

@@ -93,10 +93,9 @@ final class VersionGuard {
     Set<DomainName> names = withheld(touchedBy(list, touched));
     if (!names.isEmpty()) {
       LOG.warn(
-          "list {}: {} names that another list allows no longer are used in this house and are"
-              + " withheld",
+          "list {}: {}",
           list.config().name(),
-          names.size());
+          ListNotes.withheld(names.size(), "that another list allows no longer"));
       decide(list, Set.of(), Set.of(), names, Optional.empty());
     }
   }
@@ -143,10 +142,9 @@ final class VersionGuard {
             withheld);
     if (!withheld.isEmpty()) {
       LOG.warn(
-          "list {}: {} names it newly blocks are used in this house and are withheld; tacet lists"
-              + " diff {}",
+          "list {}: {}; see: tacet lists diff {}",
           name,
-          withheld.size(),
+          ListNotes.withheld(withheld.size(), "it newly blocks"),
           name);
     }
     decide(list, unpinned, pointless, withheld, Optional.of(diff.toJson()));

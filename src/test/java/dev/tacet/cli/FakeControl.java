@@ -91,6 +91,7 @@ final class FakeControl implements TacetControl {
           List.of(),
           List.of(),
           ListUse.UNKNOWN);
+  boolean triedEstimated;
   RuntimeException failure;
 
   static ListStatus status(String name, String state, String detail) {
@@ -343,7 +344,7 @@ final class FakeControl implements TacetControl {
   @Override
   public TryReply tryList(String what) {
     hear(what);
-    return new TryReply(what, 53, 1, difference, notes);
+    return new TryReply(what, 53, triedEstimated, 1, difference, notes);
   }
 
   @Override

@@ -28,6 +28,7 @@ class ListVerbsTest {
           "bbbbbbbbbbbb",
           12_000,
           12_345,
+          false,
           400,
           55,
           3,
@@ -38,6 +39,11 @@ class ListVerbsTest {
                   "games.example", 45, List.of("192.0.2.7", "192.0.2.8", "192.0.2.9"), 5, true, ""),
               new TouchedName("x\\u{202e}y.example", 7, List.of("192.0.2.7"), 1, false, "")),
           List.of(new TouchedName("push.example", 9, List.of("192.0.2.7"), 2, false, "keep")));
+
+  private static final ListStatus HUGE =
+      new ListStatus(
+          "huge", "file:/x", "block", "ok", 1_000_377, 0, "", "", "on", "", "", 0, "", true, 0, 0,
+          1_234);
 
   private final FakeControl tacet = new FakeControl();
   private final Shell shell = Shell.with(tacet);
@@ -141,7 +147,7 @@ class ListVerbsTest {
   @Test
   void aListOfOneNameThatTouchesNothingSaysSo() {
     tacet.difference =
-        new ListDifference(true, "", "", "b", 0, 1, 1, 0, 0, 0, 0, List.of(), List.of());
+        new ListDifference(true, "", "", "b", 0, 1, false, 1, 0, 0, 0, 0, List.of(), List.of());
 
     assertThat(shell.run("lists", "add", "stevenblack", "--dry-run").lines())
         .contains("it would newly block nothing this house asked for in the last 14 days");
@@ -227,9 +233,7 @@ class ListVerbsTest {
   void listsTellAnEstimateFromACountAndWhatNoOtherListHas() {
     tacet.lists =
         List.of(
-            new ListStatus(
-                "huge", "file:/x", "block", "ok", 1_000_377, 0, "", "", "on", "", "", 0, "", true,
-                0, 0, 1_234),
+            HUGE,
             new ListStatus(
                 "pro", "file:/y", "block", "ok", 9, 0, "", "", "on", "", "", 0, "", false, 0, 0,
                 0));
@@ -239,6 +243,73 @@ class ListVerbsTest {
             "list  does   state       rules  only here  refused  fetched  from",
             "huge  block  ok     ~1,000,377      1,234        0           file:/x",
             "pro   block  ok              9          0        0           file:/y");
+  }
+
+  @Test
+  void anEstimateIsMarkedWhereverANumberOfRulesStands() {
+    shell.servers.addAll(List.of(tacet, tacet, tacet, tacet));
+    tacet.list = HUGE;
+    tacet.difference =
+        new ListDifference(
+            true, "", "aa", "bb", 90_000, 1_000_377, true, 910_400, 23, 0, 0, 0, List.of(),
+            List.of());
+    tacet.details =
+        new ListDetails(
+            HUGE,
+            "auto",
+            "",
+            "",
+            86_400,
+            false,
+            "",
+            Map.of("domains", 1_000_400L),
+            Map.of("block", 1_000_376L, "patterns", 1L),
+            Map.of(),
+            0,
+            0,
+            List.of(),
+            List.of(new VersionLine("bb", "2026-11-21T20:14:07Z", 1_000_377, true, true)),
+            List.of(),
+            ListUse.UNKNOWN);
+
+    assertThat(shell.run("lists", "add", "file:/x", "--yes").out())
+        .contains("blocks, ~1,000,377 rules", "is in force: ~1,000,377 rules");
+    assertThat(shell.run("lists", "remove", "huge").out()).contains("it had ~1,000,377 rules");
+    assertThat(shell.run("lists", "show", "huge").out())
+        .contains("rules    ~1,000,377: ~1,000,376 names to block, 1 pattern\n")
+        .containsPattern("bb  20:14:07  ~1,000,377 rules");
+    assertThat(shell.run("lists", "diff", "huge").out())
+        .contains("~90,000 -> ~1,000,377 rules: 910,400 added, ~23 removed");
+    tacet.triedEstimated = true;
+    assertThat(shell.run("lists", "try", "file:/x").out()).contains("file:/x  ~53 rules");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0 queries, 0 names", "1, 1 query, 1 name", "2, 2 queries, 2 names"})
+  void whatAListIsGoodForIsCounted(long number, String queries, String names) {
+    tacet.details =
+        new ListDetails(
+            FakeControl.status("pro", "ok", ""),
+            "auto",
+            "",
+            "",
+            86_400,
+            false,
+            "",
+            Map.of(),
+            Map.of("allow", number),
+            Map.of(),
+            0,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            new ListUse(true, number, 7, number, Map.of()));
+
+    assertThat(shell.run("lists", "show", "pro").out())
+        .contains("decided " + queries + " in 24 hours, 7 in 14 days\n")
+        .contains(": " + names + " to allow\n")
+        .contains("only here  " + names + "\n");
   }
 
   @Test
@@ -259,8 +330,8 @@ class ListVerbsTest {
             4,
             List.of(new RejectedLine(17, "bad..name \u001b[31m", "an empty label")),
             List.of(
-                new VersionLine("bbbbbbbbbbbb", "2026-11-21T20:14:07Z", 12_345, true),
-                new VersionLine("aaaaaaaaaaaa", "2026-11-20T20:14:07Z", 1, false)),
+                new VersionLine("bbbbbbbbbbbb", "2026-11-21T20:14:07Z", 12_345, false, true),
+                new VersionLine("aaaaaaaaaaaa", "2026-11-20T20:14:07Z", 1, false, false)),
             List.of("games.example"),
             new ListUse(true, 7, 1_234, 10, Map.of("mine", 3L)));
 

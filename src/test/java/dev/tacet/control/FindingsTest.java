@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class FindingsTest {
   private static final LogStatus LOG = new LogStatus("queries.db", 1, 1, 0, 0, "");
@@ -194,6 +196,58 @@ final class FindingsTest {
             tuple("note", "12 rules of list mine send a name somewhere and are not trusted"));
     assertThat(found(List.of(withRules("off", 12, 7), withRules("on", 0, 0)), LOG, RUNNING))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1 row of the query log was lost since the start",
+    "2, 2 rows of the query log were lost since the start"
+  })
+  void lostRowsAreCounted(long rows, String sentence) {
+    assertThat(found(List.of(), new LogStatus("", 0, 0, 0, rows, ""), RUNNING))
+        .extracting(Finding::what)
+        .containsExactly(sentence);
+  }
+
+  @Test
+  void oneRuleOfAListIsSaidAsOne() {
+    assertThat(found(List.of(withRules("on", 1, 1)), LOG, RUNNING))
+        .extracting(Finding::what)
+        .containsExactly(
+            "1 rule of list mine has no room in the index",
+            "1 rule of list mine sends a name somewhere and is not trusted");
+  }
+
+  @Test
+  void whoTrustsAListIsToldHowToSaySo() {
+    assertThat(found(List.of(withRules("on", 1, 0)), LOG, RUNNING))
+        .extracting(Finding::remedy)
+        .containsExactly(
+            "if you trust whoever writes it: tacet lists remove mine, then add it again with"
+                + " --may-answer");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1 name that list mine newly blocks is used in this house and is withheld, it",
+    "2, 2 names that list mine newly blocks are used in this house and are withheld, them"
+  })
+  void withheldNamesAreCountedAndSaidHowToRelease(int names, String sentence, String pronoun) {
+    ListStatus list =
+        new ListStatus(
+            "mine", "file:/x", "block", "ok", 99, 0, "", "", "on", "", "abcdef", names, "");
+
+    assertThat(found(List.of(list), LOG, RUNNING))
+        .extracting(Finding::what, Finding::remedy)
+        .containsExactly(
+            tuple(
+                sentence,
+                "see: tacet lists diff mine; to let the list block "
+                    + pronoun
+                    + ": tacet lists accept mine"),
+            tuple(
+                "list mine is held at version abcdef",
+                "to follow its source again: tacet lists refresh mine"));
   }
 
   private static ListStatus withRules(String mode, long notTrusted, long leftOut) {

@@ -457,14 +457,14 @@ final class ListsDeskTest {
 
     assertThat(details.notTrusted()).isEqualTo(1);
     assertThat(details.list().notTrusted()).isEqualTo(1);
-    assertThat(details.list().detail()).contains("1 rules that send", "--may-answer");
-    assertThat(client.status().findings()).anyMatch(f -> f.what().contains("are not trusted"));
+    assertThat(details.list().detail()).contains("1 rule that sends", "--may-answer");
+    assertThat(client.status().findings()).anyMatch(f -> f.what().contains("is not trusted"));
     assertThat(client.explain("bank.example", "", "A").matches())
         .singleElement()
         .satisfies(
             match -> {
               assertThat(match.inForce()).isFalse();
-              assertThat(match.standing()).startsWith("not trusted: 1 rules of this list");
+              assertThat(match.standing()).startsWith("not trusted: 1 rule of this list sends");
               assertThat(match.action()).contains("192.0.2.9");
               assertThat(match.line()).isEqualTo(2);
             });

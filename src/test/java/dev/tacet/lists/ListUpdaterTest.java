@@ -325,11 +325,11 @@ class ListUpdaterTest {
     byte[] packed = ListServer.gzip(names("other", 500).getBytes(UTF_8));
     return Stream.of(
         fault("empty", ListServer.text(""), "it is empty"),
-        fault("comments", ListServer.text("# nothing\n"), "it has no name to block in 1 lines"),
+        fault("comments", ListServer.text("# nothing\n"), "it has no name to block in 1 line"),
         fault(
             "for browsers",
             ListServer.text("a.example##.ad\n"),
-            "it has no name to block in 1 lines (1 lines for browsers: cosmetic)"),
+            "it has no name to block in 1 line (1 line for browsers: cosmetic)"),
         fault("login page", ListServer.text("<html>Please log in"), "web page"),
         fault("binary", ListServer.octets(binary), "binary"),
         fault("cut gzip", ListServer.octets(Arrays.copyOf(packed, packed.length / 2)), "cut off"),
@@ -337,7 +337,7 @@ class ListUpdaterTest {
             "bomb",
             ListServer.octets(ListServer.gzip("x".repeat(16 << 20).getBytes(UTF_8))),
             "bomb"),
-        fault("less than half", ListServer.text(names("less", 19)), "shrank from 40 to 19"),
+        fault("less than half", ListServer.text(names("less", 19)), "shrank from 40 rules to 19"),
         fault("gone", ListServer.status(404), "nothing at this address (HTTP 404)"),
         fault("broken", ListServer.status(500), "a fault of its own (HTTP 500)"),
         fault("cut short", ListServer.cutShort(names("other", 50)), "broke off"),

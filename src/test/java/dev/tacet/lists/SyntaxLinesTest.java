@@ -284,7 +284,7 @@ class SyntaxLinesTest {
         "address=/a.example => between slashes",
         "address=/com/ => single label",
         "keyword:ad => every name",
-        "include:more => include",
+        "include:more => including a list",
         "full:a..b => empty label",
       })
   void dnsmasqSettingsAndCategoryLinesThatAreNoRulesAreTold(String line, String reason)
@@ -403,7 +403,7 @@ class SyntaxLinesTest {
         "a.example DNAME b.example. => cannot be given",
         "a.example A b => is not an address",
         "$GENERATE 1-9 a$.example CNAME . => $GENERATE",
-        "$INCLUDE other.zone => include",
+        "$INCLUDE other.zone => including a list",
         "a.example TXT ( \"a\" => has no end",
       })
   void aPolicyThatCannotBeInForceIsToldWithItsReason(String line, String reason)

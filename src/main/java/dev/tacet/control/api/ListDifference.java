@@ -9,6 +9,7 @@ import java.util.List;
  * @param at when
  * @param from the version before; empty for the first
  * @param to the version compared
+ * @param estimated whether the numbers of rules, and of those removed, are estimates
  * @param added rules that were not there before
  * @param removed rules that are there no longer
  * @param names newly blocked names this house has used; {@code newlyBlocked} has the most used
@@ -23,6 +24,7 @@ public record ListDifference(
     String to,
     long rulesBefore,
     long rulesAfter,
+    boolean estimated,
     long added,
     long removed,
     long names,
@@ -32,5 +34,5 @@ public record ListDifference(
     List<TouchedName> kept) {
   /** Nothing was compared. */
   public static final ListDifference NONE =
-      new ListDifference(false, "", "", "", 0, 0, 0, 0, 0, 0, 0, List.of(), List.of());
+      new ListDifference(false, "", "", "", 0, 0, false, 0, 0, 0, 0, 0, List.of(), List.of());
 }

@@ -8,9 +8,15 @@ import java.util.List;
  *
  * @param what what was tried, without its secrets
  * @param rules how many it has
+ * @param estimated whether {@code rules} is one
  * @param rejected lines that could not be used
  * @param difference {@code withheld} stands for a name that looks needed
  * @param notes what the owner should know, a sentence each
  */
 public record TryReply(
-    String what, long rules, long rejected, ListDifference difference, List<String> notes) {}
+    String what,
+    long rules,
+    boolean estimated,
+    long rejected,
+    ListDifference difference,
+    List<String> notes) {}

@@ -5,5 +5,7 @@ package dev.tacet.control.api;
  *
  * @param id what {@code lists rollback} takes
  * @param fetched when it came
+ * @param estimated whether {@code rules} is one
  */
-public record VersionLine(String id, String fetched, long rules, boolean inForce) {}
+public record VersionLine(
+    String id, String fetched, long rules, boolean estimated, boolean inForce) {}
