@@ -222,21 +222,9 @@ final class ExplainDesk {
 
   /** Where the rule stands; one place that says nothing where that is not known. */
   private List<Located> places(Match match) {
-    List<Located> places = located(match, match.source().name());
+    List<Located> places = lists.locate(match);
     return places.isEmpty()
         ? List.of(new Located("", 0, "", DomainName.ROOT, Scope.EXACT))
         : places;
-  }
-
-  private List<Located> located(Match match, String source) {
-    if (match instanceof Match.OfName named) {
-      // Looking for a name finds the entries of its ancestors too; those are matches of their own.
-      return lists.locate(named.name(), source).stream()
-          .filter(p -> p.name().equals(named.name()) && p.scope() == named.scope())
-          .toList();
-    }
-    return match instanceof Match.OfPattern pattern
-        ? lists.locate(pattern.pattern(), source)
-        : lists.locate(((Match.OfAddress) match).range(), source);
   }
 }

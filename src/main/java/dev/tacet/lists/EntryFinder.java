@@ -7,15 +7,15 @@ import dev.tacet.lists.ListRule.NameRule;
 import dev.tacet.lists.ListRule.PatternRule;
 import dev.tacet.policy.AddressRange;
 import dev.tacet.policy.Effect;
-import dev.tacet.policy.PatternText;
+import dev.tacet.policy.Match;
 import dev.tacet.policy.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Finds the lines behind an entry, by reading the vendor's profile or the last good copy again. */
 final class EntryFinder {
@@ -38,47 +38,59 @@ final class EntryFinder {
     this.limits = limits;
   }
 
-  /** Entries on a name or an ancestor of it, as far as they speak about it. */
-  List<Located> find(DomainName name, String source) throws IOException {
+  /** The lines and entries that say what an index found. */
+  List<Located> find(Match match) throws IOException {
+    String source = match.source().name();
     int slash = source.indexOf('/');
     return slash >= 0
-        ? inProfile(name, source.substring(0, slash), source.substring(slash + 1))
-        : inLists(
-            source,
-            rule -> rule instanceof NameRule entry && entry.scope().covers(entry.name(), name));
+        ? inProfile(match, source.substring(0, slash), source.substring(slash + 1))
+        : inLists(match, source);
   }
 
-  /** Lines with a pattern; no vendor has any. */
-  List<Located> find(PatternText pattern, String source) throws IOException {
-    return inLists(
-        source, rule -> rule instanceof PatternRule entry && entry.pattern().equals(pattern));
-  }
-
-  /** Lines with a range of addresses. */
-  List<Located> find(AddressRange range, String source) throws IOException {
-    int slash = source.indexOf('/');
-    return slash >= 0
-        ? inProfile(range, source.substring(0, slash), source.substring(slash + 1))
-        : inLists(source, rule -> rule instanceof AddressRule entry && entry.range().equals(range));
-  }
-
-  private List<Located> inProfile(AddressRange range, String vendor, String tier) {
+  /** A vendor has no patterns. */
+  private List<Located> inProfile(Match match, String vendor, String tier) {
     return profiles.named(vendor).stream()
         .flatMap(
-            profile ->
-                profile.ranges().stream()
-                    .filter(entry -> entry.tier().word().equals(tier))
-                    .filter(entry -> entry.range().equals(range))
-                    .map(
-                        entry ->
-                            new Located(
-                                profile.file(),
-                                0,
-                                entry.purpose(),
-                                DomainName.ROOT,
-                                Scope.SUBTREE)))
+            profile -> Stream.concat(names(profile, tier, match), ranges(profile, tier, match)))
         .limit(MAX_FOUND)
         .toList();
+  }
+
+  private static Stream<Located> names(VendorProfile profile, String tier, Match match) {
+    return profile.entries().stream()
+        .filter(entry -> entry.tier().word().equals(tier))
+        .filter(
+            entry ->
+                match instanceof Match.OfName found
+                    && found.name().equals(entry.name())
+                    && found.scope() == entry.scope())
+        .map(
+            entry ->
+                new Located(
+                    profile.file(), entry.line(), entry.purpose(), entry.name(), entry.scope()));
+  }
+
+  private static Stream<Located> ranges(VendorProfile profile, String tier, Match match) {
+    return profile.ranges().stream()
+        .filter(entry -> entry.tier().word().equals(tier))
+        .filter(
+            entry -> match instanceof Match.OfAddress found && found.range().equals(entry.range()))
+        .map(
+            entry ->
+                new Located(profile.file(), 0, entry.purpose(), DomainName.ROOT, Scope.SUBTREE));
+  }
+
+  private static boolean says(ListRule rule, Match match) {
+    if (match instanceof Match.OfName named) {
+      return rule instanceof NameRule entry
+          && entry.name().equals(named.name())
+          && entry.scope() == named.scope();
+    }
+    if (match instanceof Match.OfPattern matching) {
+      return rule instanceof PatternRule entry && entry.pattern().equals(matching.pattern());
+    }
+    AddressRange range = ((Match.OfAddress) match).range();
+    return rule instanceof AddressRule entry && entry.range().equals(range);
   }
 
   /**
@@ -121,37 +133,17 @@ final class EntryFinder {
     return List.copyOf(found);
   }
 
-  private List<Located> inLists(String source, Predicate<ListRule> wanted) throws IOException {
+  private List<Located> inLists(Match match, String source) throws IOException {
     List<Located> found = new ArrayList<>();
     for (Subscription list : lists.get()) {
       if (list.config().name().equals(source) && list.copy().isPresent()) {
-        inCopy(wanted, list, list.copy().get(), found);
+        inCopy(match, list, list.copy().get(), found);
       }
     }
     return List.copyOf(found);
   }
 
-  private List<Located> inProfile(DomainName name, String vendor, String tier) {
-    return profiles.named(vendor).stream()
-        .flatMap(
-            profile ->
-                profile.entries().stream()
-                    .filter(entry -> entry.tier().word().equals(tier))
-                    .filter(entry -> entry.scope().covers(entry.name(), name))
-                    .map(
-                        entry ->
-                            new Located(
-                                profile.file(),
-                                entry.line(),
-                                entry.purpose(),
-                                entry.name(),
-                                entry.scope())))
-        .limit(MAX_FOUND)
-        .toList();
-  }
-
-  private void inCopy(
-      Predicate<ListRule> wanted, Subscription list, StoredCopy copy, List<Located> found)
+  private void inCopy(Match match, Subscription list, StoredCopy copy, List<Located> found)
       throws IOException {
     try (InputStream octets = copies.read(list.id(), copy)) {
       ListReader.read(
@@ -159,7 +151,7 @@ final class EntryFinder {
           list.reading(),
           limits,
           (rule, line) -> {
-            if (found.size() < MAX_FOUND && wanted.test(rule)) {
+            if (found.size() < MAX_FOUND && says(rule, match)) {
               found.add(located(rule, line, place(list.config().url())));
             }
           });

@@ -9,14 +9,12 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -25,7 +23,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,10 +51,7 @@ final class ListKeeper {
   private final Fetcher fetcher;
   private final ListLimits limits;
   private final Clock clock;
-  private final RefreshTimes times = new RefreshTimes(new Random());
-
-  /** When it is tried again to compile what could not be; empty where all could. */
-  private Optional<Long> retryNanos = Optional.empty();
+  private final ListTimetable timetable;
 
   private volatile List<Subscription> lists = List.of();
   private volatile MadeIndex made = MadeIndex.NONE;
@@ -79,6 +73,7 @@ final class ListKeeper {
     this.fetcher = fetcher;
     this.limits = limits;
     this.clock = clock;
+    timetable = new ListTimetable(clock);
     CompiledIndex onDisk = new CompiledIndex(folder);
     maker =
         new IndexMaker(
@@ -126,7 +121,7 @@ final class ListKeeper {
     }
     made = maker.atStart(speaking());
     lists.forEach(made::tell);
-    tryAgainWhereNotWhole();
+    timetable.compiled(maker.failures());
   }
 
   private static void readAtStart(Subscription list, boolean offers) throws InterruptedIOException {
@@ -142,19 +137,19 @@ final class ListKeeper {
   /** A list nothing is known of. */
   Subscription unread(WantedList wanted) {
     AllowedFolders folders = wanted.isFixed() ? AllowedFolders.ANYWHERE : added;
-    return new Subscription(wanted.config(), copies, intake, fetcher, folders, limits, clock);
+    ListSource source = new ListSource(wanted.config(), intake, fetcher, folders, limits, clock);
+    return new Subscription(source, copies, clock);
   }
 
   private Subscription open(WantedList wanted) {
     Optional<Subscription> tried = trials.take(wanted);
     if (tried.isPresent()) {
-      // Just fetched: it is not due at once.
-      tried.get().dueIn(times.afterSuccess(wanted.config().every()));
+      timetable.tried(tried.get());
       return tried.get();
     }
     Subscription list = unread(wanted);
     list.recall(wanted.state().version());
-    list.dueIn(times.soon());
+    timetable.opened(list);
     return list;
   }
 
@@ -175,28 +170,16 @@ final class ListKeeper {
 
   /** Sets when each list is fetched by itself. */
   void schedule() {
-    for (Subscription list : lists) {
-      Duration every = list.config().every();
-      Duration age =
-          list.versions().stream()
-              .findFirst()
-              .map(copy -> Duration.between(copy.fetched(), clock.instant()))
-              .orElse(every.multipliedBy(2));
-      list.dueIn(times.afterStart(age, every));
-    }
+    lists.forEach(timetable::started);
   }
 
   /** In how many nanoseconds the next list is due; empty where there is none to fetch. */
   Optional<Long> nextDue() {
-    Stream<Long> due =
-        lists.stream().filter(list -> state(list).isPresent()).map(Subscription::dueNanos);
-    return Stream.concat(due, retryNanos.stream())
-        .map(nanos -> nanos - System.nanoTime())
-        .min(Long::compare);
+    return timetable.next(lists.stream().filter(list -> state(list).isPresent()).toList());
   }
 
   void refreshDue() throws InterruptedIOException {
-    refresh(list -> list.dueNanos() - System.nanoTime() <= 0, Set.of());
+    refresh(timetable::isDue, Set.of());
   }
 
   /** Fetches all lists that are not switched off. */
@@ -215,20 +198,10 @@ final class ListKeeper {
       Optional<ListState> state = state(list);
       if (state.isPresent() && which.test(list)) {
         list.refresh(!state.get().pinned() || unpinned.contains(list.id()));
-        list.dueIn(pause(list));
+        timetable.refreshed(list);
       }
     }
     settle(true, unpinned);
-  }
-
-  private Duration pause(Subscription list) {
-    Duration every = list.config().every();
-    if (list.failures() == 0) {
-      return times.afterSuccess(every);
-    }
-    Duration ours = times.afterFailure(list.failures(), every);
-    Duration asked = list.retryAfter().orElse(Duration.ZERO);
-    return asked.compareTo(ours) > 0 ? asked : ours;
   }
 
   /**
@@ -276,11 +249,11 @@ final class ListKeeper {
     List<Subscription> speaking = speaking();
     if (!Arrays.equals(maker.fingerprint(speaking), made.fingerprint())) {
       Optional<PreparedIndex> next = maker.prepare(speaking, made.fingerprint());
-      tryAgainWhereNotWhole();
+      timetable.compiled(maker.failures());
       if (next.isPresent()) {
         try (PreparedIndex prepared = next.get()) {
           if (guarded && !guard.judge(made, prepared, speaking, unpinned)) {
-            speaking.forEach(this::tryLater);
+            speaking.stream().filter(Subscription::isHeld).forEach(timetable::notJudged);
             settle(false, unpinned); // without those that could not be compared
             return;
           }
@@ -299,21 +272,6 @@ final class ListKeeper {
 
   private boolean follows(Subscription list) {
     return state(list).filter(state -> !state.pinned()).isPresent();
-  }
-
-  private void tryAgainWhereNotWhole() {
-    retryNanos =
-        maker.failures() == 0
-            ? Optional.empty()
-            : Optional.of(
-                System.nanoTime()
-                    + times.afterFailure(maker.failures(), ListConfig.DAILY).toNanos());
-  }
-
-  private void tryLater(Subscription list) {
-    if (list.isHeld()) {
-      list.dueIn(times.afterFailure(1, list.config().every()));
-    }
   }
 
   <T> CompletableFuture<T> onStore(Supplier<T> work) {

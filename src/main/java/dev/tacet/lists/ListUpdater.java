@@ -1,11 +1,9 @@
 package dev.tacet.lists;
 
-import dev.tacet.config.Counted;
 import dev.tacet.config.ListConfig;
 import dev.tacet.dns.DomainName;
-import dev.tacet.policy.AddressRange;
 import dev.tacet.policy.ListMode;
-import dev.tacet.policy.PatternText;
+import dev.tacet.policy.Match;
 import dev.tacet.policy.Policy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -13,14 +11,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -40,33 +33,19 @@ import org.slf4j.LoggerFactory;
  * <p>What the owner changes in the {@link Subscriptions} is in force at once as far as the index
  * has it (a list switched off, a name released), and for the rest once it is compiled.
  *
- * <p>Thread-safe once loaded. Whatever is asked for waits for what is under way; at most {@value
- * #MAX_WAITING} requests do.
+ * <p>Thread-safe once loaded. Whatever is asked for waits for what is under way on the {@link
+ * UpdaterThread}.
  */
 public final class ListUpdater implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ListUpdater.class);
-  private static final long CLOSE_SECONDS = 3;
-  private static final int MAX_WAITING = 32;
-  private static final long CHECKED_EVERY_SECONDS = 5;
-
-  /** What is done on list-updater. */
-  private interface Task<T> {
-    T run() throws InterruptedIOException;
-  }
 
   private final Subscriptions subscriptions;
   private final ListKeeper keeper;
   private final EntryFinder finder;
-  private final ScheduledThreadPoolExecutor thread;
-  private final Set<CompletableFuture<?>> unanswered = ConcurrentHashMap.newKeySet();
-  private final Object swapping = new Object();
+  private final UpdaterThread thread;
   private final AtomicBoolean following = new AtomicBoolean();
 
-  // Of the thread list-updater.
-  private Optional<ScheduledFuture<?>> next = Optional.empty();
-
-  private volatile Consumer<ListsInForce> swap = lists -> {};
-  private Optional<ListsInForce> last = Optional.empty();
+  private final Handover handover;
   private CompletableFuture<List<ListReport>> waiting =
       CompletableFuture.completedFuture(List.of());
 
@@ -90,28 +69,13 @@ public final class ListUpdater implements AutoCloseable {
         comparison,
         clock,
         new HttpFetcher(TargetRules.onThisMachine(addresses), clock),
-        ListLimits.SHIPPED);
-  }
-
-  ListUpdater(
-      Path directory,
-      VendorProfiles profiles,
-      Subscriptions subscriptions,
-      LogComparison comparison,
-      Clock clock,
-      Fetcher fetcher,
-      ListLimits limits) {
-    this(
-        directory,
-        profiles,
-        subscriptions,
-        comparison,
-        clock,
-        fetcher,
-        limits,
+        ListLimits.SHIPPED,
         index -> index::prepare);
   }
 
+  /**
+   * @param compiler makes an index beside the one on disk
+   */
   ListUpdater(
       Path directory,
       VendorProfiles profiles,
@@ -125,17 +89,9 @@ public final class ListUpdater implements AutoCloseable {
     keeper =
         new ListKeeper(
             directory, profiles, subscriptions, comparison, fetcher, limits, compiler, clock);
+    handover = new Handover(keeper::inForce);
     finder = new EntryFinder(profiles, keeper::lists, keeper.copies(), limits);
-    thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread updater = new Thread(task, "list-updater");
-              updater.setDaemon(true);
-              return updater;
-            });
-    thread.setRemoveOnCancelPolicy(true);
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    thread = new UpdaterThread(keeper::nextDue, this::refreshedDue);
   }
 
   /**
@@ -147,9 +103,7 @@ public final class ListUpdater implements AutoCloseable {
   public ListsInForce load() {
     try {
       keeper.load();
-      ListsInForce loaded = keeper.inForce();
-      last = Optional.of(loaded);
-      return loaded;
+      return handover.first();
     } catch (InterruptedIOException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while loading the lists", e);
@@ -164,55 +118,38 @@ public final class ListUpdater implements AutoCloseable {
    * @param storing runs what is to be kept, on the thread that owns the store
    */
   public void start(Consumer<ListsInForce> swap, Executor storing) {
-    this.swap = swap;
+    handover.to(swap);
     keeper.storeOn(storing);
     subscriptions.follow(this::changed);
     keeper.schedule();
-    thread.execute(this::scheduleNext);
-    thread.scheduleWithFixedDelay(
-        this::check, CHECKED_EVERY_SECONDS, CHECKED_EVERY_SECONDS, TimeUnit.SECONDS);
+    thread.start(this::check);
   }
 
   /** Nothing can be answered while look-ups fail: not even a name that no list has. */
   private void check() {
     if (keeper.isDamaged()) {
-      guarded(
+      thread.now(
           () -> {
             keeper.repair();
-            putInForce();
+            handover.now();
             return true;
           });
     }
   }
 
   private void changed() {
-    putInForce();
+    handover.now();
     if (following.getAndSet(true)) {
       return; // one is on its way, and sees this change too
     }
     try {
-      thread.execute(
+      thread.tell(
           () -> {
             following.set(false);
-            guarded(this::reconciled);
+            return reconciled();
           });
     } catch (RejectedExecutionException e) {
       LOG.debug("the change will be in force at the next start", e);
-    }
-  }
-
-  private void putInForce() {
-    synchronized (swapping) {
-      ListsInForce now = keeper.inForce();
-      if (!last.equals(Optional.of(now))) {
-        swap.accept(now);
-        last = Optional.of(now);
-        int names = now.index().size();
-        LOG.info(
-            "{} of lists and vendors {} in force",
-            Counted.of(names, "name"),
-            Counted.word(names, "is", "are"));
-      }
     }
   }
 
@@ -224,7 +161,7 @@ public final class ListUpdater implements AutoCloseable {
    */
   public synchronized CompletableFuture<List<ListReport>> refresh() {
     if (waiting.isDone()) {
-      waiting = asked(this::refreshedAll);
+      waiting = thread.ask(this::refreshedAll);
     }
     return waiting.copy();
   }
@@ -234,13 +171,8 @@ public final class ListUpdater implements AutoCloseable {
       waiting = CompletableFuture.completedFuture(List.of()); // who asks from now on waits anew
     }
     keeper.refreshAll();
-    putInForce();
+    handover.now();
     return reports();
-  }
-
-  private static <T> CompletableFuture<T> failedNow() {
-    return CompletableFuture.failedFuture(
-        new RejectedExecutionException("the updater is closed, or has too much to do"));
   }
 
   /**
@@ -249,33 +181,39 @@ public final class ListUpdater implements AutoCloseable {
    * @param id of a {@link WantedList}
    */
   public CompletableFuture<Boolean> refresh(String id) {
-    return asked(
+    return thread.ask(
         () -> {
           keeper.reconcile();
           keeper.refresh(id);
-          putInForce();
+          handover.now();
           return true;
         });
   }
 
   /** Fetches a list nobody subscribed to yet, and says what it would mean. */
   public CompletableFuture<ListTrial> tryOut(ListConfig config) {
-    return asked(() -> keeper.tryOut(config));
+    return thread.ask(() -> keeper.tryOut(config));
   }
 
   /** Says what a change would mean that is no list: a vendor's state. Nothing is put in force. */
   public CompletableFuture<ListDiff> tryOut(UnaryOperator<Policy> change) {
-    return asked(() -> keeper.tryOut(change));
+    return thread.ask(() -> keeper.tryOut(change));
   }
 
   /** Done when what the owner changed before is in force. */
   public CompletableFuture<Boolean> settled() {
-    return asked(this::reconciled);
+    return thread.ask(this::reconciled);
+  }
+
+  private boolean refreshedDue() throws InterruptedIOException {
+    keeper.refreshDue();
+    handover.now();
+    return true;
   }
 
   private boolean reconciled() throws InterruptedIOException {
     keeper.reconcile();
-    putInForce();
+    handover.now();
     return true;
   }
 
@@ -286,11 +224,7 @@ public final class ListUpdater implements AutoCloseable {
 
   /** All there is to know of a list; one that is not known yet is not fetched yet. */
   public ListView view(WantedList wanted) {
-    return keeper.lists().stream()
-        .filter(list -> list.id().equals(wanted.id()))
-        .findFirst()
-        .orElseGet(() -> keeper.unread(wanted))
-        .view(wanted);
+    return known(wanted).orElseGet(() -> keeper.unread(wanted)).view(wanted);
   }
 
   /** Which lists are wanted. */
@@ -312,35 +246,21 @@ public final class ListUpdater implements AutoCloseable {
   }
 
   /**
-   * Where the entries stand that speak about a name; at most ten. Reads a whole list: for people's
+   * Where the rules stand that an index found; at most ten places. Reads a whole list: for people's
    * questions, not for queries.
    *
-   * @param source as {@code RuleSource.name()} has it
    * @return what was found; less where a list could not be read again, which is logged
    */
-  public List<Located> locate(DomainName name, String source) {
+  public List<Located> locate(Match match) {
     try {
-      return finder.find(name, source);
+      return finder.find(match);
     } catch (IOException e) {
-      return unlocated(name, source, e);
-    }
-  }
-
-  /** As {@link #locate(DomainName, String)}, for a pattern as the list has it. */
-  public List<Located> locate(PatternText pattern, String source) {
-    try {
-      return finder.find(pattern, source);
-    } catch (IOException e) {
-      return unlocated(pattern, source, e);
-    }
-  }
-
-  /** As {@link #locate(DomainName, String)}, for a range of addresses as the list has it. */
-  public List<Located> locate(AddressRange range, String source) {
-    try {
-      return finder.find(range, source);
-    } catch (IOException e) {
-      return unlocated(range, source, e);
+      LOG.warn(
+          "cannot say where list {} names {}: {}",
+          match.source().name(),
+          match.text(),
+          e.toString());
+      return List.of();
     }
   }
 
@@ -352,10 +272,7 @@ public final class ListUpdater implements AutoCloseable {
   public List<UnheardRule> unheard(DomainName name, WantedList wanted) {
     boolean all = wanted.mode() == ListMode.OFF;
     Optional<Subscription> list =
-        keeper.lists().stream()
-            .filter(known -> known.id().equals(wanted.id()))
-            .filter(known -> all || known.report().notTrusted() > 0)
-            .findFirst();
+        known(wanted).filter(known -> all || known.report().notTrusted() > 0);
     try {
       return list.isEmpty() ? List.of() : finder.unheard(name, list.get(), all);
     } catch (IOException e) {
@@ -364,85 +281,13 @@ public final class ListUpdater implements AutoCloseable {
     }
   }
 
-  private static List<Located> unlocated(Object rule, String source, IOException e) {
-    LOG.warn("cannot say where list {} names {}: {}", source, rule, e.toString());
-    return List.of();
-  }
-
-  private <T> CompletableFuture<T> asked(Task<T> task) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    if (unanswered.size() >= MAX_WAITING) {
-      return failedNow();
-    }
-    unanswered.add(answer);
-    answer.whenComplete((value, failure) -> unanswered.remove(answer));
-    try {
-      thread.execute(() -> run(task, answer));
-    } catch (RejectedExecutionException e) {
-      answer.completeExceptionally(e);
-    }
-    return answer;
-  }
-
-  private <T> void run(Task<T> task, CompletableFuture<T> answer) {
-    try {
-      T value = task.run();
-      scheduleNext();
-      answer.complete(value);
-    } catch (InterruptedIOException e) {
-      answer.completeExceptionally(e);
-      LOG.debug("stopped between lists", e);
-    } catch (RuntimeException | Error e) {
-      answer.completeExceptionally(e); // whoever asked waits for it, whatever went wrong
-      if (thread.isShutdown()) {
-        LOG.debug("stopped between lists", e);
-        return; // neither store nor timer take anything any more, which is no error
-      }
-      LOG.error("lists were not refreshed", e);
-      tryAgainLater();
-    }
-  }
-
-  private void guarded(Task<?> task) {
-    run(task::run, new CompletableFuture<>());
-  }
-
-  private boolean refreshDue() throws InterruptedIOException {
-    keeper.refreshDue();
-    putInForce();
-    return true;
-  }
-
-  /** The thread must live on: tomorrow's list may do better, or find more memory, than today's. */
-  private void tryAgainLater() {
-    next.ifPresent(scheduled -> scheduled.cancel(false));
-    next = Optional.of(thread.schedule(() -> guarded(this::refreshDue), 1, TimeUnit.HOURS));
-  }
-
-  private void scheduleNext() {
-    next.ifPresent(scheduled -> scheduled.cancel(false));
-    next =
-        keeper
-            .nextDue()
-            .map(
-                nanos ->
-                    thread.schedule(
-                        () -> guarded(this::refreshDue), Math.max(nanos, 0), TimeUnit.NANOSECONDS));
+  private Optional<Subscription> known(WantedList wanted) {
+    return keeper.lists().stream().filter(list -> list.id().equals(wanted.id())).findFirst();
   }
 
   /** Ends a running round within seconds; what was in force stays on disk. */
   @Override
   public void close() {
-    thread.shutdownNow();
-    try {
-      if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("list-updater is still busy; it ends with the process");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    for (CompletableFuture<?> answer : unanswered) {
-      answer.completeExceptionally(new RejectedExecutionException("the updater is closed"));
-    }
+    thread.close();
   }
 }

@@ -1,9 +1,7 @@
 package dev.tacet.lists;
 
-import dev.tacet.config.Counted;
 import dev.tacet.config.ListConfig;
 import dev.tacet.config.ShownUrl;
-import dev.tacet.policy.Action;
 import dev.tacet.policy.RuleSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -13,15 +11,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One list and its versions on disk. A version is kept only if it reads well: what failed, is
- * empty, no list, or suddenly less than half of the newest is refused. A new version is offered; it
- * is in force only once it was compiled, compared with the log and {@linkplain #accept accepted}.
+ * One list: its source, its versions, and how it is doing. What its source brings is kept as a
+ * version and offered; it is in force only once it was compiled, compared with the log and
+ * {@linkplain #accept accepted}.
  *
  * <p>Changed by one thread at a time (the start, then list-updater); {@link #report}, {@link
  * #copy}, {@link #versions} and {@link #nextRefresh} may be asked by any.
@@ -29,95 +25,50 @@ import org.slf4j.LoggerFactory;
 final class Subscription {
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
-  /** Below this many rules half of a list is nothing to wonder at. */
-  private static final int SMALL = 20;
-
-  /** A list that stays small for so long was made smaller on purpose. */
-  private static final Duration BELIEVED_AFTER = Duration.ofDays(7);
-
-  private final ListConfig config;
-  private final String id;
-  private final StoredCopies copies;
-  private final ListIntake intake;
-  private final Fetcher fetcher;
-  private final AllowedFolders folders;
-  private final ListLimits limits;
+  private final ListSource source;
+  private final ListVersions versions;
   private final Clock clock;
-
-  /**
-   * Why the copy is not in force.
-   *
-   * @param olderOne whether one before it is
-   */
-  private record Shortfall(String why, boolean olderOne) {}
-
-  private volatile List<StoredCopy> versions = List.of();
-  private volatile Optional<StoredCopy> copy = Optional.empty();
+  private ListCondition condition = ListCondition.NOT_FETCHED;
   private volatile ListReport report;
   private volatile Optional<Instant> nextRefresh = Optional.empty();
-  private Optional<Shortfall> shortfall = Optional.empty();
-  private Optional<StoredCopy> offered = Optional.empty();
-  private Optional<Instant> confirmed = Optional.empty();
-  private String problem = "";
   private boolean held;
-  private long leftOut;
   private int failures;
   private long dueNanos;
   private Optional<Duration> retryAfter = Optional.empty();
 
-  Subscription(
-      ListConfig config,
-      StoredCopies copies,
-      ListIntake intake,
-      Fetcher fetcher,
-      AllowedFolders folders,
-      ListLimits limits,
-      Clock clock) {
-    this.config = config;
-    this.folders = folders;
-    this.copies = copies;
-    this.intake = intake;
-    this.fetcher = fetcher;
-    this.limits = limits;
+  Subscription(ListSource source, StoredCopies copies, Clock clock) {
+    this.source = source;
     this.clock = clock;
-    id = WantedList.of(config).id();
-    report = report("not fetched yet");
+    versions = new ListVersions(WantedList.of(source.config()).id(), copies);
+    report = condition.report(source, Optional.empty());
   }
 
   ListConfig config() {
-    return config;
+    return source.config();
   }
 
   String id() {
-    return id;
+    return versions.id();
   }
 
   /** The version in force. */
   Optional<StoredCopy> copy() {
-    return copy;
+    return versions.inForce();
   }
 
   /** What there is on disk, the newest first. */
   List<StoredCopy> versions() {
-    return versions;
+    return versions.all();
   }
 
   /** The version that was read and is not in force yet. */
   Optional<StoredCopy> offered() {
-    return offered;
+    return versions.offered();
   }
 
   /** The version that the next index is made of. */
   Optional<StoredCopy> target() {
-    return offered.or(() -> copy);
-  }
-
-  private Optional<StoredCopy> newest() {
-    return versions.stream().findFirst();
-  }
-
-  private Optional<StoredCopy> version(String sha256) {
-    return versions.stream().filter(version -> version.sha256().equals(sha256)).findFirst();
+    return versions.target();
   }
 
   /** When it is fetched by itself. */
@@ -140,16 +91,11 @@ final class Subscription {
 
   /** How its lines are read. */
   ListReading reading() {
-    return new ListReading(
-        ListSyntax.named(config.syntax().word()).orElseThrow(),
-        action(),
-        config.subdomains(),
-        config.mayAnswer(),
-        new PatternBudget());
+    return source.reading();
   }
 
   RuleSource source(int index) {
-    return RuleSource.list(index, config.name(), action());
+    return RuleSource.list(index, config().name(), source.action());
   }
 
   /** Failures in a row. */
@@ -164,11 +110,12 @@ final class Subscription {
 
   /** Whether it is a file of this machine, which can be read before there is a network. */
   boolean isOwners() {
-    try {
-      return ListLocation.of(config.url(), fetcher).isOwners();
-    } catch (ListRefusedException e) {
-      return false; // said at the first refresh, where it is reported
-    }
+    return source.isOwners();
+  }
+
+  private void is(ListCondition now) {
+    condition = now;
+    report = now.report(source, versions.inForce());
   }
 
   /**
@@ -179,10 +126,11 @@ final class Subscription {
    */
   void recall(Optional<String> version) {
     try {
-      versions = copies.versions(id);
-      copy = version.flatMap(this::version).or(this::newest);
-      confirmed = newest().map(StoredCopy::fetched);
-      report = report(copy.isPresent() ? "" : "not fetched yet");
+      versions.recall(version);
+      is(
+          condition
+              .confirmed(versions.newest().map(StoredCopy::fetched))
+              .problem(copy().isPresent() ? "" : ListCondition.NOT_FETCHED.problem()));
     } catch (IOException e) {
       damaged(e);
     }
@@ -190,42 +138,34 @@ final class Subscription {
 
   /** The version to be compiled turned out to be damaged: it is used no longer. */
   void damaged(IOException cause) {
-    Optional<StoredCopy> bad = target();
-    versions = versions.stream().filter(version -> bad.filter(version::equals).isEmpty()).toList();
-    boolean wasOffered = offered.isPresent();
-    offered = Optional.empty();
-    if (!wasOffered) {
-      copy = newest();
-    }
-    if (copy.isEmpty()) {
-      confirmed = Optional.empty();
-    }
-    LOG.warn("list {}: its copy on disk cannot be used: {}", config.name(), words(cause));
-    report =
-        report(
-            "its copy on disk is damaged ("
-                + words(cause)
-                + "); "
-                + (copy.isEmpty() ? "it is fetched anew" : "an older version stands in"));
+    versions.dropTarget();
+    LOG.warn("list {}: its copy on disk cannot be used: {}", config().name(), words(cause));
+    is(
+        condition
+            .confirmed(copy().isEmpty() ? Optional.empty() : condition.confirmed())
+            .problem(
+                "its copy on disk is damaged ("
+                    + words(cause)
+                    + "); "
+                    + (copy().isEmpty() ? "it is fetched anew" : "an older version stands in")));
   }
 
   /** The offered version is in force. */
   void accept() {
-    copy = target();
-    offered = Optional.empty();
-    report = report("");
+    versions.accept();
+    is(condition.problem(""));
   }
 
   /** The offered version is not to be in force yet. */
   void hold(String why) {
-    offered = Optional.empty();
+    versions.withdraw();
     held = true;
-    report = report(why);
+    is(condition.problem(why));
   }
 
   /** Offers its newest version again: what stood in the way may be gone. */
   void offerNewest() {
-    newest().ifPresent(version -> offer(version.sha256()));
+    versions.newest().ifPresent(version -> offer(version.sha256()));
   }
 
   /** Whether its last new version was {@linkplain #hold held}. */
@@ -236,19 +176,18 @@ final class Subscription {
   /** Offers a version there is; false where it is in force, or there is none such. */
   boolean offer(String sha256) {
     held = false;
-    offered = version(sha256).filter(wanted -> copy.filter(wanted::equals).isEmpty());
-    return offered.isPresent();
+    return versions.offer(sha256);
   }
 
   /** A bug, or want of memory, kept it from being read at the start; its last good copy stays. */
   void notRead(Throwable cause) {
     failures++;
-    report =
-        report(
+    is(
+        condition.problem(
             cause instanceof OutOfMemoryError
                 ? "there is not enough memory to read it; see TACET_JAVA_OPTS"
-                : "it cannot be read: " + cause);
-    LOG.error("list {}: {}", config.name(), report.detail(), cause);
+                : "it cannot be read: " + cause));
+    LOG.error("list {}: {}", config().name(), report.detail(), cause);
   }
 
   /**
@@ -257,27 +196,24 @@ final class Subscription {
    * @param olderOne whether an older copy is
    */
   void notInForce(String why, boolean olderOne) {
-    offered = Optional.empty();
-    shortfall = Optional.of(new Shortfall(why, olderOne));
-    report = report(problem);
+    versions.withdraw();
+    is(condition.shortfall(Optional.of(new ListCondition.Shortfall(why, olderOne))));
   }
 
   /** So many of its rules have no room in the index in force. */
   void leftOut(long rules) {
-    if (leftOut != rules) {
-      leftOut = rules;
-      report = report(problem);
+    if (condition.leftOut() != rules) {
+      is(condition.leftOut(rules));
       if (rules > 0) {
-        LOG.warn("list {}: {}", config.name(), ListNotes.noRoom(leftOut));
+        LOG.warn("list {}: {}", config().name(), ListNotes.noRoom(rules));
       }
     }
   }
 
   /** The copy is in force, or there is none. */
   void allInForce() {
-    if (shortfall.isPresent()) {
-      shortfall = Optional.empty();
-      report = report(problem);
+    if (condition.shortfall().isPresent()) {
+      is(condition.shortfall(Optional.empty()));
     }
   }
 
@@ -290,97 +226,33 @@ final class Subscription {
    */
   boolean refresh(boolean offers) throws InterruptedIOException {
     try {
-      fetch(ListLocation.of(config.url(), fetcher, folders));
+      source.fetch(versions);
       failures = 0;
       retryAfter = Optional.empty();
-      confirmed = Optional.of(clock.instant());
-      report = report("");
-      return offers && newest().isPresent() && offer(newest().get().sha256());
+      is(condition.confirmed(Optional.of(clock.instant())).problem(""));
+      Optional<StoredCopy> newest = versions.newest();
+      return offers && newest.isPresent() && offer(newest.get().sha256());
     } catch (IOException e) {
       if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
-        throw new InterruptedIOException("stopped while refreshing list " + config.name());
+        throw new InterruptedIOException("stopped while refreshing list " + config().name());
       }
       failures++;
       retryAfter =
           e instanceof ListRefusedException refused ? refused.retryAfter() : Optional.empty();
-      report = report(words(e));
+      is(condition.problem(words(e)));
       LOG.warn(
           "list {} ({}): {}; {}",
-          config.name(),
-          ShownUrl.of(config.url()),
+          config().name(),
+          ShownUrl.of(config().url()),
           words(e),
-          copy.isPresent() ? "the last good copy stays in force" : "nothing of it is in force");
+          copy().isPresent() ? "the last good copy stays in force" : "nothing of it is in force");
       return false;
     }
   }
 
-  private void fetch(ListLocation location) throws IOException {
-    Validators previous = newest().map(StoredCopy::validators).orElse(Validators.NONE);
-    Optional<FetchedCopy> taken = intake.take(location, id, previous);
-    if (taken.isEmpty()) {
-      return;
-    }
-    try (FetchedCopy fetched = taken.get()) {
-      if (newest().isPresent() && newest().get().sha256().equals(fetched.sha256())) {
-        confirm(newest().get().validators(fetched.validators()).smallerSince(Optional.empty()));
-        return;
-      }
-      StoredCopy read = read(fetched);
-      guard(read, location);
-      copies.keep(id, read, fetched, copy);
-      versions = copies.versions(id);
-      LOG.info(
-          "list {}: {}, {} refused",
-          config.name(),
-          Counted.of(read.content().rules(), !read.content().counts().exact(), "rule"),
-          Counted.of(read.content().rejected(), "line"));
-    }
-  }
-
-  private StoredCopy read(FetchedCopy fetched) throws IOException {
-    ListContent content = ListReader.read(fetched.open(), reading(), limits, (rule, line) -> {});
-    return new StoredCopy(
-        ShownUrl.of(config.url()),
-        fetched.sha256(),
-        fetched.octets(),
-        fetched.packed(),
-        fetched.validators(),
-        clock.instant(),
-        Optional.empty(),
-        content);
-  }
-
-  /** Unchanged octets are not written again; new validators are, as they save the next download. */
-  private void confirm(StoredCopy unchanged) throws IOException {
-    StoredCopy known = newest().orElseThrow();
-    if (!unchanged.equals(known)) {
-      copies.describe(id, unchanged);
-      versions = copies.versions(id);
-      // The same octets under a new description are the same version.
-      copy = copy.map(inForce -> inForce.equals(known) ? unchanged : inForce);
-    }
-  }
-
-  private void guard(StoredCopy offered, ListLocation location) throws IOException {
-    ListContent content = offered.content();
-    if (content.rules() == 0) {
-      throw new ListRefusedException(ListNotes.empty(content, action()));
-    }
-    long before = newest().map(known -> known.content().rules()).orElse(0L);
-    if (location.isOwners() || before < SMALL || content.rules() * 2 >= before) {
-      return;
-    }
-    Instant now = clock.instant();
-    Instant since = newest().orElseThrow().smallerSince().orElse(now);
-    if (now.isBefore(since.plus(BELIEVED_AFTER))) {
-      confirm(newest().orElseThrow().smallerSince(Optional.of(since)));
-      throw new ListRefusedException(
-          ListNotes.shrank(newest().orElseThrow().content(), content, since.plus(BELIEVED_AFTER)));
-    }
-  }
-
   ListView view(WantedList wanted) {
-    Optional<ListContent> content = copy.map(StoredCopy::content);
+    Optional<StoredCopy> inForce = copy();
+    Optional<ListContent> content = inForce.map(StoredCopy::content);
     return new ListView(
         wanted,
         report,
@@ -391,7 +263,7 @@ final class Subscription {
         content.map(ListContent::waiting).orElse(0L),
         content.map(ListContent::firstHundred).orElseGet(List::of),
         content.map(ListContent::skipped).orElseGet(Map::of),
-        versions.stream()
+        versions().stream()
             .map(
                 version ->
                     new ListVersion(
@@ -399,39 +271,9 @@ final class Subscription {
                         version.fetched(),
                         version.content().rules(),
                         !version.content().counts().exact(),
-                        copy.filter(version::equals).isPresent()))
+                        inForce.filter(version::equals).isPresent()))
             .toList(),
         wanted.enabled() ? nextRefresh : Optional.empty());
-  }
-
-  private ListReport report(String found) {
-    problem = found;
-    Optional<ListContent> content = copy.map(StoredCopy::content);
-    boolean nothing = copy.isEmpty() || shortfall.isPresent() && !shortfall.get().olderOne();
-    String detail = shortfall.map(Shortfall::why).orElse(problem);
-    ListReport.State state =
-        nothing
-            ? ListReport.State.MISSING
-            : detail.isEmpty() ? ListReport.State.OK : ListReport.State.KEPT;
-    return new ListReport(
-        config.name(),
-        ShownUrl.of(config.url()),
-        action(),
-        state,
-        nothing ? 0 : content.map(ListContent::rules).orElse(0L),
-        content.map(ListContent::lines).orElse(0L),
-        content.map(ListContent::rejected).orElse(0L),
-        content.map(known -> !known.counts().exact()).orElse(false),
-        content.map(ListContent::notTrusted).orElse(0L),
-        leftOut,
-        confirmed,
-        Stream.of(detail, ListNotes.noRoom(leftOut), content.map(ListNotes::of).orElse(""))
-            .filter(part -> !part.isEmpty())
-            .collect(Collectors.joining("; ")));
-  }
-
-  Action action() {
-    return config.block() ? Action.BLOCK : Action.ALLOW;
   }
 
   private static String words(IOException e) {

@@ -62,7 +62,8 @@ final class ListHome implements AutoCloseable {
             new ToldComparison(this::compare),
             clock,
             new HttpFetcher(TargetRules.onThisMachine(HostAddresses.NONE), clock),
-            LIMITS);
+            LIMITS,
+            index -> index::prepare);
     inForce = updater.load();
     updater.start(lists -> inForce = lists, storing);
   }

@@ -3,14 +3,21 @@ package dev.tacet.lists;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tacet.config.ListConfig;
 import dev.tacet.config.ListConfig.Subdomains;
 import dev.tacet.dns.DomainName;
+import dev.tacet.policy.Action;
 import dev.tacet.policy.AddressRange;
 import dev.tacet.policy.DamagedIndexException;
+import dev.tacet.policy.Effect;
 import dev.tacet.policy.Match;
 import dev.tacet.policy.RuleIndex;
+import dev.tacet.policy.RuleSource;
+import dev.tacet.policy.Scope;
+import dev.tacet.policy.Terms;
+import dev.tacet.policy.Tier;
 import dev.tacet.testkit.MemoryLists;
 import dev.tacet.testkit.ToldComparison;
 import java.io.IOException;
@@ -94,7 +101,8 @@ class ListUpdaterTest {
             new ToldComparison((before, after) -> touched),
             clock,
             fetcher,
-            limits);
+            limits,
+            index -> index::prepare);
     opened.add(updater);
     current.set(updater.load().index());
     updater.start(inForce -> current.set(inForce.index()), storing);
@@ -583,14 +591,19 @@ class ListUpdaterTest {
     ListUpdater updater =
         updater(file("mine", "# mine\n\n0.0.0.0 a.example # why\n*.example\n.a.example\n"));
     DomainName name = DomainName.parse("a.example");
-    assertThat(updater.locate(name, "mine"))
+    String file = data.resolve("mine.list").toString();
+    assertThat(updater.locate(match(name, Scope.EXACT, "mine")))
         .extracting(Located::file, Located::line, Located::text)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                data.resolve("mine.list").toString(), 3L, "0.0.0.0 a.example # why"),
-            org.assertj.core.groups.Tuple.tuple(
-                data.resolve("mine.list").toString(), 5L, ".a.example"));
-    List<Located> vendor = updater.locate(DomainName.parse("api.xmpush.xiaomi.com"), "xiaomi/keep");
+        .containsExactly(tuple(file, 3L, "0.0.0.0 a.example # why"));
+    assertThat(updater.locate(match(name, Scope.SUBTREE, "mine")))
+        .extracting(Located::file, Located::line, Located::text)
+        .containsExactly(tuple(file, 5L, ".a.example"));
+    Match kept =
+        current.get().matches(DomainName.parse("api.xmpush.xiaomi.com")).stream()
+            .filter(match -> match.source().name().equals("xiaomi/keep"))
+            .findFirst()
+            .orElseThrow();
+    List<Located> vendor = updater.locate(kept);
     assertThat(vendor)
         .isNotEmpty()
         .allSatisfy(at -> assertThat(at.file()).isEqualTo("xiaomi.json"));
@@ -598,15 +611,28 @@ class ListUpdaterTest {
             Files.readAllLines(Path.of("blocklists/xiaomi.json"))
                 .get((int) vendor.get(0).line() - 1))
         .contains(vendor.get(0).name().toString());
-    assertThat(updater.locate(name, "nobody")).isEmpty();
+    assertThat(updater.locate(match(name, Scope.EXACT, "nobody"))).isEmpty();
     ListUpdater ranges = updater(file("ranges", "# mine\na.example\n192.0.2.0/24\n"));
     InetAddress first = InetAddress.getByName("192.0.2.0");
     AddressRange range = new AddressRange(first, InetAddress.getByName("192.0.2.255"));
-    assertThat(ranges.locate(range, "ranges"))
+    assertThat(ranges.locate(new Match.OfAddress(range, effect("ranges"), 0)))
         .extracting(Located::line, Located::text)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(3L, "192.0.2.0/24"));
-    assertThat(ranges.locate(AddressRange.of(first), "ranges")).isEmpty();
-    assertThat(updater.locate(name, "nobody/block")).isEmpty();
+        .containsExactly(tuple(3L, "192.0.2.0/24"));
+    assertThat(ranges.locate(new Match.OfAddress(AddressRange.of(first), effect("ranges"), 0)))
+        .isEmpty();
+    RuleSource noVendor = RuleSource.profile(0, "nobody", Tier.BLOCK);
+    assertThat(
+            updater.locate(
+                new Match.OfName(name, Scope.EXACT, new Effect(noVendor, Terms.BLOCK), 0)))
+        .isEmpty();
+  }
+
+  private static Match match(DomainName name, Scope scope, String source) {
+    return new Match.OfName(name, scope, effect(source), 0);
+  }
+
+  private static Effect effect(String source) {
+    return new Effect(RuleSource.list(0, source, Action.BLOCK), Terms.BLOCK);
   }
 
   @Test
