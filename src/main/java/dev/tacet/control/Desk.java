@@ -38,9 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -52,10 +51,6 @@ public final class Desk implements TacetControl {
   private static final int USAGE = 64;
   private static final int UNAVAILABLE = 69;
   private static final int DISK = 74;
-  private static final int TRY_LATER = 75;
-
-  /** How long a caller is kept waiting for the lists. */
-  static final int REFRESH_SECONDS = 120;
 
   private final boolean online;
   private final OwnerRules owner;
@@ -64,7 +59,6 @@ public final class Desk implements TacetControl {
   private final LogDesk log;
   private final ExplainDesk explain;
   private final Supplier<StatusDesk> status;
-  private final ListUpdater updater;
   private final ListsDesk lists;
   private final Runnable onClose;
 
@@ -81,7 +75,6 @@ public final class Desk implements TacetControl {
     this.onClose = onClose;
     this.online = server.isPresent();
     this.owner = owner;
-    this.updater = lists;
     this.profiles = new ProfilesDesk(vendors, owner, profileOrigins);
     this.lists = new ListsDesk(lists, profiles, new ListUses(log::history, current, clock), online);
     this.rules = new RulesDesk(owner, current, profiles, lists.subscriptions());
@@ -231,13 +224,21 @@ public final class Desk implements TacetControl {
 
   @Override
   public RefreshReply refresh() {
-    return waited(refreshing());
+    return waited(ListsDesk::refreshAll);
+  }
+
+  /**
+   * Begins what takes its time with lists: on the thread that owns the store, and nobody waits for
+   * it there.
+   */
+  <T> CompletionStage<T> begin(Function<ListsDesk, CompletionStage<T>> question) {
+    return kept(() -> question.apply(lists));
   }
 
   /** For a caller with a thread of its own; the server's routes do not wait. */
-  private static <T> T waited(CompletionStage<T> stage) {
+  private <T> T waited(Function<ListsDesk, CompletionStage<T>> question) {
     try {
-      return stage.toCompletableFuture().join();
+      return begin(question).toCompletableFuture().join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof ControlException told ? told : e;
     }
@@ -260,12 +261,7 @@ public final class Desk implements TacetControl {
 
   @Override
   public ListReply addList(ListRequest request) {
-    return waited(adding(request));
-  }
-
-  /** This and what follows: begun on the thread that owns the store, done later. */
-  CompletionStage<ListReply> adding(ListRequest request) {
-    return kept(() -> lists.add(request));
+    return waited(desk -> desk.add(request));
   }
 
   @Override
@@ -275,20 +271,12 @@ public final class Desk implements TacetControl {
 
   @Override
   public ListReply enableList(String name, boolean enabled) {
-    return waited(enabling(name, enabled));
-  }
-
-  CompletionStage<ListReply> enabling(String name, boolean enabled) {
-    return kept(() -> lists.enable(name, enabled));
+    return waited(desk -> desk.enable(name, enabled));
   }
 
   @Override
   public ListReply refreshList(String name) {
-    return waited(refreshing(name));
-  }
-
-  CompletionStage<ListReply> refreshing(String name) {
-    return kept(() -> lists.refresh(name));
+    return waited(desk -> desk.refresh(name));
   }
 
   @Override
@@ -298,40 +286,12 @@ public final class Desk implements TacetControl {
 
   @Override
   public ListReply rollBackList(String name, String version) {
-    return waited(rollingBack(name, version));
-  }
-
-  CompletionStage<ListReply> rollingBack(String name, String version) {
-    return kept(() -> lists.rollBack(name, version));
+    return waited(desk -> desk.rollBack(name, version));
   }
 
   @Override
   public TryReply tryList(String what) {
-    return waited(trying(what));
-  }
-
-  CompletionStage<TryReply> trying(String what) {
-    return kept(() -> lists.tryOut(what));
-  }
-
-  /** The same without waiting: reading the lists takes its time, and others ask meanwhile. */
-  CompletionStage<RefreshReply> refreshing() {
-    return updater
-        .refresh()
-        .orTimeout(REFRESH_SECONDS, TimeUnit.SECONDS)
-        .thenApply(reports -> new RefreshReply(lists.all()))
-        .exceptionally(
-            failure -> {
-              throw notRefreshed(
-                  failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
-            });
-  }
-
-  private static ControlException notRefreshed(Throwable failure) {
-    return failure instanceof TimeoutException
-        ? new ControlException(
-            TRY_LATER, "the lists are still being read; \"tacet status\" shows when they are done")
-        : new ControlException(DISK, "the lists were not read: " + failure.getMessage());
+    return waited(desk -> desk.tryOut(what));
   }
 
   /** A disk that fails is no bug of ours: the owner is told which file, and what to do. */

@@ -2,7 +2,6 @@ package dev.tacet.control;
 
 import dev.tacet.config.Counted;
 import dev.tacet.config.ListConfig;
-import dev.tacet.config.NearestName;
 import dev.tacet.control.api.AcceptReply;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.ListDetails;
@@ -10,6 +9,7 @@ import dev.tacet.control.api.ListDifference;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.ListRequest;
 import dev.tacet.control.api.ListStatus;
+import dev.tacet.control.api.RefreshReply;
 import dev.tacet.control.api.TryReply;
 import dev.tacet.dns.DomainName;
 import dev.tacet.lists.ListReport;
@@ -23,13 +23,9 @@ import dev.tacet.policy.ListMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,9 +37,6 @@ final class ListsDesk {
   private static final int USAGE = 64;
   private static final int MISSING = 66;
   private static final int UNAVAILABLE = 69;
-  private static final int DISK = 74;
-  private static final int TRY_LATER = 75;
-  private static final int CONFIGURATION = 78;
   private static final int MAX_NAMES = 10_000;
 
   /** A vendor's tier, as the log names it. */
@@ -51,6 +44,7 @@ final class ListsDesk {
 
   private final ListUpdater updater;
   private final Subscriptions subscriptions;
+  private final NamedLists named;
   private final ProfilesDesk profiles;
   private final ListUses uses;
   private final boolean online;
@@ -62,6 +56,7 @@ final class ListsDesk {
     this.profiles = profiles;
     this.updater = updater;
     this.subscriptions = updater.subscriptions();
+    this.named = new NamedLists(subscriptions);
     this.uses = uses;
     this.online = online;
   }
@@ -78,45 +73,16 @@ final class ListsDesk {
     return ListLines.status(view, uses.onlyHere(view.wanted().name()));
   }
 
-  private WantedList named(String name) {
-    return subscriptions
-        .named(name)
-        .orElseThrow(
-            () ->
-                new ControlException(
-                    MISSING, "there is no list \"" + name + "\"; " + others(name)));
-  }
-
-  private String others(String name) {
-    List<String> names = subscriptions.all().stream().map(WantedList::name).toList();
-    return names.isEmpty()
-        ? "there are none at all"
-        : NearestName.of(name, names)
-            .map(near -> "did you mean " + near + "?")
-            .orElse("see: tacet lists");
-  }
-
-  private WantedList own(String name) {
-    WantedList list = named(name);
-    if (list.isFixed()) {
-      throw new ControlException(
-          CONFIGURATION,
-          "the list "
-              + name
-              + " is set from "
-              + list.config().where()
-              + "; change it there and restart");
-    }
-    return list;
-  }
-
   ListDetails show(String name) {
-    WantedList list = named(name);
+    WantedList list = named.named(name);
     return ListLines.details(updater.view(list), uses.of(name));
   }
 
   ListDifference difference(String name) {
-    return updater.diff(named(name).id()).map(ListLines::difference).orElse(ListDifference.NONE);
+    return updater
+        .diff(named.named(name).id())
+        .map(ListLines::difference)
+        .orElse(ListDifference.NONE);
   }
 
   CompletionStage<ListReply> add(ListRequest request) {
@@ -132,7 +98,7 @@ final class ListsDesk {
               ListDifference.NONE,
               List.of("it is fetched when the server runs; what it would mean is known then")));
     }
-    CompletableFuture<ListTrial> trial = bounded(updater.tryOut(config));
+    CompletableFuture<ListTrial> trial = ListWait.bounded(updater.tryOut(config));
     if (!request.yes()) {
       return trial.thenApply(ListsDesk::proposed);
     }
@@ -151,7 +117,7 @@ final class ListsDesk {
                   settled ->
                       reply(
                           true,
-                          updater.view(named(config.name())),
+                          updater.view(named.named(config.name())),
                           proposed.difference(),
                           proposed.notes()));
         });
@@ -177,7 +143,7 @@ final class ListsDesk {
     Matcher tier = TIER.matcher(what.strip());
     if (tier.matches()) {
       ProfilesDesk.Trial trial = profiles.trial(tier.group(1), tier.group(2));
-      return bounded(updater.tryOut(trial.change()))
+      return ListWait.bounded(updater.tryOut(trial.change()))
           .thenApply(
               diff ->
                   new TryReply(
@@ -197,7 +163,7 @@ final class ListsDesk {
     subscriptions.all().stream()
         .filter(list -> list.config().url().equals(config.url()) && list.mode() == ListMode.ON)
         .forEach(list -> notes.add("the list " + list.name() + " comes from there already"));
-    return bounded(updater.tryOut(config))
+    return ListWait.bounded(updater.tryOut(config))
         .thenApply(
             trial -> {
               ListReply proposed = proposed(trial);
@@ -213,14 +179,14 @@ final class ListsDesk {
   }
 
   ListReply remove(String name) {
-    WantedList list = own(name);
+    WantedList list = named.own(name);
     ListView view = updater.view(list);
     subscriptions.remove(name);
     return reply(true, view, ListDifference.NONE, List.of());
   }
 
   CompletionStage<ListReply> enable(String name, boolean enabled) {
-    WantedList list = own(name);
+    WantedList list = named.own(name);
     if (list.enabled() == enabled) {
       return done(reply(false, updater.view(list), ListDifference.NONE, List.of()));
     }
@@ -231,17 +197,22 @@ final class ListsDesk {
         : done(now(name, List.of()));
   }
 
+  /** Fetches all lists now. */
+  CompletionStage<RefreshReply> refreshAll() {
+    return ListWait.bounded(updater.refresh().thenApply(reports -> new RefreshReply(all())));
+  }
+
   CompletionStage<ListReply> refresh(String name) {
-    WantedList list = named(name);
+    WantedList list = named.named(name);
     if (!list.enabled()) {
       throw new ControlException(
           USAGE, "the list " + name + " is switched off; try: tacet lists enable " + name);
     }
-    return bounded(updater.refresh(list.id()))
+    return ListWait.bounded(updater.refresh(list.id()))
         .thenCompose(view -> updater.onStore(() -> difference(name)))
         .thenApply(
             difference -> {
-              ListView view = updater.view(named(name));
+              ListView view = updater.view(named.named(name));
               String newest = view.versions().stream().findFirst().map(ListVersion::id).orElse("");
               boolean isOfNow = ListLines.id(newest).equals(difference.to());
               return reply(
@@ -253,7 +224,7 @@ final class ListsDesk {
   }
 
   AcceptReply accept(String name, List<String> names) {
-    WantedList list = named(name);
+    WantedList list = named.named(name);
     if (names.size() > MAX_NAMES) {
       throw new ControlException(USAGE, "at most " + MAX_NAMES + " names a call");
     }
@@ -270,48 +241,21 @@ final class ListsDesk {
     return new AcceptReply(
         name,
         released.stream().map(DomainName::toString).sorted().toList(),
-        named(name).state().withheld().size());
+        named.named(name).state().withheld().size());
   }
 
   CompletionStage<ListReply> rollBack(String name, String version) {
-    WantedList list = named(name);
+    WantedList list = named.named(name);
     ListView view = updater.view(list);
-    ListVersion chosen = version.isEmpty() ? before(view) : chosen(view, version);
+    ListVersion chosen =
+        version.isEmpty() ? NamedLists.before(view) : NamedLists.version(view, version);
     subscriptions.pin(list.id(), chosen.id());
     List<String> notes = List.of("it stays at this version until: tacet lists refresh " + name);
     return online ? settled().thenApply(settled -> now(name, notes)) : done(now(name, notes));
   }
 
-  private static ListVersion before(ListView view) {
-    List<ListVersion> versions = view.versions();
-    for (int i = 0; i < versions.size(); i++) {
-      if (versions.get(i).inForce() && i + 1 < versions.size()) {
-        return versions.get(i + 1);
-      }
-    }
-    throw new ControlException(
-        MISSING, "there is no earlier version of the list " + view.wanted().name());
-  }
-
-  private static ListVersion chosen(ListView view, String beginning) {
-    List<ListVersion> found =
-        view.versions().stream().filter(version -> version.id().startsWith(beginning)).toList();
-    if (found.size() != 1) {
-      throw new ControlException(
-          found.isEmpty() ? MISSING : USAGE,
-          (found.isEmpty() ? "there is no version " : "there are several versions ")
-              + "\""
-              + beginning
-              + "\" of the list "
-              + view.wanted().name()
-              + "; see: tacet lists show "
-              + view.wanted().name());
-    }
-    return found.get(0);
-  }
-
   private ListReply now(String name, List<String> notes) {
-    return reply(true, updater.view(named(name)), ListDifference.NONE, notes);
+    return reply(true, updater.view(named.named(name)), ListDifference.NONE, notes);
   }
 
   private ListReply reply(
@@ -339,35 +283,10 @@ final class ListsDesk {
   }
 
   private CompletableFuture<Boolean> settled() {
-    return bounded(updater.settled());
+    return ListWait.bounded(updater.settled());
   }
 
   private static <T> CompletionStage<T> done(T value) {
     return CompletableFuture.completedFuture(value);
-  }
-
-  private static <T> CompletableFuture<T> bounded(CompletableFuture<T> asked) {
-    return asked
-        .orTimeout(Desk.REFRESH_SECONDS, TimeUnit.SECONDS)
-        .exceptionally(
-            failure -> {
-              throw told(
-                  failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                      ? wrapped.getCause()
-                      : failure);
-            });
-  }
-
-  private static ControlException told(Throwable failure) {
-    if (failure instanceof ControlException told) {
-      return told;
-    }
-    return failure instanceof TimeoutException
-        ? new ControlException(
-            TRY_LATER, "lists are still being read; \"tacet lists\" shows when they are done")
-        : new ControlException(
-            DISK,
-            "the lists were not read: "
-                + Optional.ofNullable(failure.getMessage()).orElse(failure.toString()));
   }
 }
