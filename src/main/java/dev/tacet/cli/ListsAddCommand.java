@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -105,13 +106,7 @@ final class ListsAddCommand implements Callable<Integer> {
       description = "In force in the log only, which says what it would have blocked.")
   private boolean shadow;
 
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Does not ask.")
-  private boolean yes;
-
-  @Option(names = "--dry-run", description = "Says what it would block, and changes nothing.")
-  private boolean dryRun;
+  @Mixin private Consent consent = new Consent();
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
@@ -122,8 +117,8 @@ final class ListsAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean asks = !yes && !dryRun;
-    if (asks && (json || !tacet.terminal().inIsTerminal())) {
+    boolean asks = !consent.isGiven() && !consent.isDryRun();
+    if (asks && (json || !consent.canBeHad(tacet.terminal()))) {
       throw new UsageException(
           (json ? "--json does not ask" : "there is no terminal to ask at")
               + "; add --yes to subscribe, --dry-run to see what it would block");
@@ -139,7 +134,7 @@ final class ListsAddCommand implements Callable<Integer> {
             mayAnswer,
             shadow,
             group,
-            yes && !dryRun);
+            consent.isGiven());
     ListReplies replies = new ListReplies(tacet);
     try (TacetControl control = tacet.open()) {
       ListReply reply = control.addList(request);
@@ -148,16 +143,15 @@ final class ListsAddCommand implements Callable<Integer> {
       } else {
         replies.plan(reply);
       }
-      if (dryRun) {
+      if (consent.isDryRun()) {
         if (!json) {
-          tacet.terminal().line("dry run: nothing was changed");
+          Consent.sayDryRun(tacet.terminal());
         }
         return ExitCodes.OK;
       }
       if (asks) {
         String agreed = reply.list().name();
-        if (!tacet.terminal().confirm("Subscribe to " + agreed + "?")) {
-          tacet.terminal().error("nothing was changed");
+        if (!consent.given(tacet.terminal(), "Subscribe to " + agreed + "?")) {
           return ExitCodes.NO;
         }
         reply = control.addList(request.agreed(agreed));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,13 +42,7 @@ final class ProfilesSetCommand implements Callable<Integer> {
       description = "off, block (telemetry and advertising) or optional (what has a price, too).")
   private String state;
 
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Does not ask.")
-  private boolean yes;
-
-  @Option(names = "--dry-run", description = "Says what would change, and changes nothing.")
-  private boolean dryRun;
+  @Mixin private Consent consent = new Consent();
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
@@ -67,16 +62,15 @@ final class ProfilesSetCommand implements Callable<Integer> {
       if (!json) {
         printPlan(plan);
       }
-      if (dryRun) {
+      if (consent.isDryRun()) {
         if (json) {
           tacet.terminal().json(Json.of(plan));
         } else {
-          tacet.terminal().line("dry run: nothing was changed");
+          Consent.sayDryRun(tacet.terminal());
         }
         return ExitCodes.OK;
       }
       if (!plan.mayStop().isEmpty() && !agreed()) {
-        tacet.terminal().error("nothing was changed");
         return ExitCodes.NO;
       }
       ProfileReply reply = control.setProfile(vendor, wanted, false);
@@ -93,15 +87,12 @@ final class ProfilesSetCommand implements Callable<Integer> {
   }
 
   private boolean agreed() {
-    if (yes) {
-      return true;
-    }
-    if (!tacet.terminal().inIsTerminal()) {
+    if (!consent.canBeHad(tacet.terminal())) {
       throw new UsageException(
           "something may stop working, and there is no terminal to ask at; add --yes to do it,"
               + " --dry-run to see what");
     }
-    return tacet.terminal().confirm("Set " + vendor + " to " + state + "?");
+    return consent.given(tacet.terminal(), "Set " + vendor + " to " + state + "?");
   }
 
   private void printPlan(ProfileReply plan) {

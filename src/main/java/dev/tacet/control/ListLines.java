@@ -29,29 +29,29 @@ final class ListLines {
    */
   static ListStatus status(ListView view, long onlyHere) {
     WantedList wanted = view.wanted();
-    ListReport report = view.report();
-    return new ListStatus(
-        report.name(),
-        report.url(),
-        report.action().word(),
-        report.state().word(),
-        report.rules(),
-        report.rejected(),
-        report.fetched().map(Instant::toString).orElse(""),
-        report.detail(),
+    return status(
+        view.report(),
         mode(wanted),
         wanted.config().where(),
         wanted.state().pinned() ? wanted.state().version().map(ListLines::id).orElse("") : "",
         wanted.state().withheld().size(),
         view.nextRefresh().map(Instant::toString).orElse(""),
-        report.estimated(),
-        report.notTrusted(),
-        report.leftOut(),
         onlyHere);
   }
 
   /** As it would be: nobody subscribed to it. */
   static ListStatus status(ListReport report) {
+    return status(report, "off", "", "", 0, "", -1);
+  }
+
+  private static ListStatus status(
+      ListReport report,
+      String mode,
+      String origin,
+      String pinned,
+      int withheld,
+      String next,
+      long onlyHere) {
     return new ListStatus(
         report.name(),
         report.url(),
@@ -61,15 +61,15 @@ final class ListLines {
         report.rejected(),
         report.fetched().map(Instant::toString).orElse(""),
         report.detail(),
-        "off",
-        "",
-        "",
-        0,
-        "",
+        mode,
+        origin,
+        pinned,
+        withheld,
+        next,
         report.estimated(),
         report.notTrusted(),
         report.leftOut(),
-        -1);
+        onlyHere);
   }
 
   private static String mode(WantedList wanted) {
