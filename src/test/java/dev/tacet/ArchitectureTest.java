@@ -70,7 +70,7 @@ class ArchitectureTest {
           "querylog", "QueryLogConfig.*",
           "cache", "CacheConfig",
           "upstream", "UpstreamConfig",
-          "lists", "ListConfig.*|ProfileState|ShownUrl|Counted",
+          "lists", "ListConfig.*|ProfileState|ShownUrl|Counted|VisibleText",
           "store", "QueryLogConfig.*|ProfileState",
           "resolve", "PolicyConfig|BlockMode",
           "listen", "ListenConfig",

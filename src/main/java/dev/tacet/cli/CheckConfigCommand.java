@@ -6,6 +6,7 @@ import dev.tacet.config.ListConfig;
 import dev.tacet.config.ProfileState;
 import dev.tacet.config.QueryLogConfig;
 import dev.tacet.config.UpstreamConfig;
+import dev.tacet.control.api.ApiJson;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ final class CheckConfigCommand implements Callable<Integer> {
       Config config = instance.config();
       Map<String, String> inForce = inForce(config, instance.dataDirectory());
       if (json) {
-        tacet.terminal().json(Json.of(report(name, List.of(), inForce)));
+        tacet.terminal().json(ApiJson.write(report(name, List.of(), inForce)));
       } else {
         tacet.terminal().line(Style.GOOD.of("ok"), "  " + name);
         print(inForce, config);
@@ -54,7 +55,7 @@ final class CheckConfigCommand implements Callable<Integer> {
       return ExitCodes.OK;
     } catch (ConfigRejected e) {
       if (json) {
-        tacet.terminal().json(Json.of(report(name, e.problems(), Map.of())));
+        tacet.terminal().json(ApiJson.write(report(name, e.problems(), Map.of())));
       } else if (e.exitCode() == ExitCodes.CONFIGURATION) {
         e.problems().forEach(tacet.terminal()::line);
         tacet.terminal().line(e.count() + "; the server would not start.");

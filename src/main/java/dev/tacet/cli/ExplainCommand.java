@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ExplainMatch;
 import dev.tacet.control.api.ExplainStep;
 import dev.tacet.control.api.Explanation;
@@ -59,7 +60,7 @@ final class ExplainCommand implements Callable<Integer> {
         return isAllowed(explanation) ? ExitCodes.OK : ExitCodes.NO;
       }
       if (json) {
-        tacet.terminal().json(Json.of(explanation));
+        tacet.terminal().json(ApiJson.write(explanation));
       } else {
         print(explanation);
       }

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.TacetControl;
 import java.net.InetSocketAddress;
@@ -111,7 +112,7 @@ final class HealthCommand implements Callable<Integer> {
           (address, finding) ->
               asked.add(Map.of("address", Endpoints.show(address), "finding", finding.words())));
       report.put("asked", asked);
-      tacet.terminal().json(Json.of(report));
+      tacet.terminal().json(ApiJson.write(report));
       return;
     }
     if (findings.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.tacet.cli;
 
 import dev.tacet.config.Counted;
 import dev.tacet.control.api.AcceptReply;
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.TacetControl;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,7 +43,7 @@ final class ListsAcceptCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       AcceptReply reply = control.acceptList(list, names);
       if (json) {
-        tacet.terminal().json(Json.of(reply));
+        tacet.terminal().json(ApiJson.write(reply));
       } else if (reply.released().isEmpty()) {
         tacet.terminal().line("nothing is withheld from " + reply.list());
       } else {

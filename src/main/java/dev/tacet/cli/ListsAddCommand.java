@@ -1,6 +1,7 @@
 package dev.tacet.cli;
 
 import dev.tacet.config.ListConfig;
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.ListRequest;
 import dev.tacet.control.api.TacetControl;
@@ -139,7 +140,7 @@ final class ListsAddCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       ListReply reply = control.addList(request);
       if (json) {
-        tacet.terminal().json(Json.of(reply));
+        tacet.terminal().json(ApiJson.write(reply));
       } else {
         replies.plan(reply);
       }

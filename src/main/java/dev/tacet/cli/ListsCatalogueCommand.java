@@ -1,6 +1,7 @@
 package dev.tacet.cli;
 
 import dev.tacet.config.Counted;
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.lists.Catalogue;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,7 +29,7 @@ final class ListsCatalogueCommand implements Callable<Integer> {
   public Integer call() {
     Catalogue catalogue = Catalogue.shipped();
     if (json) {
-      tacet.terminal().json(Json.of(Map.of("catalogue", catalogue.entries())));
+      tacet.terminal().json(ApiJson.write(Map.of("catalogue", catalogue.entries())));
       return ExitCodes.OK;
     }
     Table table =

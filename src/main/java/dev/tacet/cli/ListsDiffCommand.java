@@ -1,6 +1,7 @@
 package dev.tacet.cli;
 
 import dev.tacet.config.Counted;
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ListDifference;
 import dev.tacet.control.api.TacetControl;
 import java.util.concurrent.Callable;
@@ -30,7 +31,7 @@ final class ListsDiffCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       ListDifference difference = control.listDifference(name);
       if (json) {
-        tacet.terminal().json(Json.of(difference));
+        tacet.terminal().json(ApiJson.write(difference));
       } else {
         print(difference);
       }

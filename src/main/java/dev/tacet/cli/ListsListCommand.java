@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.TacetControl;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ListsListCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       List<ListStatus> lists = control.lists();
       if (json) {
-        tacet.terminal().json(Json.of(Map.of("lists", lists)));
+        tacet.terminal().json(ApiJson.write(Map.of("lists", lists)));
       } else {
         ListsCommand.print(tacet, lists, "");
       }

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.RefreshReply;
 import dev.tacet.control.api.TacetControl;
@@ -51,7 +52,7 @@ final class ListsRefreshCommand implements Callable<Integer> {
   private int all(TacetControl control) {
     RefreshReply reply = control.refresh();
     if (json) {
-      tacet.terminal().json(Json.of(reply));
+      tacet.terminal().json(ApiJson.write(reply));
     } else {
       ListsCommand.print(tacet, reply.lists(), "");
     }
@@ -61,7 +62,7 @@ final class ListsRefreshCommand implements Callable<Integer> {
   private int one(TacetControl control, String list) {
     ListReply reply = control.refreshList(list);
     if (json) {
-      tacet.terminal().json(Json.of(reply));
+      tacet.terminal().json(ApiJson.write(reply));
     } else {
       ListReplies replies = new ListReplies(tacet);
       replies.meaning(reply, "newly blocks", "withheld");

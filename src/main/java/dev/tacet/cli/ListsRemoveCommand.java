@@ -1,6 +1,7 @@
 package dev.tacet.cli;
 
 import dev.tacet.config.Counted;
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.TacetControl;
 import java.util.concurrent.Callable;
@@ -30,7 +31,7 @@ final class ListsRemoveCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       ListReply reply = control.removeList(name);
       if (json) {
-        tacet.terminal().json(Json.of(reply));
+        tacet.terminal().json(ApiJson.write(reply));
       } else {
         tacet
             .terminal()

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.TacetControl;
 import java.util.concurrent.Callable;
@@ -36,7 +37,7 @@ final class ListsRollBackCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       ListReply reply = control.rollBackList(name, version);
       if (json) {
-        tacet.terminal().json(Json.of(reply));
+        tacet.terminal().json(ApiJson.write(reply));
       } else {
         tacet
             .terminal()

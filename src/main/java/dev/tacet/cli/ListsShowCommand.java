@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ListDetails;
 import dev.tacet.control.api.TacetControl;
 import java.util.concurrent.Callable;
@@ -29,7 +30,7 @@ final class ListsShowCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       ListDetails details = control.list(name);
       if (json) {
-        tacet.terminal().json(Json.of(details));
+        tacet.terminal().json(ApiJson.write(details));
       } else {
         new ListPage(tacet).print(details);
       }

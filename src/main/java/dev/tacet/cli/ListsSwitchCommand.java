@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.TacetControl;
 import java.util.concurrent.Callable;
@@ -29,7 +30,7 @@ final class ListsSwitchCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       ListReply reply = control.enableList(name, on);
       if (json) {
-        tacet.terminal().json(Json.of(reply));
+        tacet.terminal().json(ApiJson.write(reply));
       } else if (reply.done()) {
         new ListReplies(tacet).result(reply);
       } else {

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.TacetControl;
 import dev.tacet.control.api.TryReply;
 import java.util.concurrent.Callable;
@@ -43,7 +44,7 @@ final class ListsTryCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       TryReply reply = control.tryList(ListSource.addressOrTier(what));
       if (json) {
-        tacet.terminal().json(Json.of(reply));
+        tacet.terminal().json(ApiJson.write(reply));
       } else {
         print(reply);
       }

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.DecisionQuery;
 import dev.tacet.control.api.TacetControl;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class LogCommand implements Callable<Integer> {
           line -> {
             any.set(true);
             if (json) {
-              tacet.terminal().json(Json.of(line));
+              tacet.terminal().json(ApiJson.write(line));
             } else {
               printer.print(line);
             }

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.PauseReply;
 import dev.tacet.control.api.TacetControl;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class PauseCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       PauseReply reply = control.pause(seconds);
       if (json) {
-        tacet.terminal().json(Json.of(reply));
+        tacet.terminal().json(ApiJson.write(reply));
       } else {
         String until =
             reply.until().isEmpty() ? "" : " until " + tacet.times().brief(reply.until());

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ProfileSummary;
 import dev.tacet.control.api.TacetControl;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ProfilesCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       List<ProfileSummary> profiles = control.profiles();
       if (json) {
-        tacet.terminal().json(Json.of(Map.of("profiles", profiles)));
+        tacet.terminal().json(ApiJson.write(Map.of("profiles", profiles)));
         return ExitCodes.OK;
       }
       Table table =

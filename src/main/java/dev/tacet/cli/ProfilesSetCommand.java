@@ -1,6 +1,7 @@
 package dev.tacet.cli;
 
 import dev.tacet.config.Counted;
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ProfileReply;
 import dev.tacet.control.api.SideEffect;
 import dev.tacet.control.api.TacetControl;
@@ -64,7 +65,7 @@ final class ProfilesSetCommand implements Callable<Integer> {
       }
       if (consent.isDryRun()) {
         if (json) {
-          tacet.terminal().json(Json.of(plan));
+          tacet.terminal().json(ApiJson.write(plan));
         } else {
           Consent.sayDryRun(tacet.terminal());
         }
@@ -75,7 +76,7 @@ final class ProfilesSetCommand implements Callable<Integer> {
       }
       ProfileReply reply = control.setProfile(vendor, wanted, false);
       if (json) {
-        tacet.terminal().json(Json.of(reply));
+        tacet.terminal().json(ApiJson.write(reply));
       } else {
         printResult(reply);
       }

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ProfileDetails;
 import dev.tacet.control.api.ProfileName;
 import dev.tacet.control.api.ProfileSummary;
@@ -34,7 +35,7 @@ final class ProfilesShowCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       ProfileDetails details = control.profile(vendor);
       if (json) {
-        tacet.terminal().json(Json.of(details));
+        tacet.terminal().json(ApiJson.write(details));
       } else {
         print(details);
       }

@@ -1,6 +1,7 @@
 package dev.tacet.cli;
 
 import dev.tacet.config.Counted;
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.PurgeReply;
 import dev.tacet.control.api.TacetControl;
 import java.util.concurrent.Callable;
@@ -34,7 +35,7 @@ final class PurgeCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       PurgeReply reply = control.purge(time);
       if (json) {
-        tacet.terminal().json(Json.of(reply));
+        tacet.terminal().json(ApiJson.write(reply));
       } else {
         tacet
             .terminal()

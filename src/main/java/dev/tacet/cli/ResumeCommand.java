@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.PauseReply;
 import dev.tacet.control.api.TacetControl;
 import java.util.concurrent.Callable;
@@ -25,7 +26,7 @@ final class ResumeCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       PauseReply reply = control.resume();
       if (json) {
-        tacet.terminal().json(Json.of(reply));
+        tacet.terminal().json(ApiJson.write(reply));
       } else {
         tacet.terminal().line(reply.changed() ? "filtering again" : "filtering was not paused");
       }

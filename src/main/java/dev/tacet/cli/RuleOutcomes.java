@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.NameOutcome;
 import dev.tacet.control.api.RuleReply;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ final class RuleOutcomes {
 
   void print(String verb, RuleReply reply, boolean json) {
     if (json) {
-      tacet.terminal().json(Json.of(reply));
+      tacet.terminal().json(ApiJson.write(reply));
       return;
     }
     int width =

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.RuleLine;
 import dev.tacet.control.api.RuleListing;
 import dev.tacet.control.api.TacetControl;
@@ -26,7 +27,7 @@ final class RulesCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       RuleListing listing = control.rules();
       if (json) {
-        tacet.terminal().json(Json.of(listing));
+        tacet.terminal().json(ApiJson.write(listing));
       } else if (listing.rules().isEmpty()) {
         tacet.terminal().line("no rules of your own; make one with: tacet block NAME");
       } else {

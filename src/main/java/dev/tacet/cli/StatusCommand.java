@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.Status;
 import dev.tacet.control.api.TacetControl;
 import java.util.concurrent.Callable;
@@ -25,7 +26,7 @@ final class StatusCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       Status status = control.status();
       if (json) {
-        tacet.terminal().json(Json.of(status));
+        tacet.terminal().json(ApiJson.write(status));
       } else {
         new StatusPage(tacet).print(status, control.online());
       }

@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
@@ -121,7 +122,7 @@ final class TailCommand implements Callable<Integer> {
   private void show(DecisionLine line) {
     seen = Math.max(seen, line.seq());
     if (json) {
-      tacet.terminal().json(Json.of(line));
+      tacet.terminal().json(ApiJson.write(line));
     } else {
       printer.print(line);
     }
@@ -138,7 +139,7 @@ final class TailCommand implements Callable<Integer> {
     @Override
     public boolean gap(long lines) {
       if (json) {
-        tacet.terminal().json(Json.of(Map.of("gap", lines)));
+        tacet.terminal().json(ApiJson.write(Map.of("gap", lines)));
       } else {
         printer.printGap(lines);
       }

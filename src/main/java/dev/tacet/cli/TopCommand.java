@@ -1,6 +1,7 @@
 package dev.tacet.cli;
 
 import dev.tacet.config.Counted;
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.DecisionQuery;
 import dev.tacet.control.api.TacetControl;
 import dev.tacet.control.api.TopClient;
@@ -47,7 +48,7 @@ final class TopCommand implements Callable<Integer> {
     try (TacetControl control = tacet.openLog()) {
       TopReport report = control.top(query, names);
       if (json) {
-        tacet.terminal().json(Json.of(report));
+        tacet.terminal().json(ApiJson.write(report));
       } else {
         print(report);
       }

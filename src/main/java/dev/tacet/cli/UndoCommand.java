@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.TacetControl;
 import dev.tacet.control.api.UndoReply;
 import java.util.concurrent.Callable;
@@ -25,7 +26,7 @@ final class UndoCommand implements Callable<Integer> {
     try (TacetControl control = tacet.open()) {
       UndoReply reply = control.undo();
       if (json) {
-        tacet.terminal().json(Json.of(reply));
+        tacet.terminal().json(ApiJson.write(reply));
       } else if (reply.done()) {
         tacet.terminal().line(Style.BOLD.of("undone"), "  ", reply.summary());
         reply

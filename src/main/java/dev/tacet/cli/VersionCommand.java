@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.control.api.ApiJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,7 +29,7 @@ final class VersionCommand implements Callable<Integer> {
     versions.put(
         "system", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
     if (json) {
-      tacet.terminal().json(Json.of(versions));
+      tacet.terminal().json(ApiJson.write(versions));
     } else {
       Table table = new Table(tacet.terminal(), "");
       versions.forEach((name, version) -> table.row(name, version));

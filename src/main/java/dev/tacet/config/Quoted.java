@@ -11,10 +11,7 @@ final class Quoted {
     return '"' + plain(text) + '"';
   }
 
-  /**
-   * Shortened, on one line, with what a terminal would obey or hide (control characters, bidi and
-   * zero-width marks) as {@code \\u{..}}.
-   */
+  /** Shortened, on one line, as {@link VisibleText} shows it. */
   static String plain(String text) {
     return plain(text, LONGEST);
   }
@@ -26,26 +23,8 @@ final class Quoted {
     for (int shown = 0; at < text.length() && shown < longest; shown++) {
       int c = text.codePointAt(at);
       at += Character.charCount(c);
-      if (isVisible(c)) {
-        out.appendCodePoint(c);
-      } else {
-        out.append("\\u{").append(Integer.toHexString(c)).append('}');
-      }
+      VisibleText.append(out, c);
     }
     return at < text.length() ? out + "..." : out.toString();
-  }
-
-  private static boolean isVisible(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

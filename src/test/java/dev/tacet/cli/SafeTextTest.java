@@ -3,6 +3,7 @@ package dev.tacet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tacet.control.api.ApiJson;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -43,7 +44,7 @@ class SafeTextTest {
   void jsonIsPlainAsciiAndReadsBackWhatWasThere(long seed) throws Exception {
     String text = anyText(new Random(seed));
 
-    String json = Json.of(Map.of("name", text));
+    String json = ApiJson.write(Map.of("name", text));
 
     assertThat(json.chars()).allMatch(c -> c >= ' ' && c < 0x7f);
     assertThat(new ObjectMapper().readTree(json).get("name").asText()).isEqualTo(text);
