@@ -152,7 +152,7 @@ class ArchitectureTest {
     onlyIn("org.jctools..", "querylog");
     onlyIn("com.fasterxml.jackson.dataformat..", "config");
     onlyIn("org.yaml..", "config");
-    onlyIn("com.fasterxml.jackson..", "config", "control", "lists", "cli");
+    onlyIn("com.fasterxml.jackson..", "config", "control", "lists");
   }
 
   @Test
