@@ -60,7 +60,7 @@ class LogSumsTest {
   }
 
   private Bench open(Store store) throws Exception {
-    bench = Bench.open(temp.resolve("data"), store, 64L << 20, Duration.ofDays(30));
+    bench = Bench.open(temp.resolve("data"), store, 64L << 20, Duration.ofDays(3));
     return bench;
   }
 

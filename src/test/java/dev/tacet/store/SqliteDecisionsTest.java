@@ -281,7 +281,7 @@ class SqliteDecisionsTest {
   @Test
   void anEpochThatEndsKeepsOneRowForEachPair() throws Exception {
     open(Store.DISK);
-    for (int hour = 0; hour < 54; hour++) {
+    for (int hour = 0; hour < 118; hour++) {
       Instant at = START.plus(Duration.ofHours(hour));
       bench.write(List.of(answered(at, "cdn.example", "192.0.2.1", "192.0.2.2")));
     }
@@ -291,8 +291,8 @@ class SqliteDecisionsTest {
     assertThat(bench.rows("SELECT count(*) FROM name")).containsExactly("2");
     assertThat(bench.rows("SELECT address, first, last FROM answers ORDER BY 1"))
         .containsExactly(
-            "192.0.2.1|2026-11-21T20:14:07.000Z|2026-11-24T01:14:07.000Z",
-            "192.0.2.2|2026-11-21T20:14:07.000Z|2026-11-24T01:14:07.000Z");
+            "192.0.2.1|2026-11-21T20:14:07.000Z|2026-11-26T17:14:07.000Z",
+            "192.0.2.2|2026-11-21T20:14:07.000Z|2026-11-26T17:14:07.000Z");
     assertThat(bench.history().totals(DecisionFilter.ALL).rows()).hasSize(1);
   }
 
