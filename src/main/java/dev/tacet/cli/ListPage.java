@@ -68,6 +68,18 @@ final class ListPage {
           Numbers.count(details.notTrusted(), "rule")
               + " would send a name somewhere; only a list added with --may-answer may");
     }
+    if (list.notIncluded() > 0) {
+      table.row(
+          "missing",
+          Numbers.count(list.notIncluded(), "file") + " that it includes; the reasons are below");
+    }
+    if (list.leftOut() > 0) {
+      table.row(
+          "no room",
+          Numbers.count(list.leftOut(), "rule")
+              + " not in force: the index of all lists has no room for "
+              + (list.leftOut() == 1 ? "it" : "them"));
+    }
     if (!details.group().isEmpty()) {
       table.row("for", "the group " + details.group() + "; until there are groups it waits");
     }
@@ -112,6 +124,7 @@ final class ListPage {
       case "allow" -> "names to allow";
       case "addresses" -> "answers by address";
       case "answers" -> "answers of its own";
+      case "exceptions" -> "exceptions from its own zones";
       default -> word;
     };
   }

@@ -195,6 +195,12 @@ final class Findings {
           list.leftOut() + " rules of list " + list.name() + " have no room in the index",
           "they are not in force; subscribe to fewer lists of patterns, addresses or answers");
     }
+    if (list.notIncluded() > 0) {
+      add(
+          "note",
+          files(list.notIncluded()) + " that list " + list.name() + " includes could not be had",
+          "their rules are not in force; tacet lists show " + list.name() + " says why");
+    }
     if (list.notTrusted() > 0) {
       add(
           "note",
@@ -204,6 +210,10 @@ final class Findings {
               + " send a name somewhere and are not trusted",
           "if you trust whoever writes it: add it again with --may-answer");
     }
+  }
+
+  private static String files(long number) {
+    return number == 1 ? "1 file" : number + " files";
   }
 
   private void pause(PauseReply pause) {

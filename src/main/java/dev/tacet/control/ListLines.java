@@ -47,6 +47,7 @@ final class ListLines {
         report.estimated(),
         report.notTrusted(),
         report.leftOut(),
+        report.notIncluded(),
         onlyHere);
   }
 
@@ -69,6 +70,7 @@ final class ListLines {
         report.estimated(),
         report.notTrusted(),
         report.leftOut(),
+        report.notIncluded(),
         -1);
   }
 

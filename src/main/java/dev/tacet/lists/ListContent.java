@@ -18,6 +18,7 @@ import java.util.Map;
  *     modifier makes void, by the words that follow their number
  * @param notTrusted rules left out because they send a name somewhere and this list may not
  * @param waiting rules left out because they are for groups of clients
+ * @param notIncluded files it includes that could not be had; each is a rejected line
  * @param coversSubdomains whether plain names cover what is below them
  * @param syntaxes lines with rules, by the word of their syntax
  */
@@ -29,6 +30,7 @@ record ListContent(
     Map<String, Long> skipped,
     long notTrusted,
     long waiting,
+    long notIncluded,
     boolean coversSubdomains,
     Map<String, Long> syntaxes) {
   ListContent {
@@ -54,6 +56,7 @@ record ListContent(
         .put("exact", counts.exact());
     json.put("rejected", rejected);
     json.put("notTrusted", notTrusted).put("waiting", waiting);
+    json.put("notIncluded", notIncluded);
     json.put("coversSubdomains", coversSubdomains);
     write(json.putObject("skipped"), skipped);
     write(json.putObject("syntaxes"), syntaxes);
@@ -97,6 +100,7 @@ record ListContent(
         read(json.path("skipped")),
         json.path("notTrusted").longValue(),
         json.path("waiting").longValue(),
+        json.path("notIncluded").longValue(),
         json.required("coversSubdomains").booleanValue(),
         read(json.path("syntaxes")));
   }

@@ -148,6 +148,11 @@ final class ListReader {
       take(line, null, directive.get());
       return;
     }
+    Optional<IncludeMark.Missing> missing = IncludeMark.missing(line);
+    if (missing.isPresent()) {
+      tally.notIncluded(in.number(), missing.get().text(), missing.get().reason());
+      return;
+    }
     if (isComment(line)) {
       if (context == null) {
         header.comment(line);

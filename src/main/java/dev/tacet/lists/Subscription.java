@@ -316,7 +316,11 @@ final class Subscription {
 
   private void fetch(ListLocation location) throws IOException {
     Validators previous = newest().map(StoredCopy::validators).orElse(Validators.NONE);
-    Optional<FetchedCopy> taken = intake.take(location, id, previous);
+    EarlierIncludes includes = new EarlierIncludes(copies, id, newest());
+    Optional<FetchedCopy> taken = intake.take(location, id, previous, includes);
+    if (!includes.failures().isEmpty()) {
+      LOG.warn("list {}: {}; the rest of it is used", config.name(), includes.failures());
+    }
     if (taken.isEmpty()) {
       return;
     }
@@ -436,6 +440,7 @@ final class Subscription {
         content.map(known -> !known.counts().exact()).orElse(false),
         content.map(ListContent::notTrusted).orElse(0L),
         leftOut,
+        content.map(ListContent::notIncluded).orElse(0L),
         confirmed,
         Stream.of(detail, noRoom(), content.flatMap(Subscription::notes).orElse(""))
             .filter(part -> !part.isEmpty())
@@ -456,6 +461,14 @@ final class Subscription {
           content.notTrusted()
               + " rules that send a name somewhere: not trusted, for that is up to"
               + " your own files and to lists added with --may-answer");
+    }
+    if (content.notIncluded() > 0) {
+      long files = content.notIncluded();
+      notes.add(
+          (files == 1
+                  ? "1 file it includes could not be had, so its"
+                  : files + " files it includes could not be had, so their")
+              + " rules are not in force; tacet lists show says why");
     }
     if (content.waiting() > 0) {
       notes.add(content.waiting() + " rules for some clients: waiting for groups");

@@ -29,6 +29,7 @@ final class Tally {
   private long rejected;
   private long notTrusted;
   private long waiting;
+  private long notIncluded;
 
   /** A rule that may be in force. */
   void rule(ListRule rule) {
@@ -78,6 +79,12 @@ final class Tally {
     waiting++;
   }
 
+  /** A rejected line that asks for another file. */
+  void notIncluded(long number, String line, String reason) {
+    notIncluded++;
+    rejected(number, line, reason);
+  }
+
   void rejected(long number, String line, String reason) {
     rejected++;
     if (firstHundred.size() < KEPT) {
@@ -106,6 +113,7 @@ final class Tally {
         told,
         notTrusted,
         waiting,
+        notIncluded,
         coversSubdomains,
         syntaxes);
   }

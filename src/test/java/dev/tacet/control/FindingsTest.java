@@ -187,16 +187,18 @@ final class FindingsTest {
 
   @Test
   void rulesThatAreNotInForceAreSaid() {
-    assertThat(found(List.of(withRules("on", 12, 7)), LOG, RUNNING))
+    assertThat(found(List.of(withRules("on", 12, 7, 2)), LOG, RUNNING))
         .extracting(Finding::severity, Finding::what)
         .containsExactly(
             tuple("warning", "7 rules of list mine have no room in the index"),
+            tuple("note", "2 files that list mine includes could not be had"),
             tuple("note", "12 rules of list mine send a name somewhere and are not trusted"));
-    assertThat(found(List.of(withRules("off", 12, 7), withRules("on", 0, 0)), LOG, RUNNING))
+    assertThat(found(List.of(withRules("off", 12, 7, 2), withRules("on", 0, 0, 0)), LOG, RUNNING))
         .isEmpty();
   }
 
-  private static ListStatus withRules(String mode, long notTrusted, long leftOut) {
+  private static ListStatus withRules(
+      String mode, long notTrusted, long leftOut, long notIncluded) {
     return new ListStatus(
         "mine",
         "file:/x",
@@ -214,6 +216,7 @@ final class FindingsTest {
         false,
         notTrusted,
         leftOut,
+        notIncluded,
         5);
   }
 

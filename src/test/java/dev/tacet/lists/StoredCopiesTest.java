@@ -63,6 +63,7 @@ class StoredCopiesTest {
                   Map.of("hosts", 3L),
                   0,
                   0,
+                  0,
                   false,
                   Map.of("hosts", 1L)));
       copies.keep(ID, version, fetched);
