@@ -3,10 +3,13 @@ package dev.tacet.lists;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tacet.dns.DomainName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What reading a list found. Immutable.
@@ -21,6 +24,7 @@ import java.util.Map;
  * @param notIncluded files it includes that could not be had; each is a rejected line
  * @param coversSubdomains whether plain names cover what is below them
  * @param syntaxes lines with rules, by the word of their syntax
+ * @param exceptions names its own zones say nothing about, {@link Exceptions#MAX} at most
  */
 record ListContent(
     long lines,
@@ -32,16 +36,27 @@ record ListContent(
     long waiting,
     long notIncluded,
     boolean coversSubdomains,
-    Map<String, Long> syntaxes) {
+    Map<String, Long> syntaxes,
+    Set<DomainName> exceptions) {
   ListContent {
     firstHundred = List.copyOf(firstHundred);
     skipped = Map.copyOf(skipped);
     syntaxes = Map.copyOf(syntaxes);
+    exceptions = Set.copyOf(exceptions);
   }
 
   /** All different rules. */
   long rules() {
     return counts.total();
+  }
+
+  /** All that it says, by the word for its kind. */
+  Map<String, Long> byKind() {
+    Map<String, Long> kinds = counts.byKind();
+    if (!exceptions.isEmpty()) {
+      kinds.put("exceptions", (long) exceptions.size());
+    }
+    return kinds;
   }
 
   /** Adds its fields to a description. */
@@ -60,6 +75,8 @@ record ListContent(
     json.put("coversSubdomains", coversSubdomains);
     write(json.putObject("skipped"), skipped);
     write(json.putObject("syntaxes"), syntaxes);
+    ArrayNode excepted = json.putArray("exceptions");
+    exceptions.stream().sorted().map(DomainName::toString).forEach(excepted::add);
     ArrayNode rejectedLines = json.putArray("firstHundred");
     for (Malformed bad : firstHundred) {
       ObjectNode line = rejectedLines.addObject();
@@ -102,7 +119,14 @@ record ListContent(
         json.path("waiting").longValue(),
         json.path("notIncluded").longValue(),
         json.required("coversSubdomains").booleanValue(),
-        read(json.path("syntaxes")));
+        read(json.path("syntaxes")),
+        names(json.path("exceptions")));
+  }
+
+  private static Set<DomainName> names(JsonNode json) {
+    Set<DomainName> names = new HashSet<>();
+    json.forEach(name -> names.add(DomainName.parse(name.textValue())));
+    return names;
   }
 
   private static void write(ObjectNode json, Map<String, Long> numbers) {

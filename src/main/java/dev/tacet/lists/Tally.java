@@ -1,10 +1,13 @@
 package dev.tacet.lists;
 
+import dev.tacet.dns.DomainName;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Counts what the lines of one list say. Bounded, whatever the list holds. Of one thread. */
 final class Tally {
@@ -24,6 +27,7 @@ final class Tally {
   private final Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
   private final Map<String, Long> modifiers = new LinkedHashMap<>();
   private final Map<String, Long> syntaxes = new LinkedHashMap<>();
+  private final Set<DomainName> exceptions = new HashSet<>();
   private final long[] plain = new long[3];
   private long otherModifiers;
   private long rejected;
@@ -71,6 +75,13 @@ final class Tally {
     }
   }
 
+  /**
+   * @return false where there are too many
+   */
+  boolean except(DomainName name) {
+    return exceptions.contains(name) || exceptions.size() < Exceptions.MAX && exceptions.add(name);
+  }
+
   void notTrusted() {
     notTrusted++;
   }
@@ -115,7 +126,8 @@ final class Tally {
         waiting,
         notIncluded,
         coversSubdomains,
-        syntaxes);
+        syntaxes,
+        exceptions);
   }
 
   private RuleCounts counts() {
