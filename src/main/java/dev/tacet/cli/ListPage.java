@@ -77,6 +77,18 @@ final class ListPage {
           Counted.of(details.notTrusted(), "rule")
               + " would send a name somewhere; only a list added with --may-answer may");
     }
+    if (list.notIncluded() > 0) {
+      table.row(
+          "missing",
+          Counted.of(list.notIncluded(), "file") + " that it includes; the reasons are below");
+    }
+    if (list.leftOut() > 0) {
+      table.row(
+          "no room",
+          Counted.of(list.leftOut(), "rule")
+              + " not in force: the index of all lists has no room for "
+              + Counted.word(list.leftOut(), "it", "them"));
+    }
     if (!details.group().isEmpty()) {
       table.row("for", "the group " + details.group() + "; until there are groups it waits");
     }
@@ -125,6 +137,7 @@ final class ListPage {
       case "addresses" -> Counted.of(number, estimated, "answer") + " by address";
       case "answers" -> Counted.of(number, estimated, "answer") + " of its own";
       case "patterns" -> Counted.of(number, estimated, "pattern");
+      case "exceptions" -> Counted.of(number, estimated, "exception") + " from its own zones";
       default -> Counted.number(number, estimated) + " " + word;
     };
   }

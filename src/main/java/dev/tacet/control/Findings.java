@@ -216,6 +216,18 @@ final class Findings {
           Counted.word(list.leftOut(), "it is", "they are")
               + " not in force; subscribe to fewer lists of patterns, addresses or answers");
     }
+    if (list.notIncluded() > 0) {
+      add(
+          "note",
+          Counted.of(list.notIncluded(), "file")
+              + " that list "
+              + list.name()
+              + " includes could not be had",
+          Counted.word(list.notIncluded(), "its", "their")
+              + " rules are not in force; tacet lists show "
+              + list.name()
+              + " says why");
+    }
     if (list.notTrusted() > 0) {
       add(
           "note",

@@ -69,6 +69,7 @@ final class ListLines {
         report.estimated(),
         report.notTrusted(),
         report.leftOut(),
+        report.notIncluded(),
         onlyHere);
   }
 

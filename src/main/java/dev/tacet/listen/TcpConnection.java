@@ -146,15 +146,14 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     draining = true;
     ChannelHandlerContext active = context;
     if (active != null) {
-      active
-          .executor()
-          .execute(
-              () -> {
-                inputEnded = true;
-                releaseUnread();
-                advance();
-              });
+      active.executor().execute(this::endInput);
     }
+  }
+
+  private void endInput() {
+    inputEnded = true;
+    releaseUnread();
+    advance();
   }
 
   /** Goes as far as it can: takes messages, sends replies, asks for more, or ends. */
@@ -237,7 +236,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (octets.length == 0) {
-      advance(); // nothing to send, but there is room for the next query, or an end to make
+      // A rule drops the query. Silence would hold the client until its time-out, so the connection
+      // ends instead, as with BIND, once the queries that came before have their answers.
+      endInput();
       return;
     }
     int size = 2 + octets.length;

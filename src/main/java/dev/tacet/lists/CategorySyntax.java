@@ -24,10 +24,10 @@ record CategorySyntax(boolean sole) implements ListSyntax {
 
   /**
    * Marks that a line of no other syntax has; {@code include:} has no blank behind it there. Where
-   * {@link ListIntake} has put a file in its place, it stands in the comment above that file.
+   * {@link ListIntake} has put a file in its place, or could not, it stands in a comment there.
    */
   private static final Pattern TELLING =
-      Pattern.compile("(?m)^(?:(?:domain|full|keyword|regexp|include):|! >>> include:)\\S");
+      Pattern.compile("(?m)^(?:(?:domain|full|keyword|regexp|include):|! [>!]>> include:)\\S");
 
   /** How the published files have them: behind the rule, not behind a blank. */
   private static final Pattern ATTRIBUTES = Pattern.compile(":@[\\w!-]+(?:,@[\\w!-]+)*$");

@@ -1,5 +1,6 @@
 package dev.tacet.lists;
 
+import dev.tacet.dns.DomainName;
 import dev.tacet.dns.NameSyntaxException;
 import dev.tacet.dns.Rcodes;
 import dev.tacet.lists.ListRule.AddressRule;
@@ -17,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * Settings of dnsmasq that block names or give their answers: {@code address=/name/}, and {@code
- * server=/name/} or {@code local=/name/} without a server. Names cover what is below them.
+ * server=/name/} or {@code local=/name/} without a server. Names cover what is below them. With
+ * {@code #} for a server they are exceptions; for an address it is the one that leads nowhere.
  *
  * @param sole whether every line is one; else only what is known to be
  */
@@ -83,6 +85,9 @@ record DnsmasqSyntax(boolean sole) implements ListSyntax {
     }
     String target = parts[parts.length - 1].strip();
     Terms terms = context.plain();
+    if (target.equals("#") && !answers) {
+      return exceptions(parts, context);
+    }
     if (!target.isEmpty() && !answers) {
       return new LineResult.Skipped(SkipReason.FORWARDING);
     }
@@ -103,6 +108,23 @@ record DnsmasqSyntax(boolean sole) implements ListSyntax {
       }
     }
     return context.names(rules, complaint);
+  }
+
+  /** {@code server=/a/b/#}: these go where queries go by default, whatever holds above them. */
+  private static LineResult exceptions(String[] parts, ListContext context) {
+    List<DomainName> names = new ArrayList<>(1);
+    Optional<String> complaint = Optional.empty();
+    for (int i = 1; i < parts.length - 1; i++) {
+      try {
+        if (parts[i].startsWith("*")) {
+          throw new NameSyntaxException("an exception for what is below a name only");
+        }
+        names.add(ListSyntax.name(parts[i].startsWith(".") ? parts[i].substring(1) : parts[i]));
+      } catch (NameSyntaxException e) {
+        complaint = complaint.or(() -> Optional.of(e.getMessage()));
+      }
+    }
+    return context.exception(names, complaint);
   }
 
   private static ListRule rule(String text, Terms terms) {

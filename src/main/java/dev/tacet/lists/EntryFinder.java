@@ -103,7 +103,7 @@ final class EntryFinder {
     if (list.copy().isEmpty()) {
       return List.of();
     }
-    ListReading reading = list.reading();
+    ListReading reading = list.reading(list.copy().get());
     // Patterns are not compared with the name here, so none need be looked at.
     ListReading trusting =
         new ListReading(
@@ -111,7 +111,8 @@ final class EntryFinder {
             reading.action(),
             reading.subdomains(),
             true,
-            pattern -> Optional.of("not looked at"));
+            pattern -> Optional.of("not looked at"),
+            reading.exceptions());
     try (InputStream octets = copies.read(list.id(), list.copy().get())) {
       ListReader.read(
           octets,
@@ -148,7 +149,7 @@ final class EntryFinder {
     try (InputStream octets = copies.read(list.id(), copy)) {
       ListReader.read(
           octets,
-          list.reading(),
+          list.reading(copy),
           limits,
           (rule, line) -> {
             if (found.size() < MAX_FOUND && says(rule, match)) {

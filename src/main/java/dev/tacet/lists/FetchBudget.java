@@ -39,8 +39,7 @@ final class FetchBudget {
   void takeFetched(long octets) throws ListRefusedException {
     fetched += octets;
     if (fetched > limits.fetched()) {
-      throw new ListRefusedException(
-          "it is longer than a list may be (" + size(limits.fetched()) + ")");
+      throw tooMuch("it is longer than a list may be (" + size(limits.fetched()) + ")", null);
     }
   }
 
@@ -48,8 +47,8 @@ final class FetchBudget {
   void takeInflated(long octets) throws ListRefusedException {
     inflated += octets;
     if (inflated > limits.inflated()) {
-      throw new ListRefusedException(
-          "it unpacks to more than a list may have (" + size(limits.inflated()) + ")");
+      throw tooMuch(
+          "it unpacks to more than a list may have (" + size(limits.inflated()) + ")", null);
     }
     checkTime();
   }
@@ -57,7 +56,7 @@ final class FetchBudget {
   void takeLines(long count) throws ListRefusedException {
     lines += count;
     if (lines > limits.lines()) {
-      throw new ListRefusedException("it has more than " + limits.lines() + " lines");
+      throw tooMuch("it has more than " + limits.lines() + " lines", null);
     }
   }
 
@@ -70,7 +69,11 @@ final class FetchBudget {
   ListRefusedException tooSlow(Throwable cause) {
     long millis = TimeUnit.NANOSECONDS.toMillis(limits.fetchTime().toNanos());
     String time = millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
-    return new ListRefusedException("it took longer than " + time, cause);
+    return tooMuch("it took longer than " + time, cause);
+  }
+
+  private static ListRefusedException tooMuch(String reason, Throwable cause) {
+    return new ListRefusedException(ListRefusedException.Why.TOO_MUCH, reason, cause);
   }
 
   private static String size(long octets) {

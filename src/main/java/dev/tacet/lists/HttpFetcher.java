@@ -109,6 +109,10 @@ final class HttpFetcher implements Fetcher {
     }
   }
 
+  private static ListRefusedException unreached(String reason, Throwable cause) {
+    return new ListRefusedException(ListRefusedException.Why.UNREACHED, reason, cause);
+  }
+
   private static ListRefusedException refused(Throwable cause) {
     if (cause instanceof ListRefusedException refused) {
       return refused;
@@ -116,20 +120,20 @@ final class HttpFetcher implements Fetcher {
     if (cause instanceof ConnectTimeoutException
         || cause instanceof ConnectException
         || cause instanceof NoRouteToHostException) {
-      return new ListRefusedException("its host cannot be reached", cause);
+      return unreached("its host cannot be reached", cause);
     }
     String words =
         Printable.escape(
             Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName()), 200);
     if (cause instanceof SSLException) {
-      return new ListRefusedException("its host cannot be trusted (" + words + ")", cause);
+      return unreached("its host cannot be trusted (" + words + ")", cause);
     }
     if (cause instanceof SocketTimeoutException) {
-      return new ListRefusedException("its server fell silent", cause);
+      return unreached("its server fell silent", cause);
     }
     if (cause instanceof MessageConstraintException) {
-      return new ListRefusedException("its server's answer has too much of a header", cause);
+      return unreached("its server's answer has too much of a header", cause);
     }
-    return new ListRefusedException("the download broke off (" + words + ")", cause);
+    return unreached("the download broke off (" + words + ")", cause);
   }
 }

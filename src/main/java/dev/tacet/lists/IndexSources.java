@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  */
 final class IndexSources {
   /** Raise it when the same octets are read into other entries: indexes are then made anew. */
-  private static final int READING = 4;
+  private static final int READING = 5;
 
   private static final String NONE = "none";
 
@@ -235,7 +235,7 @@ final class IndexSources {
     }
     StoredCopy copy = list.target().get();
     try (InputStream octets = copies.read(list.id(), copy)) {
-      ListReader.read(octets, list.reading(), limits, (rule, line) -> reader.accept(rule));
+      ListReader.read(octets, list.reading(copy), limits, (rule, line) -> reader.accept(rule));
       return true;
     } catch (IOException e) {
       if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {

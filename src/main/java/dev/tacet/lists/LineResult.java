@@ -1,5 +1,6 @@
 package dev.tacet.lists;
 
+import dev.tacet.dns.DomainName;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,14 @@ sealed interface LineResult {
 
   /** A rule for some clients only, which is not in force before clients have groups. */
   record Waiting() implements LineResult {}
+
+  /**
+   * Names that the list's own zones say nothing about, {@link Exceptions}.
+   *
+   * @param names at least one
+   * @param complaint about another name of the same line, which is left out
+   */
+  record Excepted(List<DomainName> names, Optional<String> complaint) implements LineResult {}
 
   /** The line is rejected; the text and its number are known to the caller. */
   record Rejected(String reason) implements LineResult {}

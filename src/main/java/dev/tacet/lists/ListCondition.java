@@ -74,6 +74,7 @@ record ListCondition(
         content.map(known -> !known.counts().exact()).orElse(false),
         content.map(ListContent::notTrusted).orElse(0L),
         leftOut,
+        content.map(ListContent::notIncluded).orElse(0L),
         confirmed,
         Stream.of(detail, ListNotes.noRoom(leftOut), content.map(ListNotes::of).orElse(""))
             .filter(part -> !part.isEmpty())

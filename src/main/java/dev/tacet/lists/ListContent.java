@@ -3,10 +3,13 @@ package dev.tacet.lists;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tacet.dns.DomainName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What reading a list found. Immutable.
@@ -18,8 +21,10 @@ import java.util.Map;
  *     modifier makes void, by the words that follow their number
  * @param notTrusted rules left out because they send a name somewhere and this list may not
  * @param waiting rules left out because they are for groups of clients
+ * @param notIncluded files it includes that could not be had; each is a rejected line
  * @param coversSubdomains whether plain names cover what is below them
  * @param syntaxes lines with rules, by the word of their syntax
+ * @param exceptions names its own zones say nothing about, {@link Exceptions#MAX} at most
  */
 record ListContent(
     long lines,
@@ -29,17 +34,29 @@ record ListContent(
     Map<String, Long> skipped,
     long notTrusted,
     long waiting,
+    long notIncluded,
     boolean coversSubdomains,
-    Map<String, Long> syntaxes) {
+    Map<String, Long> syntaxes,
+    Set<DomainName> exceptions) {
   ListContent {
     firstHundred = List.copyOf(firstHundred);
     skipped = Map.copyOf(skipped);
     syntaxes = Map.copyOf(syntaxes);
+    exceptions = Set.copyOf(exceptions);
   }
 
   /** All different rules. */
   long rules() {
     return counts.total();
+  }
+
+  /** All that it says, by the word for its kind. */
+  Map<String, Long> byKind() {
+    Map<String, Long> kinds = counts.byKind();
+    if (!exceptions.isEmpty()) {
+      kinds.put("exceptions", (long) exceptions.size());
+    }
+    return kinds;
   }
 
   /** Adds its fields to a description. */
@@ -54,9 +71,12 @@ record ListContent(
         .put("exact", counts.exact());
     json.put("rejected", rejected);
     json.put("notTrusted", notTrusted).put("waiting", waiting);
+    json.put("notIncluded", notIncluded);
     json.put("coversSubdomains", coversSubdomains);
     write(json.putObject("skipped"), skipped);
     write(json.putObject("syntaxes"), syntaxes);
+    ArrayNode excepted = json.putArray("exceptions");
+    exceptions.stream().sorted().map(DomainName::toString).forEach(excepted::add);
     ArrayNode rejectedLines = json.putArray("firstHundred");
     for (Malformed bad : firstHundred) {
       ObjectNode line = rejectedLines.addObject();
@@ -97,8 +117,16 @@ record ListContent(
         read(json.path("skipped")),
         json.path("notTrusted").longValue(),
         json.path("waiting").longValue(),
+        json.path("notIncluded").longValue(),
         json.required("coversSubdomains").booleanValue(),
-        read(json.path("syntaxes")));
+        read(json.path("syntaxes")),
+        names(json.path("exceptions")));
+  }
+
+  private static Set<DomainName> names(JsonNode json) {
+    Set<DomainName> names = new HashSet<>();
+    json.forEach(name -> names.add(DomainName.parse(name.textValue())));
+    return names;
   }
 
   private static void write(ObjectNode json, Map<String, Long> numbers) {

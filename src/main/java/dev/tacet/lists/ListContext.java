@@ -100,6 +100,23 @@ final class ListContext {
     return new Terms(taken, important, cancels, condition, given);
   }
 
+  /**
+   * Names that are resolved as any other, though the list may block what is above them. A list that
+   * allows means just that; of another they are no rules on their own, {@link Exceptions}.
+   */
+  LineResult exception(List<DomainName> names, Optional<String> complaint) {
+    if (names.isEmpty()) {
+      return new LineResult.Rejected(complaint.orElse("it has no name"));
+    }
+    return reading.action() == Action.ALLOW
+        ? new LineResult.Parsed(
+            names.stream()
+                .<ListRule>map(name -> new NameRule(name, Scope.SUBTREE, plain()))
+                .toList(),
+            complaint)
+        : new LineResult.Excepted(List.copyOf(names), complaint);
+  }
+
   /** A rule on names by their text, where it can be matched and does not match everything. */
   LineResult pattern(PatternText pattern, Terms terms) {
     if (pattern.text().length() > MAX_PATTERN) {

@@ -62,7 +62,7 @@ record ListFile(Path file, AllowedFolders allowed, Optional<Path> tree) implemen
       }
       return Optional.of(now);
     } catch (NoSuchFileException e) {
-      throw new ListRefusedException("there is no file " + file, e);
+      throw new ListRefusedException(ListRefusedException.Why.GONE, "there is no file " + file, e);
     } catch (AccessDeniedException e) {
       throw new ListRefusedException(
           file

@@ -1,9 +1,10 @@
 package dev.tacet.lists;
 
 import dev.tacet.config.ShownUrl;
+import dev.tacet.lists.ListRefusedException.Why;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -15,9 +16,13 @@ import java.util.Optional;
 /**
  * Takes a list in, from its source to a packed copy on the disk: fetch, unpack, put what it
  * includes between two comment lines in place of the line that says so, hash, pack. All of it,
- * included files too, counts against one {@link FetchBudget}; a file that cannot be included fails
- * the whole list, since half of a list is another list. What a branch would skip is not fetched,
- * and a branch of an included file ends with it.
+ * included files too, counts against one {@link FetchBudget}, and beyond it the whole list is
+ * refused. What a branch would skip is not fetched, and a branch of an included file ends with it.
+ *
+ * <p>A file that cannot be included leaves a comment with the reason in its place, which is read as
+ * a rejected line, and the rest of the list is used. But where the last good version has the file
+ * and its source does not say that it is gone, the whole list is refused: one bad moment of a
+ * server must not take the file's rules away.
  *
  * <p>For the list-updater thread.
  */
@@ -41,11 +46,13 @@ final class ListIntake {
   /**
    * @param id names the temporary files
    * @param previous of the copy that is kept, {@link Validators#NONE} without one
+   * @param earlier asked about, and told of, files that cannot be included
    * @return empty where the source says that nothing changed; else to be closed
    * @throws ListRefusedException with the reason in words; nothing is left behind
    * @throws java.io.InterruptedIOException where the thread was interrupted
    */
-  Optional<FetchedCopy> take(ListLocation location, String id, Validators previous)
+  Optional<FetchedCopy> take(
+      ListLocation location, String id, Validators previous, EarlierIncludes earlier)
       throws IOException {
     space.demand(0);
     FetchBudget budget = new FetchBudget(limits);
@@ -56,9 +63,9 @@ final class ListIntake {
         return Optional.empty();
       }
       space.demand(raw.file().size());
-      Inclusion inclusion = new Inclusion(id, out, budget);
+      Inclusion inclusion = new Inclusion(id, out, budget, earlier);
       inclusion.copy(location, raw.plain(limits));
-      return Optional.of(out.finish(inclusion.count == 0 ? now.get() : Validators.NONE));
+      return Optional.of(out.finish(inclusion.isAlone() ? now.get() : Validators.NONE));
     }
   }
 
@@ -71,6 +78,13 @@ final class ListIntake {
     InputStream plain(ListLimits limits) throws IOException {
       file.position(0);
       return PlainText.open(Unpacking.open(Channels.newInputStream(file), limits));
+    }
+
+    /** Reads it to its end, so that nothing is written of what turns out to be no list. */
+    void check(ListLimits limits) throws IOException {
+      InputStream plain = plain(limits);
+      ListText.refuseWhatIsNoList(plain.readNBytes(HEAD));
+      plain.transferTo(OutputStream.nullOutputStream());
     }
 
     @Override
@@ -86,6 +100,7 @@ final class ListIntake {
     private final String id;
     private final PackedWriter out;
     private final FetchBudget budget;
+    private final EarlierIncludes earlier;
     private final Deque<String> open = new ArrayDeque<>();
 
     /** As the reader of the whole will see them. */
@@ -93,10 +108,16 @@ final class ListIntake {
 
     private int count;
 
-    Inclusion(String id, PackedWriter out, FetchBudget budget) {
+    Inclusion(String id, PackedWriter out, FetchBudget budget, EarlierIncludes earlier) {
       this.id = id;
       this.out = out;
       this.budget = budget;
+      this.earlier = earlier;
+    }
+
+    /** Whether it is what its own file has, and no other file was asked for. */
+    boolean isAlone() {
+      return count == 0;
     }
 
     void copy(ListLocation from, InputStream plain) throws IOException {
@@ -111,7 +132,11 @@ final class ListIntake {
 
             @Override
             public boolean include(IncludeScan.Include include) throws IOException {
-              return !branches.isSkipping() && put(from, include);
+              if (branches.isSkipping()) {
+                return false;
+              }
+              put(from, include);
+              return true;
             }
 
             @Override
@@ -131,36 +156,71 @@ final class ListIntake {
       }
     }
 
-    /** Whether something stands there now; an include that leads away or back stays a bad line. */
-    private boolean put(ListLocation from, IncludeScan.Include include) throws IOException {
+    private void put(ListLocation from, IncludeScan.Include include) throws IOException {
       Optional<ListLocation> to = from.include(include.name());
-      // With "@ads" behind it some rules of the file are meant, not a whole shop with its ads.
-      boolean partly = include.rest().startsWith("@");
-      if (partly || to.isEmpty() || open.contains(to.get().place())) {
-        return false;
-      }
-      String shown = ShownUrl.of(include.name());
-      if (open.size() > MAX_DEPTH) {
-        throw new ListRefusedException(
-            "its include \"" + shown + "\" is nested more than " + MAX_DEPTH + " deep");
+      Optional<String> refusal = refusal(include, to);
+      if (refusal.isPresent()) {
+        out.line(IncludeMark.missing(include, refusal.get()));
+        return;
       }
       if (++count > MAX_INCLUDES) {
-        throw new ListRefusedException("it includes more than " + MAX_INCLUDES + " files");
+        throw new ListRefusedException(
+            Why.TOO_MUCH, "it includes more than " + MAX_INCLUDES + " files", null);
       }
       try (Raw raw = new Raw(folder.temporary(id + "-" + open.size()))) {
-        to.get().fetch(Validators.NONE, raw.file(), budget);
-        PushbackInputStream plain = new PushbackInputStream(raw.plain(limits), HEAD);
-        byte[] head = plain.readNBytes(HEAD);
-        ListText.refuseWhatIsNoList(head);
-        plain.unread(head);
-        String form = include.category() ? CategorySyntax.INCLUDE : "";
-        out.line("! >>> " + form + (include.name() + " " + include.rest()).strip());
-        copy(to.get(), plain);
-        out.line("! <<< " + include.name());
+        if (has(to.get(), raw, include)) {
+          out.line(IncludeMark.begin(include));
+          copy(to.get(), raw.plain(limits));
+          out.line(IncludeMark.end(include));
+        }
+      }
+    }
+
+    /** Why a file is not even asked for. */
+    private Optional<String> refusal(IncludeScan.Include include, Optional<ListLocation> to)
+        throws IOException {
+      if (include.rest().startsWith("@")) {
+        // Without the filter it would bring a whole shop with its ads.
+        return Optional.of("it means some rules of that file only; all would block far more");
+      }
+      if (to.isEmpty()) {
+        return Optional.of("a list includes from its own server, or its own folder, only");
+      }
+      if (open.contains(to.get().place())) {
+        return Optional.of("it would include itself");
+      }
+      return open.size() > MAX_DEPTH
+          ? Optional.of("it is nested more than " + MAX_DEPTH + " deep")
+          : Optional.empty();
+    }
+
+    /**
+     * Fetches a file; where that fails, and the list can do without it, the reason stands there.
+     */
+    private boolean has(ListLocation to, Raw raw, IncludeScan.Include include) throws IOException {
+      budget.checkTime();
+      try {
+        to.fetch(Validators.NONE, raw.file(), budget);
+        raw.check(limits);
         return true;
       } catch (ListRefusedException e) {
-        throw new ListRefusedException(
-            "its include \"" + shown + "\": " + e.getMessage(), e, e.retryAfter());
+        String words = "its include \"" + ShownUrl.of(include.name()) + "\": " + e.getMessage();
+        if (e.why() == Why.TOO_MUCH) {
+          throw new ListRefusedException(e.why(), words, e, e.retryAfter());
+        }
+        if (e.why() != Why.GONE && earlier.have(include.name())) {
+          throw new ListRefusedException(
+              e.why(), words + "; the last good version has that file", e, e.retryAfter());
+        }
+        earlier.failed(words);
+        // The same words each time: else a new version would be kept for other words only.
+        out.line(
+            IncludeMark.missing(
+                include,
+                e.why() == Why.UNREACHED
+                    ? "it could not be fetched, the log says why; tried again at each refresh"
+                    : e.getMessage()));
+        return false;
       }
     }
   }

@@ -23,6 +23,14 @@ final class ListNotes {
               + " a name somewhere: not trusted, for that is up to your own files and to lists"
               + " added with --may-answer");
     }
+    long notIncluded = content.notIncluded();
+    if (notIncluded > 0) {
+      notes.add(
+          Counted.of(notIncluded, "file")
+              + " it includes could not be had, so "
+              + Counted.word(notIncluded, "its", "their")
+              + " rules are not in force; tacet lists show says why");
+    }
     if (content.waiting() > 0) {
       notes.add(
           Counted.of(content.waiting(), "rule")

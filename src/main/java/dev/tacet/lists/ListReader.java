@@ -1,5 +1,6 @@
 package dev.tacet.lists;
 
+import dev.tacet.dns.DomainName;
 import dev.tacet.lists.LineResult.Rejected;
 import dev.tacet.lists.ListRule.NameRule;
 import dev.tacet.policy.Scope;
@@ -55,8 +56,9 @@ final class ListReader {
     this.sink =
         new AnswerGroups(
             (rule, line) -> {
-              tally.rule(rule);
-              sink.accept(rule, line);
+              ListRule taken = reading.exceptions().applied(rule);
+              tally.rule(taken);
+              sink.accept(taken, line);
             });
     syntaxes = reading.syntax().inOrder();
     boolean auto = reading.syntax() instanceof AutoSyntax;
@@ -148,6 +150,11 @@ final class ListReader {
       take(line, null, directive.get());
       return;
     }
+    Optional<IncludeMark.Missing> missing = IncludeMark.missing(line);
+    if (missing.isPresent()) {
+      tally.notIncluded(in.number(), missing.get().text(), missing.get().reason());
+      return;
+    }
     if (isComment(line)) {
       if (context == null) {
         header.comment(line);
@@ -207,12 +214,23 @@ final class ListReader {
       tally.skipped(skip.reason());
     } else if (result instanceof LineResult.Void modifier) {
       tally.voided(modifier.modifier());
+    } else if (result instanceof LineResult.Excepted excepted) {
+      tally.line(syntax);
+      excepted.names().forEach(name -> except(name, line));
+      excepted.complaint().ifPresent(complaint -> tally.rejected(here.number(), line, complaint));
     } else if (result instanceof LineResult.Waiting) {
       tally.waiting();
     } else if (result instanceof Rejected bad) {
       tally.rejected(here.number(), line, bad.reason());
     } else {
       statement.begin(line, syntax);
+    }
+  }
+
+  private void except(DomainName name, String line) {
+    if (!tally.except(name)) {
+      tally.rejected(
+          here.number(), line, "the list has more than " + Exceptions.MAX + " exceptions");
     }
   }
 

@@ -5,10 +5,23 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A whole list that cannot be used, or not be had; the last good copy stays. The message is the
- * reason in words.
+ * A list, or a file it includes, that cannot be used, or not be had. The message is the reason in
+ * words.
  */
 final class ListRefusedException extends IOException {
+  /** What a failure says of the file. */
+  enum Why {
+    /** What came, or where it lies, is no good. */
+    UNFIT,
+    /** Its source could not be asked, or could not answer: another time it may. */
+    UNREACHED,
+    /** Its source says that there is nothing. */
+    GONE,
+    /** With it the list has more than {@link ListLimits} allow. */
+    TOO_MUCH
+  }
+
+  private final Why why;
   private final transient Optional<Duration> retryAfter;
 
   ListRefusedException(String reason) {
@@ -16,12 +29,21 @@ final class ListRefusedException extends IOException {
   }
 
   ListRefusedException(String reason, Throwable cause) {
-    this(reason, cause, Optional.empty());
+    this(Why.UNFIT, reason, cause);
   }
 
-  ListRefusedException(String reason, Throwable cause, Optional<Duration> retryAfter) {
+  ListRefusedException(Why why, String reason, Throwable cause) {
+    this(why, reason, cause, Optional.empty());
+  }
+
+  ListRefusedException(Why why, String reason, Throwable cause, Optional<Duration> retryAfter) {
     super(reason, cause);
+    this.why = why;
     this.retryAfter = retryAfter;
+  }
+
+  Why why() {
+    return why;
   }
 
   /** How long the source asks to be left alone, at most a week; empty where it does not say. */

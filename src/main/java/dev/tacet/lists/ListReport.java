@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param estimated whether there are too many rules to be counted exactly
  * @param notTrusted rules left out because they send a name somewhere and the list may not
  * @param leftOut rules the index has no room for
+ * @param notIncluded files it includes that could not be had
  * @param fetched when its source was last reached and found good
  * @param detail what the owner should know, in words; empty where there is nothing
  */
@@ -27,6 +28,7 @@ public record ListReport(
     boolean estimated,
     long notTrusted,
     long leftOut,
+    long notIncluded,
     Optional<Instant> fetched,
     String detail) {
   public enum State {

@@ -60,7 +60,7 @@ final class ListSource {
     return config.block() ? Action.BLOCK : Action.ALLOW;
   }
 
-  /** How its lines are read. */
+  /** How the lines of a version are read that is not known yet. */
   ListReading reading() {
     return new ListReading(
         ListSyntax.named(config.syntax().word()).orElseThrow(),
@@ -88,7 +88,11 @@ final class ListSource {
   void fetch(ListVersions versions) throws IOException {
     ListLocation location = ListLocation.of(config.url(), fetcher, folders);
     Validators previous = versions.newest().map(StoredCopy::validators).orElse(Validators.NONE);
-    Optional<FetchedCopy> taken = intake.take(location, versions.id(), previous);
+    EarlierIncludes includes = versions.includesOfNewest();
+    Optional<FetchedCopy> taken = intake.take(location, versions.id(), previous, includes);
+    if (!includes.failures().isEmpty()) {
+      LOG.warn("list {}: {}; the rest of it is used", config.name(), includes.failures());
+    }
     if (taken.isEmpty()) {
       return;
     }

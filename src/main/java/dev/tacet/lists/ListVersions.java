@@ -38,6 +38,11 @@ final class ListVersions {
     return all.stream().findFirst();
   }
 
+  /** What the newest has of the files it includes, for one take. */
+  EarlierIncludes includesOfNewest() {
+    return new EarlierIncludes(copies, id, newest());
+  }
+
   Optional<StoredCopy> inForce() {
     return inForce;
   }

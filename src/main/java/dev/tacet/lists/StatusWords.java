@@ -30,7 +30,17 @@ final class StatusWords {
               status >= 500 ? "its server has a fault of its own" : "its server sends no list";
         };
     String again = pause.map(time -> "; not before " + clock.instant().plus(time)).orElse("");
-    return new ListRefusedException(words + " (HTTP " + status + ")" + again, null, pause);
+    return new ListRefusedException(
+        why(status), words + " (HTTP " + status + ")" + again, null, pause);
+  }
+
+  private static ListRefusedException.Why why(int status) {
+    return switch (status) {
+      case 404, 410 -> ListRefusedException.Why.GONE;
+      case 408, 429 -> ListRefusedException.Why.UNREACHED;
+      default ->
+          status >= 500 ? ListRefusedException.Why.UNREACHED : ListRefusedException.Why.UNFIT;
+    };
   }
 
   /** Seconds, or a date (RFC 9110 section 10.2.3). */

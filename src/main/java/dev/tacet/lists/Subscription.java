@@ -89,9 +89,14 @@ final class Subscription {
     return report;
   }
 
-  /** How its lines are read. */
+  /** How the lines of a version are read that is not known yet. */
   ListReading reading() {
     return source.reading();
+  }
+
+  /** How the lines of a version are read, whose content is known. */
+  ListReading reading(StoredCopy version) {
+    return reading().of(version.content());
   }
 
   RuleSource source(int index) {
@@ -258,7 +263,7 @@ final class Subscription {
         report,
         content.map(ListContent::coversSubdomains),
         content.map(ListContent::syntaxes).orElseGet(Map::of),
-        content.map(found -> found.counts().byKind()).orElseGet(Map::of),
+        content.map(ListContent::byKind).orElseGet(Map::of),
         content.map(ListContent::notTrusted).orElse(0L),
         content.map(ListContent::waiting).orElse(0L),
         content.map(ListContent::firstHundred).orElseGet(List::of),

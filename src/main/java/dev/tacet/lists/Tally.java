@@ -1,10 +1,13 @@
 package dev.tacet.lists;
 
+import dev.tacet.dns.DomainName;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Counts what the lines of one list say. Bounded, whatever the list holds. Of one thread. */
 final class Tally {
@@ -24,11 +27,13 @@ final class Tally {
   private final Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
   private final Map<String, Long> modifiers = new LinkedHashMap<>();
   private final Map<String, Long> syntaxes = new LinkedHashMap<>();
+  private final Set<DomainName> exceptions = new HashSet<>();
   private final long[] plain = new long[3];
   private long otherModifiers;
   private long rejected;
   private long notTrusted;
   private long waiting;
+  private long notIncluded;
 
   /** A rule that may be in force. */
   void rule(ListRule rule) {
@@ -70,12 +75,25 @@ final class Tally {
     }
   }
 
+  /**
+   * @return false where there are too many
+   */
+  boolean except(DomainName name) {
+    return exceptions.contains(name) || exceptions.size() < Exceptions.MAX && exceptions.add(name);
+  }
+
   void notTrusted() {
     notTrusted++;
   }
 
   void waiting() {
     waiting++;
+  }
+
+  /** A rejected line that asks for another file. */
+  void notIncluded(long number, String line, String reason) {
+    notIncluded++;
+    rejected(number, line, reason);
   }
 
   void rejected(long number, String line, String reason) {
@@ -106,8 +124,10 @@ final class Tally {
         told,
         notTrusted,
         waiting,
+        notIncluded,
         coversSubdomains,
-        syntaxes);
+        syntaxes,
+        exceptions);
   }
 
   private RuleCounts counts() {

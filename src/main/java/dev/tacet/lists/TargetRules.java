@@ -104,7 +104,9 @@ final class TargetRules {
       throw e;
     } catch (IOException e) {
       throw new ListRefusedException(
-          "no address is known for its host " + at.host() + ": " + e.getMessage(), e);
+          ListRefusedException.Why.UNREACHED,
+          "no address is known for its host " + at.host() + ": " + e.getMessage(),
+          e);
     }
   }
 

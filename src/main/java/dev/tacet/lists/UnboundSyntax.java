@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * Local zones and local data of unbound. A zone covers what is below it, data its own name; the
- * data of a redirect zone is the zone's answer.
+ * data of a redirect zone is the zone's answer. A zone that lets queries through is an exception
+ * from those above it.
  *
  * @param sole whether every line is one; else only what is known to be
  */
@@ -81,13 +82,9 @@ record UnboundSyntax(boolean sole) implements ListSyntax {
                 context.terms(
                     new Condition(Set.of(RecordTypes.A), false, List.of()),
                     new RuleAnswer.Code(Rcodes.NOERROR)));
-        case "transparent",
-            "typetransparent",
-            "always_transparent",
-            "inform",
-            "nodefault",
-            "ipset" ->
-            new LineResult.Skipped(SkipReason.TRANSPARENT);
+        case "transparent", "typetransparent", "always_transparent", "inform" ->
+            context.exception(List.of(name), Optional.empty());
+        case "nodefault", "ipset" -> new LineResult.Skipped(SkipReason.TRANSPARENT);
         default -> new LineResult.Rejected("\"" + matcher.group(4) + "\" is no type of a zone");
       };
     } catch (NameSyntaxException e) {

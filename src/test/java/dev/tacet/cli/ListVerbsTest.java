@@ -43,7 +43,7 @@ class ListVerbsTest {
   private static final ListStatus HUGE =
       new ListStatus(
           "huge", "file:/x", "block", "ok", 1_000_377, 0, "", "", "on", "", "", 0, "", true, 0, 0,
-          1_234);
+          0, 1_234);
 
   private final FakeControl tacet = new FakeControl();
   private final Shell shell = Shell.with(tacet);
@@ -235,7 +235,7 @@ class ListVerbsTest {
         List.of(
             HUGE,
             new ListStatus(
-                "pro", "file:/y", "block", "ok", 9, 0, "", "", "on", "", "", 0, "", false, 0, 0,
+                "pro", "file:/y", "block", "ok", 9, 0, "", "", "on", "", "", 0, "", false, 0, 0, 0,
                 0));
 
     assertThat(shell.run("lists").lines())
@@ -365,6 +365,49 @@ class ListVerbsTest {
             "",
             "withheld",
             "  games.example");
+  }
+
+  @Test
+  void oneListSaysWhatOfItIsMissingOrHasNoRoom() {
+    String detail = "said in full below";
+    tacet.details =
+        new ListDetails(
+            new ListStatus(
+                "pro", "file:/x", "block", "ok", 9, 2, "", detail, "on", "", "", 0, "", false, 0,
+                1_234, 2, -1),
+            "auto",
+            "",
+            "",
+            43_200,
+            false,
+            "",
+            Map.of("adblock", 9L),
+            Map.of("block", 8L, "exceptions", 3L),
+            Map.of(),
+            0,
+            0,
+            List.of(
+                new RejectedLine(17, "!#include a.txt", "there is nothing at this address"),
+                new RejectedLine(18, "!#include b.txt", "it is nested more than 3 deep")),
+            List.of(),
+            List.of(),
+            ListUse.UNKNOWN);
+
+    assertThat(shell.run("lists", "show", "pro").lines())
+        .containsExactly(
+            "pro  file:/x",
+            "ok  is in force, blocks, added by you",
+            "",
+            "syntax   adblock (9 lines), as recognised",
+            "rules    9: 8 names to block, 3 exceptions from its own zones",
+            "missing  2 files that it includes; the reasons are below",
+            "no room  1,234 rules not in force: the index of all lists has no room for them",
+            "fetched  never, every 12h",
+            "",
+            "refused",
+            "  line  why                               text",
+            "    17  there is nothing at this address  !#include a.txt",
+            "    18  it is nested more than 3 deep     !#include b.txt");
   }
 
   @Test

@@ -189,12 +189,13 @@ final class FindingsTest {
 
   @Test
   void rulesThatAreNotInForceAreSaid() {
-    assertThat(found(List.of(withRules("on", 12, 7)), LOG, RUNNING))
+    assertThat(found(List.of(withRules("on", 12, 7, 2)), LOG, RUNNING))
         .extracting(Finding::severity, Finding::what)
         .containsExactly(
             tuple("warning", "7 rules of list mine have no room in the index"),
+            tuple("note", "2 files that list mine includes could not be had"),
             tuple("note", "12 rules of list mine send a name somewhere and are not trusted"));
-    assertThat(found(List.of(withRules("off", 12, 7), withRules("on", 0, 0)), LOG, RUNNING))
+    assertThat(found(List.of(withRules("off", 12, 7, 2), withRules("on", 0, 0, 0)), LOG, RUNNING))
         .isEmpty();
   }
 
@@ -211,16 +212,25 @@ final class FindingsTest {
 
   @Test
   void oneRuleOfAListIsSaidAsOne() {
-    assertThat(found(List.of(withRules("on", 1, 1)), LOG, RUNNING))
+    assertThat(found(List.of(withRules("on", 1, 1, 1)), LOG, RUNNING))
         .extracting(Finding::what)
         .containsExactly(
             "1 rule of list mine has no room in the index",
+            "1 file that list mine includes could not be had",
             "1 rule of list mine sends a name somewhere and is not trusted");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, its rules are", "2, their rules are"})
+  void filesThatAListIncludesInVainAreCounted(long files, String remedy) {
+    assertThat(found(List.of(withRules("on", 0, 0, files)), LOG, RUNNING))
+        .extracting(Finding::remedy)
+        .containsExactly(remedy + " not in force; tacet lists show mine says why");
   }
 
   @Test
   void whoTrustsAListIsToldHowToSaySo() {
-    assertThat(found(List.of(withRules("on", 1, 0)), LOG, RUNNING))
+    assertThat(found(List.of(withRules("on", 1, 0, 0)), LOG, RUNNING))
         .extracting(Finding::remedy)
         .containsExactly(
             "if you trust whoever writes it: tacet lists remove mine, then add it again with"
@@ -250,7 +260,8 @@ final class FindingsTest {
                 "to follow its source again: tacet lists refresh mine"));
   }
 
-  private static ListStatus withRules(String mode, long notTrusted, long leftOut) {
+  private static ListStatus withRules(
+      String mode, long notTrusted, long leftOut, long notIncluded) {
     return new ListStatus(
         "mine",
         "file:/x",
@@ -268,6 +279,7 @@ final class FindingsTest {
         false,
         notTrusted,
         leftOut,
+        notIncluded,
         5);
   }
 

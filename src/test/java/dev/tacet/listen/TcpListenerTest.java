@@ -75,23 +75,39 @@ class TcpListenerTest {
     assertThat(tacet.group.counters().connections()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"silent.example", "held.silent.example"})
+  void aDroppedQueryEndsTheConnectionInsteadOfLettingTheClientWait(String name) throws Exception {
+    tacet.start(config(HERE)); // an idle connection would be kept for far longer than this test
+    Socket stub = tacet.tcp(HERE);
+
+    send(stub, framed(query(1, name)));
+    Sockets.await(() -> tacet.service.holds().size() == (name.startsWith("held") ? 1 : 0));
+    tacet.service.releaseAll();
+
+    assertThat(ended(stub)).isTrue();
+    Sockets.await(() -> dropped(Dropped.BY_RULE) == 1);
+    assertServed();
+  }
+
   @Test
-  void aQueryThatIsToMeetWithSilenceHoldsUpNoOther() throws Exception {
-    tacet.start(config(HERE), new Limits(100, 2, 1 << 20, Duration.ofSeconds(30)));
+  void queriesBeforeADroppedOneStillGetTheirAnswers() throws Exception {
+    tacet.start(config(HERE));
     Socket stub = tacet.tcp(HERE);
 
     send(
         stub,
         framed(
-            query(1, "silent.example"),
-            query(2, "held.silent.example"),
-            query(3, "held.silent.example"),
-            query(4, "good.example")));
-    Sockets.await(() -> tacet.service.holds().size() == 2);
-    tacet.service.releaseAll(); // the two that filled the connection: the next is taken now
+            query(1, "held.example"),
+            query(2, "good.example"),
+            query(3, "silent.example"),
+            query(4, "late.example")));
+    assertThat(id(readMessage(stub))).isEqualTo(2);
+    Sockets.await(() -> dropped(Dropped.BY_RULE) == 1);
+    tacet.service.releaseAll();
 
-    assertThat(id(readMessage(stub))).isEqualTo(4);
-    Sockets.await(() -> dropped(Dropped.BY_RULE) == 3);
+    assertThat(id(readMessage(stub))).isEqualTo(1);
+    assertThat(ended(stub)).isTrue();
   }
 
   @Test

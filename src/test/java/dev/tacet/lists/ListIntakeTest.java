@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ListIntakeTest {
   private static final ListLimits LIMITS =
@@ -58,7 +58,8 @@ class ListIntakeTest {
 
   private Optional<FetchedCopy> take(String url, long margin) throws IOException {
     FreeSpace space = new FreeSpace(temp.resolve("lists"), margin);
-    return new ListIntake(folder, LIMITS, space).take(location(url), "id", Validators.NONE);
+    EarlierIncludes none = new EarlierIncludes(new StoredCopies(folder), "id", Optional.empty());
+    return new ListIntake(folder, LIMITS, space).take(location(url), "id", Validators.NONE, none);
   }
 
   private String taken(String url) throws IOException {
@@ -143,22 +144,29 @@ class ListIntakeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "http://elsewhere.example/x",
-        "//elsewhere.example/x",
-        "https://127.0.0.1/x",
-        "http://127.0.0.1:1/x",
-        "file:/etc/passwd",
-        "ftp://127.0.0.1/x",
-        "http://[/",
-        "list.txt"
-      })
-  void anIncludeThatLeavesTheOriginOrComesBackStaysABadLine(String name) throws Exception {
-    String text = "a.example\n!#include " + name + "\nb.example\n";
-    web.at("/list.txt", text(text));
+  @CsvSource({
+    "http://elsewhere.example/x, own server",
+    "//elsewhere.example/x, own server",
+    "https://127.0.0.1/x, own server",
+    "http://127.0.0.1:1/x, own server",
+    "file:/etc/passwd, own server",
+    "ftp://127.0.0.1/x, own server",
+    "http://[/, own server",
+    "list.txt, include itself"
+  })
+  void anIncludeThatLeavesTheOriginOrComesBackIsARejectedLine(String name, String reason)
+      throws Exception {
+    web.at("/list.txt", text("a.example\n!#include " + name + "\r\nb.example\n"));
 
-    assertThat(taken(web.url("/list.txt"))).isEqualTo(text);
+    ReadList read = ReadList.of(taken(web.url("/list.txt")));
+    assertThat(read.rules()).containsExactly("block EXACT a.example", "block EXACT b.example");
+    assertThat(read.content().rejected()).isEqualTo(1);
+    assertThat(read.content().notIncluded()).isEqualTo(1);
+    assertThat(read.content().lines()).isEqualTo(3);
+    Malformed line = read.content().firstHundred().get(0);
+    assertThat(line.line()).isEqualTo(2);
+    assertThat(line.text()).isEqualTo("!#include " + name);
+    assertThat(line.reason()).contains(reason);
     assertThat(web.heard()).hasSize(1);
   }
 
@@ -223,7 +231,14 @@ class ListIntakeTest {
     web.at("/ads", text("include:shop @ads\nfull:a.example\n"));
     web.at("/shop", text("shop.example\nads.shop.example @ads\n"));
 
-    assertThat(taken(web.url("/ads"))).isEqualTo("include:shop @ads\nfull:a.example\n");
+    ReadList read = ReadList.of(taken(web.url("/ads")));
+    assertThat(read.rules()).containsExactly("block EXACT a.example");
+    assertThat(read.content().firstHundred())
+        .containsExactly(
+            new Malformed(
+                1,
+                "include:shop @ads",
+                "it means some rules of that file only; all would block far more"));
   }
 
   @Test
@@ -231,7 +246,8 @@ class ListIntakeTest {
     web.at("/a", text("1\n!#include b\n2\n"));
     web.at("/b", text("3\n!#include a\n4\n"));
 
-    assertThat(taken(web.url("/a"))).isEqualTo("1\n! >>> b\n3\n!#include a\n4\n! <<< b\n2\n");
+    assertThat(taken(web.url("/a")))
+        .isEqualTo("1\n! >>> b\n3\n! !>> !#include a\tit would include itself\n4\n! <<< b\n2\n");
   }
 
   @Test
@@ -243,22 +259,62 @@ class ListIntakeTest {
     web.at("/4", text("a.example\n"));
 
     assertThat(taken(web.url("/1"))).contains("a.example");
-    refused(web.url("/0"), "its include \"4\" is nested more than 3 deep");
+    assertThat(ReadList.of(taken(web.url("/0"))).content().firstHundred())
+        .containsExactly(new Malformed(4, "!#include 4", "it is nested more than 3 deep"));
+  }
+
+  private ReadList rest(String reason) throws IOException {
+    ReadList read = ReadList.of(taken(web.url("/list.txt")));
+    assertThat(read.rules()).containsExactly("block EXACT a.example", "block EXACT b.example");
+    assertThat(read.content().notIncluded()).isEqualTo(1);
+    assertThat(read.content().firstHundred())
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.line()).isEqualTo(2);
+              assertThat(line.text()).isEqualTo("!#include part.txt?token=***");
+              assertThat(line.reason()).contains(reason);
+            });
+    return read;
   }
 
   @Test
-  void aFailingIncludeFailsTheListByName() {
-    web.at("/list.txt", text("a.example\n!#include part.txt?token=abc\n"));
-    refused(web.url("/list.txt"), "its include \"part.txt?token=***\": there is nothing");
+  void whereAnIncludeFailsTheRestOfTheListIsUsed() throws Exception {
+    web.at(
+        "/list.txt", text("a.example\n!#include part.txt?token=abc\nb.example\n", "ETag: \"1\""));
 
+    rest("there is nothing at this address (HTTP 404)");
     web.at("/part.txt", text("<!DOCTYPE html><html>log in"));
-    refused(web.url("/list.txt"), "its include", "web page");
+    rest("web page");
+    byte[] packed = gzip("c.example\n".repeat(500).getBytes(UTF_8));
+    web.at("/part.txt", octets(java.util.Arrays.copyOf(packed, packed.length - 9)));
+    rest("damaged or cut off");
+    web.at("/part.txt", status(403));
+    rest("does not let us have it");
+    web.at("/part.txt", status(503, "Retry-After: 60"));
+    rest("could not be fetched, the log says why; tried again at each refresh");
 
-    web.at("/part.txt", status(429, "Retry-After: 60"));
-    assertThatThrownBy(() -> taken(web.url("/list.txt")))
-        .isInstanceOfSatisfying(
-            ListRefusedException.class,
-            e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(1)));
+    try (FetchedCopy copy = take(web.url("/list.txt"), 0).orElseThrow()) {
+      assertThat(copy.validators()).as("asked for whole the next time").isEqualTo(Validators.NONE);
+    }
+  }
+
+  @Test
+  void theCopyIsTheSameHoweverTheServerOfAnIncludeFails() throws Exception {
+    web.at("/list.txt", text("a.example\n!#include part.txt\n"));
+    web.at("/part.txt", status(503, "Retry-After: 60"));
+    String first = taken(web.url("/list.txt"));
+    web.at("/part.txt", status(502));
+
+    assertThat(taken(web.url("/list.txt"))).isEqualTo(first);
+  }
+
+  @Test
+  void aCategoryFileWhoseIncludesAreMissingIsStillKnownForOne() throws Exception {
+    web.at("/category", text("include:part\na.example\n"));
+
+    assertThat(ReadList.of(taken(web.url("/category"))).rules())
+        .containsExactly("block SUBTREE a.example");
   }
 
   @Test
@@ -304,15 +360,22 @@ class ListIntakeTest {
     String text =
         "!#include ../secret\n!#include /etc/passwd\n!#include sub/link\n!#include list.txt\n"
             + "!#include http://a.example/\n";
+    String missing =
+        text.replaceAll(
+                "(?m)^!#include (.*)$",
+                "! !>> !#include $1\ta list includes from its own server, or its own folder, only")
+            .replaceFirst("(list.txt\t).*", "$1it would include itself");
     Path list = Files.writeString(temp.resolve("mine/list.txt"), text + "!#include sub/deep.txt\n");
 
     assertThat(taken(list.toUri().toString()))
         .isEqualTo(
-            text
+            missing
                 + "! >>> sub/deep.txt\nc.example\n! >>> ../other.txt\nd.example\n! <<< ../other.txt\n"
                 + "! <<< sub/deep.txt\n");
 
-    Files.writeString(list, "!#include missing.txt\n");
-    refused(list.toUri().toString(), "its include \"missing.txt\": there is no file ");
+    Files.writeString(list, "!#include missing.txt\nb.example\n");
+    ReadList read = ReadList.of(taken(list.toUri().toString()));
+    assertThat(read.rules()).containsExactly("block EXACT b.example");
+    assertThat(read.rejectedReason()).startsWith("there is no file ").endsWith("missing.txt");
   }
 }

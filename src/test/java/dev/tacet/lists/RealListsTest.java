@@ -8,8 +8,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -102,5 +105,53 @@ class RealListsTest {
   void aPublicListIsKnownByItsLines(String file, String syntax, TestReporter told)
       throws IOException {
     assertThat(read(file, told).content().syntaxes()).containsKey(syntax);
+  }
+
+  /**
+   * Taken in as a list of the house is. The files they include are not published beside them: that
+   * is all that is rejected. Of nocoin.txt 158 lines are void by a modifier for browsers, and 98
+   * are about parts of a URL; v2fly's files have nothing but names and includes.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "hoshsadiq--nocoin.txt, 61, 256, 1, !#include nocoin-ublock.txt",
+    "v2fly--data_tencent, 133, 0, 6, include:sogou",
+    "v2fly--data_xiaomi, 69, 0, 2, include:xiaomi-ai",
+  })
+  void aPublicListIsUsedWithoutTheFilesThatItIncludes(
+      String file, long rules, long leftOut, long missing, String first, @TempDir Path temp)
+      throws IOException {
+    Path list = FOLDER.resolve(file);
+    assumeTrue(Files.exists(list), () -> "skipped: no " + list);
+    ListFolder folder = new ListFolder(temp);
+    folder.prepare();
+    ListIntake intake = new ListIntake(folder, ListLimits.SHIPPED, new FreeSpace(temp, 0));
+    EarlierIncludes none = new EarlierIncludes(new StoredCopies(folder), "id", Optional.empty());
+    ListLocation place = new ListFile(list.toRealPath(), AllowedFolders.ANYWHERE, Optional.empty());
+    long statements;
+    try (Stream<String> lines = Files.lines(list)) {
+      statements =
+          lines.filter(line -> line.startsWith("!#include") || line.matches("[^!#\\[].*")).count();
+    }
+
+    try (FetchedCopy copy = intake.take(place, "id", Validators.NONE, none).orElseThrow()) {
+      ListContent content = ReadList.of(copy.open(), ReadList.AUTO).content();
+
+      assertThat(content.rules()).isEqualTo(rules);
+      assertThat(content.notIncluded()).isEqualTo(missing);
+      assertThat(content.rejected()).isEqualTo(missing);
+      assertThat(sum(content.skipped())).isEqualTo(leftOut);
+      assertThat(sum(content.syntaxes()) + missing + leftOut).isEqualTo(statements);
+      assertThat(content.firstHundred())
+          .anySatisfy(
+              line -> {
+                assertThat(line.text()).isEqualTo(first);
+                assertThat(line.reason()).startsWith("there is no file ");
+              });
+    }
+  }
+
+  private static long sum(Map<String, Long> numbers) {
+    return numbers.values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tacet.dns.DomainName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -63,8 +64,10 @@ class StoredCopiesTest {
                   Map.of("hosts", 3L),
                   0,
                   0,
+                  0,
                   false,
-                  Map.of("hosts", 1L)));
+                  Map.of("hosts", 1L),
+                  Set.of(DomainName.parse("ok.a.example"))));
       copies.keep(ID, version, fetched);
       return version;
     }

@@ -276,7 +276,6 @@ class SyntaxLinesTest {
       delimiterString = " => ",
       value = {
         "server=/a.example/192.0.2.1 => forward",
-        "server=/a.example/# => forward",
         "ipset=/a.example/set => settings",
         "nftset=/a.example/set => settings",
         "address=/#/0.0.0.0 => every name",
@@ -329,8 +328,8 @@ class SyntaxLinesTest {
   @CsvSource(
       delimiterString = " => ",
       value = {
-        "local-zone: \"a.example\" transparent => blocks nothing",
-        "local-zone: \"a.example\" inform => blocks nothing",
+        "local-zone: \"a.example\" nodefault => blocks nothing",
+        "local-zone: \"a.example\" ipset => blocks nothing",
         "local-zone: \"a.example\" perhaps => no type of a zone",
         "local-zone: \"a.example\" => not local-zone",
         "local-data: \"a.example\" => not a record",

@@ -18,6 +18,7 @@ package dev.tacet.control.api;
  * @param estimated whether {@code rules} is one, off by 0.4 % on average
  * @param notTrusted rules that send a name somewhere and are not in force, as the list may not
  * @param leftOut rules that are not in force because the index has no room for them
+ * @param notIncluded files it includes that could not be had
  * @param onlyHere names of it that no other list has; -1 where it is in no index
  */
 public record ListStatus(
@@ -37,6 +38,7 @@ public record ListStatus(
     boolean estimated,
     long notTrusted,
     long leftOut,
+    long notIncluded,
     long onlyHere) {
   /** A list that is read whole, trusted, and in no index. */
   public ListStatus(
@@ -55,6 +57,6 @@ public record ListStatus(
       String next) {
     this(
         name, url, action, state, rules, rejected, fetched, detail, mode, origin, pinned, withheld,
-        next, false, 0, 0, -1);
+        next, false, 0, 0, 0, -1);
   }
 }
