@@ -31,6 +31,7 @@ final class ControlClientTest {
   @TempDir Path directory;
   private Path path;
   private ServerSocketChannel server;
+  private Thread serving;
   private volatile String answer = "";
   private volatile boolean silent;
 
@@ -39,9 +40,9 @@ final class ControlClientTest {
     path = directory.resolve("s");
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(path), 4);
-    Thread thread = new Thread(this::serve);
-    thread.setDaemon(true);
-    thread.start();
+    serving = new Thread(this::serve);
+    serving.setDaemon(true);
+    serving.start();
   }
 
   @AfterEach
@@ -171,6 +172,7 @@ final class ControlClientTest {
   @Test
   void noServerIsToldFromOneThatMayNotBeAsked() throws Exception {
     server.close();
+    serving.join(); // until it has left accept, the kernel still takes connections
 
     assertThatThrownBy(() -> ControlClient.connect(path)).isInstanceOf(NoServerException.class);
     assertThatThrownBy(() -> ControlClient.connect(directory.resolve("none")))
