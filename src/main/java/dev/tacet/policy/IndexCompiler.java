@@ -22,12 +22,13 @@ final class IndexCompiler {
   private final AddressRules addresses = new AddressRules();
   private final PatternRules patterns = new PatternRules();
   private final TreeSet<Integer> atRoot = new TreeSet<>();
+  private final CodedName coded = new CodedName();
   private final NodeKey key = new NodeKey();
 
   /** New for each index: nobody who writes a list can choose names that all fall in one bucket. */
   private final long seed = new SecureRandom().nextLong() | 1;
 
-  private final long rootHash = NodeKey.rootHash(seed);
+  private final long rootHash = CodedName.rootHash(seed);
   private final LeftOut refused;
   private int unchecked;
 
@@ -54,17 +55,17 @@ final class IndexCompiler {
       atRoot.add(scope.ordinal() << EntrySets.SCOPE_SHIFT | effect);
       return true;
     }
-    long hash = rootHash;
+    coded.take(name, 1, rootHash, seed);
     int parent = 0;
-    for (int label = labels - 1; label > 0; label--) {
-      hash = key.fill(name, name.labelStart(label), parent, hash, seed);
-      parent = interior.number(hash, key);
+    for (int depth = 1; depth < labels; depth++) {
+      key.fill(coded, depth, parent);
+      parent = interior.number(coded.hash(depth), key);
       if (interior.added()) {
-        records.add(hash, key, NodeRecords.node(parent));
+        records.add(coded.hash(depth), key, NodeRecords.node(parent));
       }
     }
-    hash = key.fill(name, 0, parent, hash, seed);
-    records.add(hash, key, NodeRecords.rule(scope, effect));
+    key.fill(coded, labels, parent);
+    records.add(coded.hash(labels), key, NodeRecords.rule(scope, effect));
     return true;
   }
 

@@ -19,8 +19,7 @@ final class InteriorNodes {
   private static final int FIRST_CHUNK = 1 << 14;
   private static final int HEAD = 8;
 
-  /** A key is compared in words of eight octets. */
-  private static final int ROOM = HEAD + NodeKey.MAX_OCTETS + 8;
+  private static final int ROOM = HEAD + NodeKey.MAX_OCTETS;
 
   private static final int FIRST_SLOTS = 1 << 8;
 

@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
  * a node: how many octets follow (1), {@link NodeKey key}, then
  *           nothing, for a leaf with the most common set of rules; or
  *           the number of its set (0 is none), and where it has children its own number
- * directory, for 16 buckets: where the first starts (4), how far behind that the other 15 do (2
- *           each); at the end where the last bucket ends (4)
+ * directory, for 16 buckets: where the first starts (4), how far behind that each starts and the
+ *           last ends (2 each)
  * </pre>
  *
  * <p>Immutable and thread-safe.
@@ -22,13 +22,17 @@ final class NameTable {
   /** Buckets that share a place to count from. */
   static final int GROUP = 16;
 
-  static final int GROUP_OCTETS = 4 + 2 * (GROUP - 1);
+  static final int GROUP_OCTETS = 4 + 2 * (GROUP + 1);
 
   /** Behind the last node, for keys are compared in words. */
   static final int SPARE_OCTETS = 8;
 
-  /** At most so many labels a name has, and the root. */
-  static final int MAX_DEPTHS = 128;
+  private static final int CACHE_LINE = 64;
+
+  /** What most buckets have, in octets. */
+  private static final int FETCHED = 3 * CACHE_LINE;
+
+  private static final int TOP_LEVEL_BITS = 8;
 
   private final ByteBuffer nodes;
   private final ByteBuffer directory;
@@ -37,6 +41,9 @@ final class NameTable {
   private final int rootSet;
   private final long seed;
   private final long rootHash;
+
+  /** By {@link #slot}; written by any thread, the first stays. */
+  private final TopLevelNode[] topLevelNodes = new TopLevelNode[1 << TOP_LEVEL_BITS];
 
   /**
    * @param nodes big-endian
@@ -49,65 +56,105 @@ final class NameTable {
     commonSet = counts.commonSet();
     rootSet = counts.rootSet();
     seed = counts.seed();
-    rootHash = NodeKey.rootHash(seed);
+    rootHash = CodedName.rootHash(seed);
     if (buckets < 1
         || buckets % GROUP != 0
-        || directory.limit() != (long) GROUP_OCTETS * (buckets / GROUP) + 4
+        || directory.limit() != (long) GROUP_OCTETS * (buckets / GROUP)
         || nodes.limit() < SPARE_OCTETS
-        || start(buckets) != nodes.limit() - SPARE_OCTETS) {
+        || end(bucket(buckets - 1)) != nodes.limit() - SPARE_OCTETS) {
       throw new DamagedIndexException("its directory does not fit its nodes");
     }
   }
 
-  private int start(int bucket) {
-    int group = bucket / GROUP * GROUP_OCTETS;
-    int place = bucket & GROUP - 1;
-    int start = directory.getInt(group);
-    return place == 0 ? start : start + (directory.getShort(group + 2 + 2 * place) & 0xffff);
+  /** Where a bucket starts, and above that, where it ends. */
+  private long bucket(int number) {
+    int group = number / GROUP * GROUP_OCTETS;
+    int base = directory.getInt(group);
+    int distances = directory.getInt(group + 4 + 2 * (number & GROUP - 1));
+    return base + (distances & 0xffff) | (long) (base + (distances >>> 16)) << 32;
+  }
+
+  private static int start(long bucket) {
+    return (int) bucket;
+  }
+
+  private static int end(long bucket) {
+    return (int) (bucket >>> 32);
+  }
+
+  /** What a look-up works with, so that it allocates nothing. For one thread. */
+  static final class Workspace {
+    private final CodedName coded = new CodedName();
+    private final long[] buckets = new long[CodedName.MAX_DEPTHS];
+    private final int[] sets = new int[CodedName.MAX_DEPTHS];
+
+    /** Keeps reads alive that are only there to have memory fetched. */
+    private int read;
+
+    /** The number of the set of rules at a depth, 0 where there is none. */
+    int set(int depth) {
+      return sets[depth];
+    }
   }
 
   /**
-   * Finds the sets of rules at the name and at its ancestors. Allocates nothing.
+   * Finds the sets of rules at the name and at its ancestors. Allocates nothing, but for each of a
+   * few top-level domains once.
    *
-   * @param key to work with
-   * @param sets takes the number of the set at each depth, 0 for the root, as far as there are
-   *     nodes; has {@link #MAX_DEPTHS} places
+   * @param work takes the sets, from the root's to that of the depth that is the answer
    * @return the highest depth with a set, -1 where there is none
    * @throws IndexOutOfBoundsException only where the index was forged
    */
-  int find(DomainName name, NodeKey key, int[] sets) {
+  int find(DomainName name, Workspace work) {
     int labels = name.labelCount();
-    int deepest = rootSet == 0 ? -1 : 0;
+    int[] sets = work.sets;
     sets[0] = rootSet;
-    long hash = rootHash;
+    int deepest = rootSet == 0 ? -1 : 0;
+    if (labels == 0) {
+      return deepest;
+    }
+    int depth = 1;
     int parent = 0;
-    for (int depth = 1; depth <= labels; depth++) {
-      hash = key.fill(name, name.labelStart(labels - depth), parent, hash, seed);
-      int bucket = NameCompiler.bucketOf((int) (hash >>> 32), buckets);
-      int node = key.findIn(nodes, start(bucket), start(bucket + 1));
-      if (node < 0) {
+    long hash = rootHash;
+    long topLevel = topLevel(name);
+    TopLevelNode known = topLevelNodes[slot(topLevel)];
+    boolean isNew = known == null && topLevel != 0;
+    if (known != null && known.label == topLevel) {
+      sets[1] = known.set;
+      if (known.set != 0) {
+        deepest = 1;
+      }
+      if (known.number == 0) {
+        return deepest;
+      }
+      depth = 2;
+      parent = known.number;
+      hash = known.hash;
+    }
+    CodedName coded = work.coded;
+    coded.take(name, depth, hash, seed);
+    fetch(work, depth, labels);
+    for (; depth <= labels; depth++) {
+      int at =
+          findIn(nodes, coded, depth, parent, start(work.buckets[depth]), end(work.buckets[depth]));
+      if (at < 0) {
         break;
       }
-      int at = node + 1 + key.octets();
-      int end = node + 1 + (nodes.get(node) & 0xff);
+      int end = at + 1 + (nodes.get(at) & 0xff);
+      at = numberEnd(nodes, at + 1 + coded.octets(depth));
       int set = commonSet;
       parent = 0;
       if (at < end) {
-        set = 0;
-        int octet;
-        int shift = 0;
-        do {
-          octet = nodes.get(at++);
-          set |= (octet & 0x7f) << shift;
-          shift += 7;
-        } while (octet < 0);
-        for (shift = 0; at < end; shift += 7) {
-          parent |= (nodes.get(at++) & 0x7f) << shift;
-        }
+        set = number(nodes, at);
+        at = numberEnd(nodes, at);
+        parent = at < end ? number(nodes, at) : 0;
       }
       sets[depth] = set;
       if (set != 0) {
         deepest = depth;
+      }
+      if (depth == 1 && isNew) {
+        topLevelNodes[slot(topLevel)] = new TopLevelNode(topLevel, coded.hash(1), set, parent);
       }
       if (parent == 0) {
         break;
@@ -115,4 +162,84 @@ final class NameTable {
     }
     return deepest;
   }
+
+  /** Finds the buckets of all labels, and has what is in them fetched, before any is needed. */
+  private void fetch(Workspace work, int from, int labels) {
+    int read = 0;
+    for (int depth = from; depth <= labels; depth++) {
+      int number = NameCompiler.bucketOf((int) (work.coded.hash(depth) >>> 32), buckets);
+      long bucket = bucket(number);
+      work.buckets[depth] = bucket;
+      int end = end(bucket);
+      for (int line = 0; line < FETCHED; line += CACHE_LINE) {
+        read += nodes.get(Math.min(start(bucket) + line, end));
+      }
+    }
+    work.read = read;
+  }
+
+  /**
+   * Looks in a bucket for the child of a parent.
+   *
+   * @param nodes big-endian, with seven octets to spare behind the last
+   * @return where it starts, or -1
+   */
+  static int findIn(ByteBuffer nodes, CodedName coded, int depth, int parent, int start, int end) {
+    long first = coded.firstWord(depth);
+    long mask = coded.firstMask(depth);
+    int octets = coded.octets(depth);
+    for (int at = start; at < end; at += 1 + (nodes.get(at) & 0xff)) {
+      if (((nodes.getLong(at + 1) ^ first) & mask) == 0
+          && (octets <= 8 || coded.isAt(depth, nodes, at + 1))
+          && number(nodes, at + 1 + octets) == parent) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static int number(ByteBuffer nodes, int start) {
+    int number = 0;
+    int shift = 0;
+    int at = start;
+    int octet;
+    do {
+      octet = nodes.get(at++);
+      number |= (octet & 0x7f) << shift;
+      shift += 7;
+    } while (octet < 0);
+    return number;
+  }
+
+  private static int numberEnd(ByteBuffer nodes, int start) {
+    int at = start;
+    while (nodes.get(at++) < 0) {
+      // a number goes on while the top bit is set
+    }
+    return at;
+  }
+
+  /** The last label with its length, 0 where that is too long to say it in eight octets. */
+  private static long topLevel(DomainName name) {
+    int end = name.length() - 1;
+    int at = name.labelStart(name.labelCount() - 1);
+    long label = 0;
+    if (end - at <= 8) {
+      for (; at < end; at++) {
+        label = label << 8 | name.byteAt(at);
+      }
+    }
+    return label;
+  }
+
+  private static int slot(long topLevel) {
+    return (int) (topLevel * 0x9e3779b97f4a7c15L >>> 64 - TOP_LEVEL_BITS);
+  }
+
+  /**
+   * A child of the root, as it was found once. Nearly every name ends with one of a few.
+   *
+   * @param label see {@link #topLevel}
+   */
+  private record TopLevelNode(long label, long hash, int set, int number) {}
 }

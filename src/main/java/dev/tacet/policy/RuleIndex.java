@@ -25,13 +25,8 @@ import java.util.stream.Stream;
  * be changed or shortened while it is in use; write a new one and rename it into place.
  */
 public final class RuleIndex {
-  /** What a look-up works with, so that it allocates nothing. */
-  private static final class Lookup {
-    private final NodeKey key = new NodeKey();
-    private final int[] sets = new int[NameTable.MAX_DEPTHS];
-  }
-
-  private static final ThreadLocal<Lookup> LOOKUP = ThreadLocal.withInitial(Lookup::new);
+  private static final ThreadLocal<NameTable.Workspace> WORKSPACE =
+      ThreadLocal.withInitial(NameTable.Workspace::new);
   private static final RuleIndex EMPTY = of(new Builder(List.of()).compile());
 
   private final List<RuleSource> sources;
@@ -138,10 +133,10 @@ public final class RuleIndex {
    *     was shortened, or the disk no longer gives it
    */
   public List<Match> matches(DomainName name) {
-    Lookup lookup = LOOKUP.get();
+    NameTable.Workspace work = WORKSPACE.get();
     try {
-      int deepest = table.find(name, lookup.key, lookup.sets);
-      List<Match> byName = deepest < 0 ? List.of() : collect(name, lookup.sets, deepest);
+      int deepest = table.find(name, work);
+      List<Match> byName = deepest < 0 ? List.of() : collect(name, work, deepest);
       return patterns.size() == 0 ? byName : joined(byName, patterns.matches(name));
     } catch (IndexOutOfBoundsException | InternalError e) {
       throw damage(e);
@@ -166,29 +161,29 @@ public final class RuleIndex {
     return first.isEmpty() ? second : Stream.concat(first.stream(), second.stream()).toList();
   }
 
-  private List<Match> collect(DomainName name, int[] setAtDepth, int deepest) {
+  private List<Match> collect(DomainName name, NameTable.Workspace found, int deepest) {
     int labels = name.labelCount();
     int count = 0;
     for (int depth = deepest; depth >= 0; depth--) {
-      count += sets.speaking(setAtDepth[depth], depth == labels).length;
+      count += sets.speaking(found.set(depth), depth == labels).length;
     }
     if (count == 0) {
       return List.of();
     }
-    Match[] found = new Match[count];
+    Match[] matches = new Match[count];
     int next = 0;
     for (int depth = deepest; depth >= 0; depth--) {
-      int[] entries = sets.speaking(setAtDepth[depth], depth == labels);
+      int[] entries = sets.speaking(found.set(depth), depth == labels);
       if (entries.length > 0) {
         DomainName matched = name.suffix(depth);
         for (int entry : entries) {
           int effect = EntrySets.effectOf(entry);
-          found[next++] =
+          matches[next++] =
               new Match.OfName(matched, EntrySets.scopeOf(entry), effects.get(effect), effect);
         }
       }
     }
-    return List.of(found);
+    return List.of(matches);
   }
 
   /**
@@ -199,8 +194,7 @@ public final class RuleIndex {
    *     scope; -1 where none are
    */
   int depthOf(DomainName name) {
-    Lookup lookup = LOOKUP.get();
-    return table.find(name, lookup.key, lookup.sets);
+    return table.find(name, WORKSPACE.get());
   }
 
   /**

@@ -61,9 +61,9 @@ class NodeKeyTest {
       ByteBuffer from = ByteBuffer.wrap(octets);
       places.forEach(
           (child, place) -> {
-            NodeKey key = new NodeKey();
-            fill(key, child);
-            assertThat(key.findIn(from, 0, last)).isEqualTo(place);
+            CodedName coded = coded(child);
+            int found = NameTable.findIn(from, coded, 1, child.parent(), 0, last);
+            assertThat(found).isEqualTo(place);
           });
     }
   }
@@ -98,7 +98,13 @@ class NodeKeyTest {
   }
 
   private static void fill(NodeKey key, Child child) {
-    key.fill(DomainName.parse(child.label()), 0, child.parent(), 7, SEED);
+    key.fill(coded(child), 1, child.parent());
+  }
+
+  private static CodedName coded(Child child) {
+    CodedName coded = new CodedName();
+    coded.take(DomainName.parse(child.label()), 1, 7, SEED);
+    return coded;
   }
 
   private static String hex(byte[] octets) {

@@ -118,6 +118,32 @@ class RuleIndexTest {
   }
 
   @Test
+  void whatATopLevelDomainSaysIsTheSameEachTimeItIsAsked() {
+    add("zip", Scope.SUBTREE, 0);
+    add("only.below.zip", Scope.EXACT, 1);
+    add("leaf", Scope.SUBTREE, 0);
+    add("empty.above.com", Scope.SUBTREE, 0);
+    add("averylongtopleveldomain", Scope.SUBTREE, 0);
+    IntStream.range(0, 600).forEach(i -> add("t" + i, Scope.EXACT, 0));
+    RuleIndex index = compiled();
+
+    for (int round = 0; round < 3; round++) {
+      assertThat(index.depthOf(name("x.y.zip"))).isEqualTo(1);
+      assertThat(index.depthOf(name("only.below.zip"))).isEqualTo(3);
+      assertThat(index.depthOf(name("x.leaf"))).isEqualTo(1);
+      assertThat(index.depthOf(name("com"))).isEqualTo(-1);
+      assertThat(index.depthOf(name("a.empty.above.com"))).isEqualTo(3);
+      assertThat(index.depthOf(name("x.averylongtopleveldomain"))).isEqualTo(1);
+      assertThat(index.depthOf(name("x.averylongtopleveldomains"))).isEqualTo(-1);
+      assertThat(index.depthOf(name("nowhere"))).isEqualTo(-1);
+      assertThat(index.depthOf(DomainName.ROOT)).isEqualTo(-1);
+      for (int i = 0; i < 700; i++) {
+        assertThat(index.depthOf(name("a.t" + i))).isEqualTo(i < 600 ? 1 : -1);
+      }
+    }
+  }
+
+  @Test
   void anEntryGivenTwiceCountsOnce() {
     add("example.com", Scope.SUBTREE, 0);
     add("example.com", Scope.SUBTREE, 0);
