@@ -8,10 +8,17 @@ import java.time.Duration;
  * @param store where it is kept
  * @param keep rows older than this are removed
  * @param maxSizeBytes the file's bound; the oldest rows go first
- * @param flushEvery a batch is written after this time, or after {@code flushRows}
+ * @param flushEvery a batch is made durable after this time, or after {@code flushRows}
+ * @param moveEvery batches are moved into the database after this time; not above {@code
+ *     flushEvery}: each batch is written there at once
  */
 public record QueryLogConfig(
-    Store store, Duration keep, long maxSizeBytes, Duration flushEvery, int flushRows) {
+    Store store,
+    Duration keep,
+    long maxSizeBytes,
+    Duration flushEvery,
+    int flushRows,
+    Duration moveEvery) {
   private static final long MIB = 1L << 20;
 
   static QueryLogConfig read(Section in) {
@@ -34,12 +41,20 @@ public record QueryLogConfig(
             "flushEvery",
             Duration.ofSeconds(60),
             Bounds.between(Duration.ofMillis(100), Duration.ofHours(1)),
-            "Rows are written together after this time: a memory card wears out by writes."),
+            "Rows are written together after this time, to queries.pending: a memory card wears out by"
+                + " writes."),
         in.integer(
             "flushRows",
             500,
             Bounds.between(1, 10_000),
-            "Or when this many rows have gathered; a power cut loses at most these."));
+            "Or when this many rows have gathered; a power cut loses at most these."),
+        in.duration(
+            "moveEvery",
+            Duration.ofMinutes(15),
+            Bounds.between(Duration.ofMillis(100), Duration.ofHours(1)),
+            "From there they move to queries.db after this time: what sqlite3 sees is so far behind,"
+                + " tacet's own commands are not. Not above flushEvery: rows go there at once, and"
+                + " more is written."));
   }
 
   /** DISK keeps {@code queries.db}; MEMORY keeps the same tables in RAM until the server stops. */

@@ -9,6 +9,15 @@ import java.util.List;
  */
 public interface DecisionSink extends AutoCloseable {
   /**
+   * Makes a small batch durable at little cost, whole or not at all. It is not in the history yet:
+   * the same rows come again with {@link #write}, in order and before long.
+   *
+   * @return false where there is no place for it and nothing was done: it is to be written now
+   * @throws SinkException where it could not be kept; the log tries again later
+   */
+  boolean append(List<LoggedDecision> batch);
+
+  /**
    * Keeps a batch, whole or not at all; it is durable against a crash of the process on return.
    *
    * @throws SinkException where it could not be kept; the log tries the same batch again later

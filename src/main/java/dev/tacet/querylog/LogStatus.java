@@ -7,8 +7,9 @@ import java.util.Optional;
 /**
  * How the query log is doing, for {@code status}. Immutable.
  *
- * @param written rows kept by the store since the start
- * @param pending rows not written yet; history shows them all the same
+ * @param written rows the store has made durable since the start
+ * @param pending rows in memory only, which the end of the process would lose; history shows them
+ *     all the same
  * @param lost decisions that are in no store and never will be: the queue or the pending rows were
  *     full
  * @param lastError why rows cannot be written at present; empty while all is well

@@ -12,16 +12,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the log's thread does with decisions: number, publish, write in batches, try again when the
- * store cannot take them, trim. All timers run on the monotonic ticker, so a wall clock that jumps
- * moves none of them. One thread: the log's; only {@link #status} may be called by others.
+ * What the log's thread does with decisions: number, publish, keep in batches, move the batches
+ * into the store's history in larger ones, try again when the store cannot take them, trim. All
+ * timers run on the monotonic ticker, so a wall clock that jumps moves none of them. One thread:
+ * the log's; only {@link #status} may be called by others.
  */
 final class LogWriter {
   /** Rows kept in memory while the store cannot take them; then the oldest are lost. */
   static final int PENDING_BOUND = 20_000;
 
   /** A longer transaction would hold more pages in memory than a small machine likes. */
-  private static final int ROWS_A_TRANSACTION = 5_000;
+  static final int ROWS_A_TRANSACTION = 5_000;
+
+  /** Rows kept beside a store that cannot take them; the rest is for the newest. */
+  private static final int SAFE_BOUND = PENDING_BOUND / 2;
 
   private static final long FIRST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -36,14 +40,17 @@ final class LogWriter {
   private final PendingRows pending;
   private final long flushEveryNanos;
   private final int flushRows;
+  private final long moveEveryNanos;
   private final Clock clock;
   private final LongSupplier ticker;
   private final Sequence sequence;
   private final List<LoggedDecision> unpublished = new ArrayList<>();
 
   private long pendingSince;
+  private long unsafeSince;
   private long retryAt;
   private long retryNanos;
+  private boolean moveFailed;
   private long trimAt;
   private volatile long written;
   private volatile long lost;
@@ -61,6 +68,7 @@ final class LogWriter {
     this.pending = pending;
     this.flushEveryNanos = config.flushEvery().toNanos();
     this.flushRows = config.flushRows();
+    this.moveEveryNanos = config.moveEvery().toNanos();
     this.clock = clock;
     this.ticker = ticker;
     this.sequence = new Sequence(sink.lastSeq());
@@ -72,8 +80,9 @@ final class LogWriter {
   /** Numbers a decision and keeps it for the next batch; {@link #publish} follows. */
   void take(Decision decision) {
     LoggedDecision row = new LoggedDecision(sequence.next(decision.at()), decision);
-    if (pending.size() == 0) {
-      pendingSince = ticker.getAsLong();
+    if (pending.unsafeSize() == 0) {
+      unsafeSince = ticker.getAsLong();
+      pendingSince = pending.size() == 0 ? unsafeSince : pendingSince;
     }
     lost += pending.add(row);
     unpublished.add(row);
@@ -87,12 +96,16 @@ final class LogWriter {
     }
   }
 
-  /** Writes and trims where it is due. */
+  /** Keeps, moves and trims where it is due. */
   void work() {
     long now = ticker.getAsLong();
-    if (flushIsDue(now)) {
+    if (isDue(now)) {
       try {
-        flush();
+        if (moveIsDue(now) || moveFailed) {
+          flush();
+        } else {
+          append();
+        }
       } catch (SinkException e) {
         // Kept as the condition, said once by failed(), and tried again after retryNanos.
         log.debug("a batch waits: {}", e.getMessage());
@@ -104,14 +117,22 @@ final class LogWriter {
     }
   }
 
-  private boolean flushIsDue(long now) {
-    if (pending.size() == 0) {
-      return false;
-    }
-    if (retryNanos > 0) {
-      return now - retryAt >= 0;
-    }
-    return pending.size() >= flushRows || now - pendingSince >= flushEveryNanos;
+  private boolean isDue(long now) {
+    return retryNanos > 0
+        ? pending.size() > 0 && now - retryAt >= 0
+        : moveIsDue(now) || appendIsDue(now);
+  }
+
+  private boolean appendIsDue(long now) {
+    int rows = pending.unsafeSize();
+    return rows >= flushRows || rows > 0 && now - unsafeSince >= flushEveryNanos;
+  }
+
+  private boolean moveIsDue(long now) {
+    int rows = pending.size();
+    return rows >= ROWS_A_TRANSACTION
+        || rows > 0 && now - pendingSince >= moveEveryNanos
+        || moveEveryNanos <= flushEveryNanos && appendIsDue(now);
   }
 
   /** Nanoseconds until {@link #work} has something to do, 0 or more. */
@@ -119,14 +140,49 @@ final class LogWriter {
     long now = ticker.getAsLong();
     long wait = trimAt - now;
     if (pending.size() > 0) {
-      long flushAt = retryNanos > 0 ? retryAt : pendingSince + flushEveryNanos;
-      wait = Math.min(wait, flushAt - now);
+      long at = retryNanos > 0 ? retryAt : pendingSince + moveEveryNanos;
+      wait = Math.min(wait, at - now);
+    }
+    if (pending.unsafeSize() > 0 && retryNanos == 0) {
+      wait = Math.min(wait, unsafeSince + flushEveryNanos - now);
     }
     return Math.max(0, wait);
   }
 
+  /** Makes safe what is in memory only, beside the store's history where there is a place. */
+  private void append() {
+    boolean appended = false;
+    try {
+      appended = appendUnsafe();
+    } catch (SinkException e) {
+      moveFailed = false;
+      failed(e);
+      throw e;
+    } catch (RuntimeException e) {
+      // A bug; the history may know better what to do with the rows.
+      log.error("decisions cannot be kept beside the query log", e);
+    }
+    if (appended) {
+      recovered();
+    } else {
+      flush();
+    }
+  }
+
+  private boolean appendUnsafe() {
+    List<LoggedDecision> batch = pending.unsafe();
+    if (!batch.isEmpty()) {
+      if (!sink.append(batch)) {
+        return false;
+      }
+      pending.nowSafe();
+      written += batch.size();
+    }
+    return true;
+  }
+
   /**
-   * Writes all that is pending.
+   * Writes all that is pending into the store's history.
    *
    * @throws SinkException where the store cannot take it; the rows stay pending
    */
@@ -136,19 +192,32 @@ final class LogWriter {
       try {
         sink.write(batch);
       } catch (SinkException e) {
+        moveFailed = true;
         failed(e);
+        appendAllTheSame();
         throw e;
       } catch (RuntimeException e) {
         // A bug, and the same rows would meet it again: without this the log would stand still.
         log.error("{} decisions could not be written and are lost", batch.size(), e);
         lost += batch.size();
-        pending.removeOldest(batch.size());
+        written -= batch.size() - pending.removeOldest(batch.size());
         continue;
       }
-      pending.removeOldest(batch.size());
-      written += batch.size();
+      written += pending.removeOldest(batch.size());
       pendingSince = ticker.getAsLong();
+      unsafeSince = pendingSince;
       recovered();
+    }
+  }
+
+  /** While the history takes nothing, rows are at least made safe from the end of the process. */
+  private void appendAllTheSame() {
+    if (pending.size() - pending.unsafeSize() < SAFE_BOUND) {
+      try {
+        appendUnsafe();
+      } catch (SinkException e) {
+        log.debug("nor can it be kept beside the history: {}", e.getMessage());
+      }
     }
   }
 
@@ -165,6 +234,7 @@ final class LogWriter {
 
   private void recovered() {
     retryNanos = 0;
+    moveFailed = false;
     if (condition.error().isPresent()) {
       log.info("the query log is written again");
       condition = new Condition(Optional.empty(), clock.instant());
@@ -187,7 +257,8 @@ final class LogWriter {
 
   LogStatus status(long lostBeforeHere) {
     Condition now = condition;
-    return new LogStatus(written, pending.size(), lost + lostBeforeHere, now.error(), now.since());
+    return new LogStatus(
+        written, pending.unsafeSize(), lost + lostBeforeHere, now.error(), now.since());
   }
 
   /** Decisions lost here, the queue's not counted. */

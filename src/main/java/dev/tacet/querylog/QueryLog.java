@@ -108,7 +108,7 @@ public final class QueryLog implements AutoCloseable {
   }
 
   /**
-   * Writes all that was recorded before this call.
+   * Writes all that was recorded before this call into the store's history.
    *
    * @throws SinkException where the store cannot take it; it is kept and tried again
    */
@@ -232,7 +232,7 @@ public final class QueryLog implements AutoCloseable {
       writer.flush();
     } catch (SinkException e) {
       log.error(
-          "{} decisions could not be written before the stop and are lost: {}",
+          "the query log could not be written before the stop, {} decisions are lost: {}",
           writer.status(0).pending(),
           e.getMessage());
     }

@@ -144,6 +144,11 @@ public final class DataDirectory implements AutoCloseable {
     return path.resolve("queries.db");
   }
 
+  /** Rows of the query log on their way into it. */
+  Path pendingFile() {
+    return path.resolve("queries.pending");
+  }
+
   /** Gives the lock back. */
   @Override
   public void close() {

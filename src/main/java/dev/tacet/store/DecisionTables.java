@@ -139,7 +139,7 @@ final class DecisionTables {
         : AddressText.of(address);
   }
 
-  private static long tookMicros(Duration took) {
+  static long tookMicros(Duration took) {
     // Longer than half an hour is a clock's mistake, not a query.
     return took.compareTo(Duration.ofMinutes(30)) > 0
         ? Duration.ofMinutes(30).toNanos() / 1_000

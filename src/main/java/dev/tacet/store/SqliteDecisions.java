@@ -10,16 +10,20 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The query log in {@code queries.db}, or in memory with the same tables. A file that is damaged,
  * held by another process, or of a later version is put aside and a new one begun: the log is
- * disposable, the household's DNS is not. One writing thread, the log's; {@link #history} is read
- * by any.
+ * disposable, the household's DNS is not. Small batches are kept in a {@link PendingFile} beside
+ * it; what an earlier run left there is written into the tables when the log is opened. One writing
+ * thread, the log's; {@link #history} is read by any.
  */
 public final class SqliteDecisions implements DecisionSink {
   private static final String MODE = "rw-r-----";
@@ -33,6 +37,11 @@ public final class SqliteDecisions implements DecisionSink {
   /** Parts of the file that go at once when it is full. */
   private static final int EPOCHS_A_FILE = 64;
 
+  /** Parts of the bound for all of the log that the file beside it may take. */
+  private static final int PENDING_PART = 32;
+
+  private static final Logger log = LoggerFactory.getLogger(SqliteDecisions.class);
+
   /** An action on the database. */
   private interface Action {
     long run() throws SQLException;
@@ -45,13 +54,16 @@ public final class SqliteDecisions implements DecisionSink {
   private final AtomicBoolean damaged = new AtomicBoolean();
   private final SqliteHistory history;
   private final long checkpointBytes;
+  private final Optional<PendingFile> pending;
+  private List<LoggedDecision> leftOver;
   private Database database;
   private DecisionTables tables;
   private Retention retention;
   private long lastSeq;
   private boolean toCheck;
 
-  private SqliteDecisions(Optional<Path> file, QueryLogConfig config, Clock clock)
+  private SqliteDecisions(
+      Optional<Path> file, Optional<Path> pendingFile, QueryLogConfig config, Clock clock)
       throws SQLException, IOException {
     this.file = file;
     this.config = config;
@@ -68,6 +80,34 @@ public final class SqliteDecisions implements DecisionSink {
       open();
     }
     this.history = new SqliteHistory(openReader(), () -> damaged.set(true));
+    boolean opened = false;
+    try {
+      pending =
+          pendingFile.isPresent()
+              ? Optional.of(
+                  PendingFile.open(
+                      pendingFile.get(), config.maxSizeBytes() / PENDING_PART, clock.instant()))
+              : Optional.empty();
+      opened = true;
+    } finally {
+      if (!opened) {
+        history.closeBroken();
+        database.closeBroken();
+      }
+    }
+    leftOver = pending.map(PendingFile::takeFound).orElse(List.of());
+    try {
+      write(List.of());
+    } catch (StoreException e) {
+      // They stay in their file and are written with the next batch: a full disk stops no start.
+      log.error("{} rows of the query log wait: {}", leftOver.size(), e.getMessage());
+    } catch (RuntimeException e) {
+      // A bug, and the same rows would meet it at each start.
+      log.error("{} rows left over could not be written and are lost", leftOver.size(), e);
+      lastSeq = lastSeq();
+      leftOver = List.of();
+      write(List.of());
+    }
   }
 
   /**
@@ -79,12 +119,15 @@ public final class SqliteDecisions implements DecisionSink {
    */
   public static SqliteDecisions open(DataDirectory directory, QueryLogConfig config, Clock clock)
       throws DataDirectoryException {
-    Optional<Path> file =
-        config.store() == QueryLogConfig.Store.MEMORY
-            ? Optional.empty()
-            : Optional.of(directory.queriesFile());
+    boolean onDisk = config.store() == QueryLogConfig.Store.DISK;
     try {
-      return new SqliteDecisions(file, config, clock);
+      return onDisk
+          ? new SqliteDecisions(
+              Optional.of(directory.queriesFile()),
+              Optional.of(directory.pendingFile()),
+              config,
+              clock)
+          : new SqliteDecisions(Optional.empty(), Optional.empty(), config, clock);
     } catch (DataDirectoryException e) {
       throw e;
     } catch (SQLException e) {
@@ -109,7 +152,8 @@ public final class SqliteDecisions implements DecisionSink {
           "PRAGMA page_size = " + QuerySchema.PAGE_BYTES,
           "PRAGMA auto_vacuum = INCREMENTAL",
           "PRAGMA journal_mode = " + (file.isPresent() ? "WAL" : "MEMORY"),
-          "PRAGMA synchronous = NORMAL",
+          // FULL: what is in the tables leaves the file beside them, which cost a sync of its own.
+          "PRAGMA synchronous = FULL",
           // Deleted rows are overwritten where that costs no write; freed pages are soon used
           // again.
           "PRAGMA secure_delete = FAST",
@@ -151,10 +195,10 @@ public final class SqliteDecisions implements DecisionSink {
     return Math.max(32L << 10, config.maxSizeBytes() / EPOCHS_A_FILE);
   }
 
-  /** What is left of the bound for the file, once the write-ahead log has its part. */
+  /** What is left of the bound for the file, once what lies beside it has its part. */
   private long limitBytes() {
-    long journal = file.isPresent() ? 2 * checkpointBytes : 0;
-    return Math.max(config.maxSizeBytes() / 2, config.maxSizeBytes() - journal);
+    long beside = file.isPresent() ? 2 * checkpointBytes + config.maxSizeBytes() / PENDING_PART : 0;
+    return Math.max(config.maxSizeBytes() / 2, config.maxSizeBytes() - beside);
   }
 
   /** Reads what is kept; not what is still on its way here. */
@@ -162,40 +206,55 @@ public final class SqliteDecisions implements DecisionSink {
     return history;
   }
 
+  @Override
+  public boolean append(List<LoggedDecision> batch) {
+    return pending.isPresent() && pending.get().append(batch);
+  }
+
   /** Rows numbered up to {@link #lastSeq} are kept already: a batch may come a second time. */
   @Override
   public void write(List<LoggedDecision> batch) {
-    run(
-        "write a batch",
-        () -> {
-          retention.makeRoom(batch.stream().mapToLong(DecisionTables::bytesAtMost).sum());
-          long kept = lastSeq;
-          boolean[] done = {false};
-          try {
-            database.transaction(
-                () -> {
-                  for (LoggedDecision row : batch) {
-                    if (row.seq() > kept) {
-                      tables.add(row);
-                    }
-                  }
-                });
-            done[0] = true;
-          } finally {
-            if (!done[0]) {
-              tables.forget();
+    if (!leftOver.isEmpty() || !batch.isEmpty()) {
+      List<LoggedDecision> rows = new ArrayList<>(leftOver);
+      rows.addAll(batch);
+      run("write a batch", () -> writeRows(rows));
+      leftOver = List.of();
+    }
+    try {
+      pending.ifPresent(beside -> beside.clear(lastSeq));
+    } catch (StoreException e) {
+      log.warn("{}; the rows are kept, and it is tried again", e.getMessage());
+    }
+  }
+
+  private long writeRows(List<LoggedDecision> rows) throws SQLException {
+    retention.makeRoom(rows.stream().mapToLong(DecisionTables::bytesAtMost).sum());
+    long kept = lastSeq;
+    boolean[] done = {false};
+    try {
+      database.transaction(
+          () -> {
+            for (LoggedDecision row : rows) {
+              if (row.seq() > kept) {
+                tables.add(row);
+              }
             }
-          }
-          if (!batch.isEmpty()) {
-            lastSeq = Math.max(kept, batch.get(batch.size() - 1).seq());
-          }
-          return 0;
-        });
+          });
+      done[0] = true;
+    } finally {
+      if (!done[0]) {
+        tables.forget();
+      }
+    }
+    lastSeq = Math.max(kept, rows.get(rows.size() - 1).seq());
+    return 0;
   }
 
   @Override
   public long lastSeq() {
-    return lastSeq;
+    return leftOver.isEmpty()
+        ? lastSeq
+        : Math.max(lastSeq, leftOver.get(leftOver.size() - 1).seq());
   }
 
   /** Removes what is too old or too much; after a crash it looks the file over first, once. */
@@ -218,6 +277,11 @@ public final class SqliteDecisions implements DecisionSink {
 
   @Override
   public long purge(Instant before) {
+    write(List.of());
+    pending.ifPresent(
+        beside ->
+            beside.clear(
+                lastSeq)); // or what is removed now would be read from it again at the next start
     return run("remove decisions", () -> retention.purge(before));
   }
 
@@ -264,5 +328,6 @@ public final class SqliteDecisions implements DecisionSink {
   public void close() {
     history.close();
     database.close();
+    pending.ifPresent(PendingFile::close);
   }
 }

@@ -1,6 +1,8 @@
 package dev.tacet.store;
 
 import dev.tacet.querylog.SinkException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
@@ -11,6 +13,9 @@ import org.sqlite.SQLiteException;
  * SinkException}, so that those who may not know this package can still tell it from a bug.
  */
 public final class StoreException extends SinkException {
+  /** With less free than this a disk counts as full. */
+  private static final long ROOM_BYTES = 1L << 20;
+
   StoreException(String message, Throwable cause) {
     super(message, cause);
   }
@@ -21,6 +26,23 @@ public final class StoreException extends SinkException {
   static StoreException of(Path file, String doing, SQLException cause) {
     return new StoreException(
         file + ": cannot " + doing + ": " + reason(cause) + remedy(cause), cause);
+  }
+
+  /** As {@link #of(Path, String, SQLException)}, for a file that is no database. */
+  static StoreException of(Path file, String doing, IOException cause) {
+    return new StoreException(
+        file + ": cannot " + doing + ": " + cause.getMessage() + remedy(file), cause);
+  }
+
+  /** By the room there is: what the system says of it is in its owner's language. */
+  private static String remedy(Path file) {
+    try {
+      return Files.getFileStore(file).getUsableSpace() < ROOM_BYTES
+          ? "; the disk is full: free some space on this file system"
+          : "; see that the file can be written, and with \"dmesg\" that the disk works";
+    } catch (IOException e) {
+      return "; its directory cannot be read any more: " + e.getMessage();
+    }
   }
 
   private static String reason(SQLException cause) {

@@ -72,7 +72,8 @@ class ConfigFileTest {
                 Duration.ofDays(14),
                 512L << 20,
                 Duration.ofSeconds(60),
-                500));
+                500,
+                Duration.ofMinutes(15)));
   }
 
   @Test

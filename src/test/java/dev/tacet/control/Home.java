@@ -89,7 +89,8 @@ final class Home implements AutoCloseable, LogAccess {
                 Duration.ofDays(14),
                 1L << 29,
                 Duration.ofMillis(100),
-                50),
+                50,
+                Duration.ofMillis(100)),
             clock,
             System::nanoTime);
     log.start();

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.summingLong;
 import dev.tacet.dns.DomainName;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,24 @@ import java.util.function.Consumer;
 public final class MemorySink implements DecisionSink, DecisionHistory {
   private final List<LoggedDecision> rows = new ArrayList<>();
   private final List<Integer> batches = new ArrayList<>();
+  final List<LoggedDecision> appended = Collections.synchronizedList(new ArrayList<>());
+  volatile boolean beside;
+  volatile boolean besideFull;
   public volatile boolean full;
   volatile boolean broken;
   volatile Runnable beforeKeeping = () -> {};
   volatile Runnable afterKeeping = () -> {};
   int trims;
+
+  /** Rows are kept beside the history, as a file does, where {@code beside} is set. */
+  @Override
+  public boolean append(List<LoggedDecision> batch) {
+    if (besideFull) {
+      throw new SinkException("queries.pending: disk full", new IllegalStateException());
+    }
+    appended.addAll(beside ? batch : List.of());
+    return beside;
+  }
 
   @Override
   public void write(List<LoggedDecision> batch) {

@@ -26,7 +26,12 @@ import org.junit.jupiter.api.Timeout;
 class QueryLogTest {
   private static final QueryLogConfig CONFIG =
       new QueryLogConfig(
-          QueryLogConfig.Store.MEMORY, Duration.ofDays(14), 1L << 20, Duration.ofSeconds(60), 500);
+          QueryLogConfig.Store.MEMORY,
+          Duration.ofDays(14),
+          1L << 20,
+          Duration.ofSeconds(60),
+          500,
+          Duration.ofMinutes(10));
 
   private final MemorySink sink = new MemorySink();
   private final AtomicLong ticks = new AtomicLong();
@@ -105,6 +110,30 @@ class QueryLogTest {
     assertThat(sink.rows()).isSortedAccordingTo((a, b) -> Long.compare(a.seq(), b.seq()));
     log.record(allowed(START, "192.0.2.7", "late.example"));
     assertThat(log.lost()).isEqualTo(1);
+  }
+
+  @Test
+  void closingMovesWhatIsSafeIntoTheHistory() {
+    sink.beside = true;
+    log.start();
+    record(700);
+    await(() -> log.status().written() >= 500);
+    assertThat(sink.rows()).isEmpty();
+    log.close();
+
+    assertThat(sink.rows()).hasSize(700);
+    assertThat(log.lost()).isZero();
+  }
+
+  @Test
+  void purgingTakesWhatIsSafeButNotInTheHistoryToo() {
+    sink.beside = true;
+    log.start();
+    record(700);
+    await(() -> log.status().written() >= 500);
+
+    assertThat(log.purge(START.plusMillis(600))).isEqualTo(600);
+    assertThat(recent()).hasSize(100);
   }
 
   @Test

@@ -108,7 +108,12 @@ class UsedNameSumTest {
     MemorySink sink = new MemorySink();
     QueryLogConfig config =
         new QueryLogConfig(
-            QueryLogConfig.Store.MEMORY, Duration.ofDays(14), 1L << 20, Duration.ofHours(1), 500);
+            QueryLogConfig.Store.MEMORY,
+            Duration.ofDays(14),
+            1L << 20,
+            Duration.ofHours(1),
+            500,
+            Duration.ofHours(1));
     Clock clock = Clock.fixed(START, ZoneOffset.UTC);
     try (QueryLog log = new QueryLog(sink, sink, config, clock, () -> 0)) {
       log.record(answered(START, "api.example", "198.51.100.1"));

@@ -38,8 +38,14 @@ final class Bench implements AutoCloseable {
   }
 
   static Bench open(Path directory, Store store, long maxSize, Duration keep) throws Exception {
-    Bench bench =
-        new Bench(directory, new QueryLogConfig(store, keep, maxSize, Duration.ofSeconds(60), 500));
+    return open(
+        directory,
+        new QueryLogConfig(
+            store, keep, maxSize, Duration.ofSeconds(60), 500, Duration.ofMinutes(10)));
+  }
+
+  static Bench open(Path directory, QueryLogConfig config) throws Exception {
+    Bench bench = new Bench(directory, config);
     bench.reopen();
     return bench;
   }
@@ -64,6 +70,10 @@ final class Bench implements AutoCloseable {
     List<LoggedDecision> rows = number(decisions);
     sink.write(rows);
     return rows;
+  }
+
+  QueryLogConfig config() {
+    return config;
   }
 
   SqliteDecisions sink() {
@@ -109,6 +119,10 @@ final class Bench implements AutoCloseable {
 
   Path file() {
     return directory.resolve("queries.db");
+  }
+
+  Path pending() {
+    return directory.resolve("queries.pending");
   }
 
   /** Copies the whole write-ahead log; 0 where no reader stood in the way. */

@@ -147,7 +147,8 @@ class DataDirectoryTest {
                   java.time.Duration.ofDays(14),
                   64L << 20,
                   java.time.Duration.ofSeconds(60),
-                  500),
+                  500,
+                  java.time.Duration.ofMinutes(10)),
               Bench.CLOCK)
           .close();
     }

@@ -15,6 +15,7 @@ import java.util.zip.CRC32C;
  * present round has the salts of the header), the database compared when the log starts again. The
  * index of that log, which all readers map, is compared each time: on ext4 the kernel writes a
  * mapped page within half a minute of its change, so with a batch a minute each change is written.
+ * So is the file of rows on their way: its last block is written anew with each batch.
  */
 final class DirtiedBlocks {
   static final int BYTES = 4_096;
@@ -25,7 +26,9 @@ final class DirtiedBlocks {
   private final Path file;
   private final Path journal;
   private final Path index;
+  private final Path pending;
   private byte[] indexBefore = {};
+  private byte[] pendingBefore = {};
   private long[] sums = {};
   private long salts;
   private long end;
@@ -35,23 +38,36 @@ final class DirtiedBlocks {
     this.file = file;
     journal = file.resolveSibling(file.getFileName() + "-wal");
     index = file.resolveSibling(file.getFileName() + "-shm");
+    pending = file.resolveSibling("queries.pending");
   }
 
   /** Blocks of the journal's index changed since the last call. */
   long ofIndexSinceLast() throws IOException {
     byte[] now = Files.readAllBytes(index);
-    long count = 0;
-    for (int from = 0; from < now.length; from += BYTES) {
-      int to = Math.min(from + BYTES, now.length);
-      boolean same =
-          to <= indexBefore.length && Arrays.equals(now, from, to, indexBefore, from, to);
-      count += same ? 0 : 1;
-    }
+    long count = changed(indexBefore, now);
     indexBefore = now;
     return count;
   }
 
-  /** Blocks of both other files changed since the last call. */
+  /** Blocks of the rows on their way changed since the last call. */
+  long ofPendingSinceLast() throws IOException {
+    byte[] now = Files.readAllBytes(pending);
+    long count = changed(pendingBefore, now);
+    pendingBefore = now;
+    return count;
+  }
+
+  private static long changed(byte[] before, byte[] now) {
+    long count = 0;
+    for (int from = 0; from < now.length; from += BYTES) {
+      int to = Math.min(from + BYTES, now.length);
+      boolean same = to <= before.length && Arrays.equals(now, from, to, before, from, to);
+      count += same ? 0 : 1;
+    }
+    return count;
+  }
+
+  /** Blocks of the file and its journal changed since the last call. */
   long sinceLast() throws IOException {
     return inJournal() + inFile();
   }
