@@ -18,6 +18,15 @@ public final class ClientProfile {
     EXEMPT
   }
 
+  /** Whether a device may ask only what it was granted. The later constant is the stricter. */
+  public enum Quarantine {
+    NONE,
+    /** What it asks is written down, and judged as without. */
+    LEARNING,
+    /** Only what it was granted passes. */
+    LOCKED
+  }
+
   private final int device;
   private final Access access;
   private final ListMode[] modes;
@@ -62,6 +71,11 @@ public final class ClientProfile {
 
   public Access access() {
     return access;
+  }
+
+  /** Who asks, for rules that are not for everybody. */
+  public Who who() {
+    return Who.UNKNOWN;
   }
 
   ListMode modeOf(RuleSource source) {
