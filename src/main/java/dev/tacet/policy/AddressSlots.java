@@ -15,6 +15,10 @@ final class AddressSlots {
   static final int MAX_PROBES = 64;
 
   private final InetAddress[] keys;
+
+  /** Of the keys: to follow a key to its octets costs more than all the rest of a look-up. */
+  private final int[] hashes;
+
   private final int[] slots;
   private final int shift;
   private int refused;
@@ -26,6 +30,7 @@ final class AddressSlots {
     int wanted = 2 * Math.max(1, addresses.stream().mapToInt(List::size).sum());
     int bits = Integer.SIZE - Integer.numberOfLeadingZeros(wanted - 1);
     keys = new InetAddress[1 << bits];
+    hashes = new int[1 << bits];
     slots = new int[1 << bits];
     shift = Integer.SIZE - bits;
     for (int slot = 0; slot < addresses.size(); slot++) {
@@ -36,10 +41,12 @@ final class AddressSlots {
   }
 
   private void put(InetAddress address, int slot) {
-    int at = place(address);
+    int hash = address.hashCode();
+    int at = place(hash);
     for (int probe = 0; probe < MAX_PROBES; probe++) {
       if (keys[at] == null) {
         keys[at] = address;
+        hashes[at] = hash;
         slots[at] = slot;
         return;
       }
@@ -53,13 +60,14 @@ final class AddressSlots {
 
   /** The slot of an address, or {@link #ABSENT}. */
   int find(InetAddress address) {
-    int at = place(address);
+    int hash = address.hashCode();
+    int at = place(hash);
     for (int probe = 0; probe < MAX_PROBES; probe++) {
       InetAddress key = keys[at];
       if (key == null) {
         return ABSENT;
       }
-      if (key.equals(address)) {
+      if (hashes[at] == hash && key.equals(address)) {
         return slots[at];
       }
       at = at + 1 & keys.length - 1;
@@ -68,8 +76,8 @@ final class AddressSlots {
   }
 
   /** Fibonacci hashing: addresses of one network differ in few, mostly low, bits. */
-  private int place(InetAddress address) {
-    return address.hashCode() * 0x9e3779b9 >>> shift;
+  private int place(int hash) {
+    return hash * 0x9e3779b9 >>> shift;
   }
 
   /** Addresses that found no place. */

@@ -24,6 +24,11 @@ public record Asked(
     this(question, transport, profile, InetAddress.getLoopbackAddress());
   }
 
+  /** The same, asked by another: the device may be that one. */
+  Asked as(ClientProfile other) {
+    return new Asked(question, transport, other, client);
+  }
+
   /** Asked over UDP, as nearly everything is. */
   public static Asked of(Question question, ClientProfile profile) {
     return new Asked(question, Transport.UDP, profile);

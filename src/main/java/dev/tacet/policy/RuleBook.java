@@ -27,6 +27,12 @@ public final class RuleBook {
           .thenComparing(r -> r.until().isEmpty())
           .thenComparing(r -> r.rule().action(), Comparator.reverseOrder());
 
+  /** Among what groups decided: a block first, then the more specific, then the older. */
+  private static final Comparator<UserRule> BLOCK_FIRST =
+      Comparator.comparing((UserRule r) -> r.rule().action() != Action.BLOCK)
+          .thenComparing(MOST_SPECIFIC_FIRST)
+          .thenComparing(UserRule::id);
+
   private final List<UserRule> rules;
 
   /** By whom they are for, then by name. */
@@ -73,14 +79,8 @@ public final class RuleBook {
   private Optional<UserRule> ofGroups(DomainName name, Who who) {
     return who.groups().stream()
         .flatMap(group -> find(name, new OfGroup(group)).stream())
-        .min(GROUPS_FIRST);
+        .min(BLOCK_FIRST);
   }
-
-  /** Among what groups decided: a block first, then the more specific, then the older. */
-  private static final Comparator<UserRule> GROUPS_FIRST =
-      Comparator.comparing((UserRule r) -> r.rule().action() != Action.BLOCK)
-          .thenComparing(MOST_SPECIFIC_FIRST)
-          .thenComparing(UserRule::id);
 
   private Optional<UserRule> find(DomainName name, Subject subject) {
     Map<DomainName, List<UserRule>> byName = bySubject.get(subject);
