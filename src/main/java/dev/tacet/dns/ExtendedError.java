@@ -4,6 +4,7 @@ package dev.tacet.dns;
 public enum ExtendedError {
   STALE_ANSWER(3),
   FORGED_ANSWER(4),
+  NOT_READY(14),
   BLOCKED(15),
   PROHIBITED(18),
   NO_REACHABLE_AUTHORITY(22),

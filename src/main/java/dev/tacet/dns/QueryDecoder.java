@@ -62,7 +62,7 @@ public final class QueryDecoder {
             transport,
             Wire.u16(octets, 2),
             edns(opt),
-            ClientHint.NONE,
+            opt == null ? ClientHint.NONE : ClientHints.read(opt),
             receivedNanos);
     if (opt != null && opt.getVersion() != 0) {
       return new Rejected(

@@ -8,6 +8,9 @@ import java.util.Optional;
  * One thing the owner did, with what it takes to undo it.
  *
  * @param summary what was done, as the owner typed it: {@code block mi.com}
+ * @param set settings that were not there before
+ * @param unset settings that were there before
+ * @param actor who did it, in their own words: a note and no proof; empty where it is not known
  */
 public record Change(
     String summary,
@@ -15,7 +18,13 @@ public record Change(
     List<UserRule> removed,
     Optional<ProfileSwitch> profile,
     Optional<PauseSwitch> pause,
-    Optional<ListSwitch> list) {
+    Optional<ListSwitch> list,
+    List<Setting> set,
+    List<Setting> unset,
+    Optional<ScheduleSwitch> schedule,
+    String actor) {
+  private static final String NOBODY = "";
+
   public Change {
     Objects.requireNonNull(summary);
     added = List.copyOf(added);
@@ -23,6 +32,65 @@ public record Change(
     Objects.requireNonNull(profile);
     Objects.requireNonNull(pause);
     Objects.requireNonNull(list);
+    set = List.copyOf(set);
+    unset = List.copyOf(unset);
+    Objects.requireNonNull(schedule);
+    Objects.requireNonNull(actor);
+  }
+
+  /** Nothing about settings and schedules, by nobody in particular. */
+  public Change(
+      String summary,
+      List<UserRule> added,
+      List<UserRule> removed,
+      Optional<ProfileSwitch> profile,
+      Optional<PauseSwitch> pause,
+      Optional<ListSwitch> list) {
+    this(
+        summary,
+        added,
+        removed,
+        profile,
+        pause,
+        list,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        NOBODY);
+  }
+
+  public static Change ofSettings(String summary, List<Setting> set, List<Setting> unset) {
+    return nothing(summary).with(set, unset);
+  }
+
+  public static Change of(String summary, ScheduleSwitch schedule) {
+    Change c = nothing(summary);
+    return new Change(
+        c.summary,
+        c.added,
+        c.removed,
+        c.profile,
+        c.pause,
+        c.list,
+        c.set,
+        c.unset,
+        Optional.of(schedule),
+        c.actor);
+  }
+
+  private static Change nothing(String summary) {
+    return ofRules(summary, List.of(), List.of());
+  }
+
+  /** The same, with other settings. */
+  public Change with(List<Setting> changedSet, List<Setting> changedUnset) {
+    return new Change(
+        summary, added, removed, profile, pause, list, changedSet, changedUnset, schedule, actor);
+  }
+
+  /** The same, done by somebody. */
+  public Change by(String changed) {
+    return new Change(summary, added, removed, profile, pause, list, set, unset, schedule, changed);
   }
 
   public static Change ofRules(String summary, List<UserRule> added, List<UserRule> removed) {
@@ -52,6 +120,10 @@ public record Change(
         added,
         profile.map(ProfileSwitch::inverse),
         pause.map(PauseSwitch::inverse),
-        list.map(ListSwitch::inverse));
+        list.map(ListSwitch::inverse),
+        unset,
+        set,
+        schedule.map(ScheduleSwitch::inverse),
+        actor);
   }
 }

@@ -54,7 +54,9 @@ final class Considering {
       Asked asked, DomainName name, Match match, Map<String, Set<DomainName>> withheld) {
     Effect effect = match.effect();
     Terms terms = effect.terms();
-    if (!terms.condition().holds(name, asked.question().qtype())
+    if (!terms
+            .condition()
+            .holds(name, asked.question().qtype(), asked.profile().who(), asked.client())
         || terms.answer() instanceof RuleAnswer.TcpOnly && asked.transport() != Transport.UDP
         || leadsBack(asked, name, terms.answer())) {
       return Standing.NOT_THIS;

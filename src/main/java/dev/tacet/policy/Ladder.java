@@ -41,10 +41,11 @@ final class Ladder {
 
   private static final Optional<Verdict> BY_DEFAULT = Optional.of(Allowed.BY_DEFAULT);
 
-  /** Rungs 2 and 3 have no rules yet that could speak on them. */
+  /** Rung 2 has no rules yet that could speak on it. */
   private static final List<Step> STEPS =
       List.of(
           new Step(Rung.ACCESS, Ladder::byAccess),
+          new Step(Rung.QUARANTINE, Ladder::byQuarantine),
           new Step(Rung.EXEMPT, Ladder::byExemption),
           new Step(Rung.PAUSED, Ladder::byPause),
           new Step(Rung.OWNER, Ladder::byOwner),
@@ -66,7 +67,7 @@ final class Ladder {
     for (Step step : STEPS) {
       Optional<Verdict> verdict = step.judge().judge(subject);
       if (verdict.isPresent()) {
-        return verdict.get();
+        return subject.profile().rights().observed() ? observed(verdict.get()) : verdict.get();
       }
     }
     throw new IllegalStateException("the last rung always decides");
@@ -90,6 +91,38 @@ final class Ladder {
         : Optional.empty();
   }
 
+  /** Where a device is only observed, a rule that would stop it is said and stops nothing. */
+  private static Verdict observed(Verdict verdict) {
+    Reason reason = verdict.reason();
+    int rung = reason.rung().number();
+    if (verdict.allows() || rung < Rung.OWNER.number() || rung > Rung.PROFILE_BLOCK.number()) {
+      return verdict;
+    }
+    // A number of the owner's rule alone would look like the name of a list.
+    String by = reason.rung() == Rung.OWNER ? reason.words() : reason.list();
+    return new Allowed(new Reason(Rung.OBSERVE, by), verdict.matched());
+  }
+
+  /**
+   * A locked device may ask for what it was granted, and an address that could be one for what all
+   * of them were. No other pause than the device's own lifts that.
+   */
+  private static Optional<Verdict> byQuarantine(Case subject) {
+    ClientProfile profile = subject.profile();
+    if (!profile.rights().isLocked() || subject.name().isEmpty()) {
+      return Optional.empty();
+    }
+    DomainName name = subject.name().get();
+    Optional<DomainName> grant = profile.rights().grantOf(name);
+    if (grant.isPresent()) {
+      return Optional.of(new Allowed(Reason.QUARANTINE, Optional.of(grant.get().toString())));
+    }
+    return Optional.of(
+        profile.attributed()
+            ? new Blocked(Reason.QUARANTINE, name.toString(), Optional.empty())
+            : Refused.NOT_ATTRIBUTED);
+  }
+
   private static Optional<Verdict> byExemption(Case subject) {
     return subject.profile().access() == Access.EXEMPT
         ? Optional.of(Allowed.EXEMPT)
@@ -97,11 +130,16 @@ final class Ladder {
   }
 
   private static Optional<Verdict> byPause(Case subject) {
-    return subject.policy().paused() ? Optional.of(Allowed.PAUSED) : Optional.empty();
+    return subject.policy().paused() || subject.profile().rights().paused()
+        ? Optional.of(Allowed.PAUSED)
+        : Optional.empty();
   }
 
   private static Optional<Verdict> byOwner(Case subject) {
-    return subject.name().flatMap(subject.policy().rules()::find).map(Ladder::verdictOf);
+    return subject
+        .name()
+        .flatMap(name -> subject.policy().rules().find(name, subject.profile().who()))
+        .map(Ladder::verdictOf);
   }
 
   private static Verdict verdictOf(UserRule rule) {

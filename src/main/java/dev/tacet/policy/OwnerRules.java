@@ -261,10 +261,9 @@ public final class OwnerRules {
   }
 
   private void enforce() {
-    RuleBook book = new RuleBook(settings.rules());
     Map<String, ProfileState> states = profileStates();
-    boolean paused = settings.pausedUntil().isPresent();
-    current.update(p -> p.withRules(book).withProfiles(states).withPause(paused));
+    Set<String> active = settings.activeAt(clock.instant());
+    current.update(p -> p.withOwner(settings, active).withProfiles(states));
   }
 
   private List<UserRule> onTarget(DomainRule rule, Action action) {

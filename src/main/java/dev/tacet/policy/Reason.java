@@ -14,6 +14,9 @@ public record Reason(Rung rung, String list) {
   public static final Reason EXEMPT = new Reason(Rung.EXEMPT, "");
   public static final Reason NOT_OUR_NETWORK = new Reason(Rung.ACCESS, "");
 
+  public static final Reason QUARANTINE = new Reason(Rung.QUARANTINE, "");
+  public static final Reason NOT_ATTRIBUTED = new Reason(Rung.QUARANTINE, "unattributed");
+
   public Reason {
     Objects.requireNonNull(rung);
     Objects.requireNonNull(list);

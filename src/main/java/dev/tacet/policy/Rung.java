@@ -20,7 +20,8 @@ public enum Rung {
   LIST_BLOCK(10, 11, "list", "a block of a list, or of a vendor profile's tier in force"),
   PROFILE_BLOCK(10, 12, "vendor", "a vendor profile's tier in force"),
   DEFAULT(11, 13, "default", "nothing speaks against it"),
-  SHADOW(11, 14, "shadow", "a list that only watches would have blocked it");
+  SHADOW(11, 14, "shadow", "a list that only watches would have blocked it"),
+  OBSERVE(11, 15, "observe", "blocked, were the device not only observed");
 
   private final int number;
   private final int code;
@@ -64,8 +65,13 @@ public enum Rung {
     return meaning;
   }
 
+  /** Whether an allow here would be a block, if it were meant. */
+  public boolean wouldBlock() {
+    return this == SHADOW || this == OBSERVE;
+  }
+
   /** Whether an allow here also covers the canonical names and addresses the name leads to. */
   public boolean coversWhereItLeads() {
-    return this != DEFAULT && this != SHADOW;
+    return this != DEFAULT && !wouldBlock();
   }
 }

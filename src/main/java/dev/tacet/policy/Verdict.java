@@ -2,6 +2,7 @@ package dev.tacet.policy;
 
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.ExtendedError;
+import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.ResourceData;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +35,10 @@ public sealed interface Verdict {
       Function<Rewritten, T> rewritten,
       Function<Refused, T> refused);
 
-  /** The query goes on. At {@link Rung#SHADOW} a list that only watches would have blocked it. */
+  /**
+   * The query goes on. At {@link Rung#SHADOW} a list that only watches would have blocked it, at
+   * {@link Rung#OBSERVE} a rule, were the device not only observed.
+   */
   record Allowed(Reason reason, Optional<String> matched, Optional<DomainName> via)
       implements Verdict {
     public static final Allowed BY_DEFAULT = new Allowed(Reason.BY_DEFAULT, Optional.empty());
@@ -58,7 +62,7 @@ public sealed interface Verdict {
 
     @Override
     public String word() {
-      return reason.rung() == Rung.SHADOW ? "would-block" : "allowed";
+      return reason.rung().wouldBlock() ? "would-block" : "allowed";
     }
 
     @Override
@@ -172,10 +176,26 @@ public sealed interface Verdict {
     }
   }
 
-  /** This client may not ask. */
-  record Refused(Reason reason, ExtendedError error) implements Verdict {
+  /**
+   * This client may not ask, or not yet.
+   *
+   * @param rcode REFUSED, or SERVFAIL where it may ask again soon
+   */
+  record Refused(Reason reason, ExtendedError error, int rcode) implements Verdict {
     public static final Refused NOT_OUR_NETWORK =
         new Refused(Reason.NOT_OUR_NETWORK, ExtendedError.PROHIBITED);
+
+    /**
+     * Nobody knows yet whose address this is, and a device in quarantine could be behind it. A stub
+     * may keep a SERVFAIL for seconds only (RFC 2308 section 7.1).
+     */
+    public static final Refused NOT_ATTRIBUTED =
+        new Refused(Reason.NOT_ATTRIBUTED, ExtendedError.NOT_READY);
+
+    /** With the response code that goes with the error. */
+    public Refused(Reason reason, ExtendedError error) {
+      this(reason, error, error == ExtendedError.NOT_READY ? Rcodes.SERVFAIL : Rcodes.REFUSED);
+    }
 
     public Refused {
       Objects.requireNonNull(reason);

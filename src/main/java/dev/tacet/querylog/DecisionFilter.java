@@ -1,7 +1,6 @@
 package dev.tacet.querylog;
 
 import dev.tacet.dns.DomainName;
-import dev.tacet.policy.Rung;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +49,7 @@ public record DecisionFilter(
       case ALL -> true;
       case BLOCKED -> !decision.verdict().allows();
       case ALLOWED -> decision.verdict().allows();
-      case WOULD_BLOCK -> decision.verdict().reason().rung() == Rung.SHADOW;
+      case WOULD_BLOCK -> decision.verdict().reason().rung().wouldBlock();
     };
   }
 

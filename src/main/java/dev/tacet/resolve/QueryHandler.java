@@ -82,8 +82,8 @@ public final class QueryHandler implements QueryService {
       return completedFuture(healthAnswer(query));
     }
     Policy policy = currentPolicy.get();
-    ClientProfile profile = policy.profileOf(query.client());
-    Asked asked = new Asked(query.question(), query.transport(), profile);
+    ClientProfile profile = policy.profileOf(query.client(), query.hint());
+    Asked asked = new Asked(query.question(), query.transport(), profile, query.client());
     Verdict verdict = policy.judge(asked);
     if (!verdict.allows()) {
       return told(query, at, profile, verdict, Resolution.NotAsked.BY_VERDICT);
@@ -136,7 +136,7 @@ public final class QueryHandler implements QueryService {
 
   private byte[] finish(
       Query query, Instant at, ClientProfile profile, Verdict verdict, Resolution resolution) {
-    Reply reply = replies.render(query, verdict, resolution);
+    Reply reply = replies.render(query, verdict, resolution, profile.blockMode());
     // What we blocked after a look at the answer is our own answer, wherever the data came from.
     Origin origin = verdict.allows() ? resolution.origin() : Origin.SELF;
     queryLog.accept(

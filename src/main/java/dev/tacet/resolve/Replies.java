@@ -27,26 +27,26 @@ final class Replies {
   /** A type without addresses: in other classes A means something else (RFC 1035 section 3.3). */
   private static final int OTHER_CLASS = 0;
 
-  private final BlockMode mode;
+  private static final Optional<InetAddress> NULL_IPV4 = Optional.of(nullAddress(4));
+  private static final Optional<InetAddress> NULL_IPV6 = Optional.of(nullAddress(16));
+
+  private final BlockMode configured;
   private final long ttlSeconds;
   private final Optional<InetAddress> ipv4;
   private final Optional<InetAddress> ipv6;
 
   Replies(PolicyConfig config) {
-    mode = config.blockMode();
+    configured = config.blockMode();
     ttlSeconds = config.blockTtl().toSeconds();
     ipv4 = address(config, 4);
     ipv6 = address(config, 16);
   }
 
-  /** The address that stands in for a blocked one, of the family with that many octets. */
+  /** The owner's address that stands in for a blocked one, with that many octets. */
   private static Optional<InetAddress> address(PolicyConfig config, int octets) {
-    return switch (config.blockMode()) {
-      case NULL_IP -> Optional.of(nullAddress(octets));
-      case ADDRESS ->
-          config.blockAddresses().stream().filter(a -> a.getAddress().length == octets).findFirst();
-      default -> Optional.empty();
-    };
+    return config.blockAddresses().stream()
+        .filter(a -> a.getAddress().length == octets)
+        .findFirst();
   }
 
   private static InetAddress nullAddress(int octets) {
@@ -57,10 +57,13 @@ final class Replies {
     }
   }
 
-  Reply render(Query query, Verdict verdict, Resolution resolution) {
+  /**
+   * @param mode how this device is told that a name is blocked; empty means as configured
+   */
+  Reply render(Query query, Verdict verdict, Resolution resolution, Optional<BlockMode> mode) {
     return verdict.match(
         allowed -> data(query, resolution),
-        blocked -> blocked(query, blocked),
+        blocked -> blocked(query, blocked, mode.orElse(configured)),
         rewritten -> rewritten(query, rewritten, resolution),
         refused -> refused(query, refused));
   }
@@ -86,7 +89,7 @@ final class Replies {
                 : error(query, ours.rcode(), List.of()));
   }
 
-  private Reply blocked(Query query, Blocked verdict) {
+  private Reply blocked(Query query, Blocked verdict, BlockMode mode) {
     List<ExtendedErrorText> why =
         List.of(ExtendedErrorText.of(ExtendedError.BLOCKED, words("blocked by ", verdict)));
     RuleAnswer answer = verdict.answer();
@@ -99,7 +102,7 @@ final class Replies {
     if (answer instanceof RuleAnswer.Code code) {
       return code(query, code.rcode(), why);
     }
-    return asConfigured(query, why);
+    return inMode(query, mode, why);
   }
 
   private Reply code(Query query, int rcode, List<ExtendedErrorText> why) {
@@ -117,14 +120,21 @@ final class Replies {
     return new Reply(LocalAnswers.nodata(query, ttlSeconds, why), Rcodes.NOERROR);
   }
 
-  private Reply asConfigured(Query query, List<ExtendedErrorText> why) {
+  private Optional<InetAddress> address(BlockMode mode, int qtype) {
+    boolean isNull = mode == BlockMode.NULL_IP;
+    if (!isNull && mode != BlockMode.ADDRESS) {
+      return Optional.empty();
+    }
+    return switch (qtype) {
+      case RecordTypes.A -> isNull ? NULL_IPV4 : ipv4;
+      case RecordTypes.AAAA -> isNull ? NULL_IPV6 : ipv6;
+      default -> Optional.empty();
+    };
+  }
+
+  private Reply inMode(Query query, BlockMode mode, List<ExtendedErrorText> why) {
     int qtype = isInternet(query.question()) ? query.question().qtype() : OTHER_CLASS;
-    Optional<InetAddress> address =
-        switch (qtype) {
-          case RecordTypes.A -> ipv4;
-          case RecordTypes.AAAA -> ipv6;
-          default -> Optional.empty();
-        };
+    Optional<InetAddress> address = address(mode, qtype);
     if (address.isPresent()) {
       return new Reply(LocalAnswers.address(query, address.get(), ttlSeconds, why), Rcodes.NOERROR);
     }
@@ -179,10 +189,11 @@ final class Replies {
   }
 
   private static Reply refused(Query query, Refused verdict) {
-    return error(
-        query,
-        Rcodes.REFUSED,
-        List.of(ExtendedErrorText.of(verdict.error(), "not one of the networks served here")));
+    String why =
+        verdict.rcode() == Rcodes.SERVFAIL
+            ? "not known yet which device this is; ask again"
+            : "not one of the networks served here";
+    return error(query, verdict.rcode(), List.of(ExtendedErrorText.of(verdict.error(), why)));
   }
 
   private static Reply error(Query query, int rcode, List<ExtendedErrorText> errors) {

@@ -50,7 +50,9 @@ final class HistoryCondition {
       case BLOCKED ->
           where.and("d.outcome IN (SELECT id FROM outcome WHERE verdict <> ?)", Outcome.ALLOWED);
       case WOULD_BLOCK ->
-          where.and("d.outcome IN (SELECT id FROM outcome WHERE rung = ?)", Rung.SHADOW.code());
+          where.and(
+              "d.outcome IN (SELECT id FROM outcome WHERE rung IN (" + Rung.SHADOW.code() + ", ?))",
+              Rung.OBSERVE.code());
     }
     if (!filter.under().isEmpty() && !filter.under().contains(DomainName.ROOT)) {
       where.under(filter.under());

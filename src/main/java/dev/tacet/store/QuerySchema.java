@@ -106,9 +106,11 @@ final class QuerySchema {
         + " coalesce(t.name, 'TYPE' || (d.kind & 65535)) AS qtype,"
         + " CASE a.transport WHEN 0 THEN 'udp' WHEN 1 THEN 'tcp' ELSE 'transport' || a.transport"
         + " END AS transport,"
-        + " CASE o.verdict WHEN 0 THEN CASE WHEN o.rung = "
+        + " CASE o.verdict WHEN 0 THEN CASE WHEN o.rung IN ("
         + Rung.SHADOW.code()
-        + " THEN 'would-block' WHEN o.origin = 4 THEN 'failed' ELSE 'allowed' END"
+        + ", "
+        + Rung.OBSERVE.code()
+        + ") THEN 'would-block' WHEN o.origin = 4 THEN 'failed' ELSE 'allowed' END"
         + " WHEN 1 THEN 'blocked' WHEN 3 THEN 'rewritten' ELSE 'refused' END AS verdict,"
         + " coalesce(g.name, 'rung' || o.rung) AS reason, o.list AS list, o.matched AS matched,"
         + " CASE o.origin WHEN 0 THEN 'self' WHEN 1 THEN 'cache' WHEN 2 THEN 'stale' WHEN 3 THEN"

@@ -273,4 +273,63 @@ class QueryDecoderTest {
     }
     assertThat(queries).as("the generator makes good ones too").isGreaterThan(100);
   }
+
+  private static ClientHint hint(String options) {
+    String octets = options.replace(" ", "");
+    return query(WITH_OPT + QUESTION + OPT + "%04x".formatted(octets.length() / 2) + octets).hint();
+  }
+
+  private static String option(int code, String data) {
+    String octets = data.replace(" ", "");
+    return "%04x%04x".formatted(code, octets.length() / 2) + octets;
+  }
+
+  private static String text(String data) {
+    StringBuilder octets = new StringBuilder();
+    data.chars().forEach(c -> octets.append("%02x".formatted(c)));
+    return octets.toString();
+  }
+
+  @Test
+  void theMacThatAForwarderAddsIsReadInItsThreeForms() {
+    ClientHint expected = ClientHint.ofMac(0x021122334455L);
+
+    assertThat(hint(option(65_001, "02 11 22 33 44 55"))).isEqualTo(expected);
+    assertThat(hint(option(65_073, text("AhEiM0RV")))).isEqualTo(expected);
+    assertThat(hint(option(65_073, text("02:11:22:33:44:55")))).isEqualTo(expected);
+    assertThat(hint(option(65_001, "ff ff ff ff ff fe")))
+        .isEqualTo(ClientHint.ofMac(0xfffffffffffeL));
+  }
+
+  @Test
+  void theMacInOctetsStandsAboveTheOneInText() {
+    String inText = option(65_073, text("AhEiM0RV"));
+
+    assertThat(hint(inText + option(65_001, "02 00 00 00 00 01")))
+        .isEqualTo(ClientHint.ofMac(0x020000000001L));
+    assertThat(hint(option(10, "0102030405060708") + inText))
+        .isEqualTo(ClientHint.ofMac(0x021122334455L));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "65001, 0211223344",
+    "65001, 02112233445566",
+    "65001, ''",
+    "65073, 41684569",
+    "65073, 4168456921305256",
+    "65073, 30323a31313a32323a33333a34343a3535ff",
+    "65073, 30323a31313a32323a33333a34343a7a7a",
+    "65073, 30323a31313a32323a33333a34342d3535",
+    "65002, 021122334455"
+  })
+  void anOptionOfAnotherFormIsNoHintAndNoError(int code, String data) {
+    assertThat(hint(option(code, data))).isEqualTo(ClientHint.NONE);
+  }
+
+  @Test
+  void withoutAnOptionThereIsNoHint() {
+    assertThat(query(HEADER + QUESTION).hint()).isSameAs(ClientHint.NONE);
+    assertThat(hint("")).isSameAs(ClientHint.NONE);
+  }
 }

@@ -218,7 +218,6 @@ class PolicyLadderTest {
     Policy policy = world.policy();
     ClientProfile profile =
         ClientProfile.of(
-            0,
             upper == Contender.EXEMPT ? ClientProfile.Access.EXEMPT : ClientProfile.Access.FILTERED,
             SOURCES,
             Map.of("cam", ProfileState.BLOCK, "band", ProfileState.BLOCK),

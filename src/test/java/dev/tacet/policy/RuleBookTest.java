@@ -106,4 +106,66 @@ class RuleBookTest {
     }
     return name.append("example").toString();
   }
+
+  private UserRule rule(String subject, String name, Action action) {
+    UserRule plain = rule(name, Scope.SUBTREE, action);
+    return new UserRule(
+        plain.id(),
+        plain.rule(),
+        plain.created(),
+        plain.until(),
+        "",
+        Subject.parse(subject),
+        Optional.empty());
+  }
+
+  private static Who who(List<Integer> ids, String... groups) {
+    return new Who(ids, "", List.of(), java.util.Set.of(), "", java.util.Set.of(groups));
+  }
+
+  private static Optional<Action> decide(RuleBook book, Who who) {
+    return book.find(DomainName.parse("a.b.example"), who).map(r -> r.rule().action());
+  }
+
+  @Test
+  void aRuleForTheDeviceStandsAboveALongerOneForItsGroupAndThatAboveTheHouse() {
+    RuleBook book =
+        new RuleBook(
+            List.of(
+                rule("everyone", "a.b.example", Action.BLOCK),
+                rule("group:iot", "b.example", Action.ALLOW),
+                rule("device:7", "example", Action.BLOCK)));
+
+    assertThat(decide(book, Who.UNKNOWN)).contains(Action.BLOCK);
+    assertThat(decide(book, who(List.of(3), "iot"))).contains(Action.ALLOW);
+    assertThat(decide(book, who(List.of(7), "iot"))).contains(Action.BLOCK);
+    assertThat(book.matches(DomainName.parse("a.b.example"), who(List.of(7), "iot")))
+        .extracting(r -> r.subject().text())
+        .containsExactly("device:7", "group:iot", "everyone");
+  }
+
+  @Test
+  void whereTwoGroupsDisagreeTheBlockWinsAndBothAreShown() {
+    RuleBook book =
+        new RuleBook(
+            List.of(
+                rule("group:a", "a.b.example", Action.ALLOW),
+                rule("group:b", "example", Action.BLOCK)));
+    Who both = who(List.of(7), "a", "b");
+
+    assertThat(decide(book, both)).contains(Action.BLOCK);
+    assertThat(decide(book, who(List.of(7), "a"))).contains(Action.ALLOW);
+    assertThat(book.matches(DomainName.parse("a.b.example"), both))
+        .extracting(r -> r.subject().text())
+        .containsExactly("group:b", "group:a");
+  }
+
+  @Test
+  void rulesOfAMergedNumberAreTheDevices() {
+    RuleBook book = new RuleBook(List.of(rule("device:9", "example", Action.BLOCK)));
+
+    assertThat(decide(book, who(List.of(7, 9)))).contains(Action.BLOCK);
+    assertThat(decide(book, who(List.of(7)))).isEmpty();
+    assertThat(book.matches(DomainName.parse("example"))).isEmpty();
+  }
 }

@@ -181,7 +181,7 @@ class RuleEffectsTest {
       world.listed("n" + i + ".test", ADS, World.given(World.alias("n" + (i + 1) + ".test")));
     }
 
-    assertThat(rewritten("n0.test").aliases()).hasSize(Policy.MAX_ALIASES).hasSize(8);
+    assertThat(rewritten("n0.test").aliases()).hasSize(Judging.MAX_ALIASES).hasSize(8);
     assertThat(rewritten("n0.test").lookedUp()).contains(DomainName.parse("n8.test"));
   }
 

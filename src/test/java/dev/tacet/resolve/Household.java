@@ -13,14 +13,18 @@ import dev.tacet.policy.Action;
 import dev.tacet.policy.AddressRange;
 import dev.tacet.policy.Condition;
 import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.DeviceMap;
 import dev.tacet.policy.DomainRule;
 import dev.tacet.policy.ListMode;
+import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.RuleAnswer;
 import dev.tacet.policy.RuleBook;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.policy.RuleSource;
 import dev.tacet.policy.Scope;
+import dev.tacet.policy.Setting;
+import dev.tacet.policy.Subject;
 import dev.tacet.policy.Terms;
 import dev.tacet.policy.Tier;
 import dev.tacet.policy.UserRule;
@@ -146,6 +150,32 @@ final class Household {
 
   Household paused() {
     policy.update(p -> p.withPause(true));
+    return this;
+  }
+
+  /** One device with an address, and what is set for it; unknown addresses get attributed. */
+  Household device(String address, Map<String, String> settings) {
+    DeviceMap.Entry entry =
+        new DeviceMap.Entry(
+            7,
+            Set.of(),
+            "",
+            "",
+            "",
+            Set.of(),
+            false,
+            List.of(Ask.address(address)),
+            Set.of(),
+            List.of(),
+            Set.of());
+    List<Setting> set = new ArrayList<>();
+    settings.forEach(
+        (key, value) ->
+            set.add(
+                new Setting(set.size() + 1, new Subject.OfDevice(7), key, value, Instant.EPOCH)));
+    OwnerSettings owner = new OwnerSettings(rules, Map.of(), Optional.empty(), set, List.of());
+    DeviceMap devices = DeviceMap.of(List.of(entry), List.of(), true, DeviceMap.OPEN);
+    policy.update(p -> p.withDevices(devices).withOwner(owner, Set.of()));
     return this;
   }
 
