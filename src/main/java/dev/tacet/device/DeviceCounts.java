@@ -32,4 +32,14 @@ public record DeviceCounts(
   public DeviceCounts {
     mailboxDropped = Map.copyOf(mailboxDropped);
   }
+
+  /** All that was lost to a bound since the start. */
+  public long lost() {
+    return addressesEvicted
+        + devicesEvicted
+        + devicesRefused
+        + labelsEvicted
+        + waitingEvicted
+        + mailboxDropped.values().stream().mapToLong(Long::longValue).sum();
+  }
 }

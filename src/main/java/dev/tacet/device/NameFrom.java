@@ -8,6 +8,7 @@ public enum NameFrom {
   LEASE("DHCP lease"),
   MDNS("mDNS"),
   REVERSE_DNS("reverse DNS"),
+  TOKEN("DoH or TLS name"),
   MODEL("model"),
   MAKER("maker"),
   ADDRESS("address");

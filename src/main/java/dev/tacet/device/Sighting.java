@@ -3,9 +3,11 @@ package dev.tacet.device;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One piece of evidence, as a source tells it to the {@link DeviceBook}. Immutable. */
 public sealed interface Sighting
@@ -60,7 +62,8 @@ public sealed interface Sighting
    * @param address whose it is otherwise
    * @param name a host name or a friendly name; may be empty
    * @param model may be empty
-   * @param services DNS-SD types such as {@code _hap._tcp}; 16 of them are kept
+   * @param services DNS-SD types such as {@code _hap._tcp}, a HomeKit accessory with its category
+   *     ({@code _hap._tcp ci=17}); 16 of them are kept, and nothing that is no such type
    */
   record Label(
       Source source,
@@ -72,6 +75,8 @@ public sealed interface Sighting
       Instant at)
       implements Sighting {
     static final int MAX_SERVICES = 16;
+    private static final Pattern SERVICE =
+        Pattern.compile("_[a-z0-9-]{1,15}\\._(tcp|udp)( ci=[0-9]{1,3})?");
 
     /**
      * @throws IllegalArgumentException where it names neither MAC nor address
@@ -87,10 +92,12 @@ public sealed interface Sighting
     }
 
     private static Set<String> cleaned(Collection<String> services) {
-      Set<String> cleaned = new TreeSet<>();
-      services.stream().limit(MAX_SERVICES).map(LabelText::clean).forEach(cleaned::add);
-      cleaned.remove("");
-      return Set.copyOf(cleaned);
+      return services.stream()
+          .map(service -> service.toLowerCase(Locale.ROOT))
+          .filter(service -> SERVICE.matcher(service).matches())
+          .distinct()
+          .limit(MAX_SERVICES)
+          .collect(Collectors.toUnmodifiableSet());
     }
   }
 
