@@ -22,6 +22,10 @@ import java.util.stream.Stream;
  */
 final class DeviceTable {
   static final int MAX_DEVICES = 1_024;
+
+  /** From so many labels in all on, a device keeps two: some hundreds of octets each add up. */
+  private static final int MANY_LABELS = 2_048;
+
   static final int MAX_OWNERS_ADDRESSES = 4_096;
   private static final long SHORT_LIVED_SECONDS = 3_600;
 
@@ -48,6 +52,7 @@ final class DeviceTable {
   private boolean attributes;
   private int lastId;
   private long signs;
+  private int labels;
   private long evicted;
   private long refused;
   private long labelsEvicted;
@@ -164,7 +169,9 @@ final class DeviceTable {
   }
 
   private News tell(Entry entry, Sighting.Label label) {
-    Labels.Told told = entry.labels.tell(label);
+    labels -= entry.labels.size();
+    Labels.Told told = entry.labels.tell(label, labels >= MANY_LABELS);
+    labels += entry.labels.size();
     if (told == Labels.Told.NOTHING_NEW) {
       entry.changed();
       return News.TIMES;
@@ -299,6 +306,7 @@ final class DeviceTable {
   }
 
   private void add(Entry entry) {
+    labels += entry.labels.size();
     byId.put(entry.id, entry);
     byKey.put(entry.key, entry);
   }
@@ -336,6 +344,7 @@ final class DeviceTable {
 
   private void drop(Entry entry) {
     addresses.takeAll(entry);
+    labels -= entry.labels.size();
     byId.remove(entry.id);
     byKey.remove(entry.key);
     if (!entry.isNew()) {

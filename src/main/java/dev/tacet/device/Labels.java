@@ -16,6 +16,9 @@ import java.util.TreeSet;
 final class Labels {
   static final int MAX = 8;
 
+  /** As many, where all devices together have many. */
+  static final int MAX_CROWDED = 2;
+
   private record Key(Source source, String text) {}
 
   /** From the one not told for the longest time to the one just told. */
@@ -28,10 +31,10 @@ final class Labels {
     NEWS_AND_ONE_WENT
   }
 
-  Told tell(Sighting.Label label) {
+  Told tell(Sighting.Label label, boolean crowded) {
     Key key = new Key(label.source(), label.name());
     Device.LabelSeen before = told.remove(key);
-    boolean full = before == null && told.size() >= MAX;
+    boolean full = before == null && told.size() >= (crowded ? MAX_CROWDED : MAX);
     if (full) {
       told.remove(told.keySet().iterator().next());
     }
@@ -59,6 +62,10 @@ final class Labels {
     String model = label.model().isEmpty() && before != null ? before.model() : label.model();
     Instant last = before == null ? label.at() : Held.later(before.last(), label.at());
     return new Device.LabelSeen(label.source(), label.name(), model, services, last);
+  }
+
+  int size() {
+    return told.size();
   }
 
   void restore(List<Device.LabelSeen> kept) {
