@@ -1,0 +1,58 @@
+package dev.tacet.device;
+
+import java.util.Collection;
+import java.util.List;
+
+/** Keeps devices across a restart. One thread: the one that owns {@code state.db}. */
+public interface DeviceStore {
+  /**
+   * Everything kept.
+   *
+   * @param lastId the highest id ever given, that of a deleted device included, so that none is
+   *     given twice; 0 where there was none
+   */
+  record Kept(int lastId, List<KeptDevice> devices, List<LearnedName> learned) {
+    public static final Kept NOTHING = new Kept(0, List.of(), List.of());
+
+    public Kept {
+      devices = List.copyOf(devices);
+      learned = List.copyOf(learned);
+    }
+  }
+
+  /**
+   * What changed since the last time; in one transaction.
+   *
+   * @param devices new, or to stand in the place of what is kept of them, addresses and labels
+   *     included
+   * @param dropped forgotten to make room, with all that is kept of them
+   * @param learned new counts of these names
+   * @param learnedDropped names that made room for others; their counts no longer matter
+   */
+  record Changes(
+      List<KeptDevice> devices,
+      Collection<Integer> dropped,
+      List<LearnedName> learned,
+      List<LearnedName> learnedDropped) {
+    public Changes {
+      devices = List.copyOf(devices);
+      dropped = List.copyOf(dropped);
+      learned = List.copyOf(learned);
+      learnedDropped = List.copyOf(learnedDropped);
+    }
+
+    public boolean isEmpty() {
+      return devices.isEmpty()
+          && dropped.isEmpty()
+          && learned.isEmpty()
+          && learnedDropped.isEmpty();
+    }
+  }
+
+  Kept load();
+
+  void keep(Changes changes);
+
+  /** Deletes all that is kept of a device, its learned names too; its id is never given again. */
+  void forget(int id);
+}

@@ -1,0 +1,326 @@
+package dev.tacet.device;
+
+import static dev.tacet.device.Evidence.NOON;
+import static dev.tacet.device.Evidence.address;
+import static dev.tacet.device.Evidence.having;
+import static dev.tacet.device.Evidence.label;
+import static dev.tacet.device.Evidence.link;
+import static dev.tacet.device.Evidence.mac;
+import static dev.tacet.device.Evidence.seen;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tacet.dns.DomainName;
+import dev.tacet.testkit.ManualClock;
+import dev.tacet.testkit.MemoryDevices;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DeviceBookTest {
+  private final MemoryDevices store = new MemoryDevices();
+  private final Learned learned = new Learned();
+  private final Neighbours neighbours = new Neighbours();
+  private DeviceBook book = book();
+
+  @AfterEach
+  void close() {
+    book.close();
+  }
+
+  @Test
+  void whatIsToldBeforeTheOwnerSpeaksIsShownWhenTheOwnerHasSpoken() {
+    book.start();
+    book.tell(link(mac(1), address(1)));
+
+    book.owner(List.of(new OwnerFact.Named(1, "tv")));
+
+    assertThat(having(book.snapshot(), address(1)).orElseThrow().name()).isEqualTo("tv");
+  }
+
+  @Test
+  void followersHearOfDevicesButNotOfEveryQuery() {
+    List<DeviceSnapshot> heard = new CopyOnWriteArrayList<>();
+    book.follow(heard::add);
+    book.start();
+    book.tell(link(mac(1), address(1)));
+    await(() -> heard.stream().anyMatch(s -> having(s, address(1)).isPresent()));
+    book.owner(List.of());
+    int before = heard.size();
+
+    for (int i = 0; i < 100; i++) {
+      book.tell(seen(address(1)));
+    }
+    book.owner(List.of());
+
+    assertThat(heard).hasSize(before + 1);
+    assertThat(heard.get(before).devices()).hasSize(1);
+  }
+
+  @Test
+  void aFollowerThatFailsHoldsUpNobody() {
+    AtomicInteger heard = new AtomicInteger();
+    book.follow(
+        s -> {
+          throw new IllegalStateException("a bug of the test's");
+        });
+    book.follow(s -> heard.incrementAndGet());
+    book.start();
+
+    book.owner(List.of());
+
+    assertThat(heard).hasPositiveValue();
+  }
+
+  @Test
+  void anUnknownAddressHasTheNeighboursLookedAtOnceASecondAtMost() {
+    ManualClock clock = new ManualClock();
+    book = book(clock);
+    book.start();
+    await(
+        () -> {
+          book.owner(List.of());
+          return book.snapshot().attributes();
+        });
+    for (int i = 0; i < 50; i++) {
+      book.tell(seen(address(i)));
+      book.owner(List.of());
+    }
+    assertThat(neighbours.looked).hasValue(1);
+    assertThat(book.snapshot().devices()).isEmpty();
+    assertThat(book.snapshot().counts().unattributed()).isEqualTo(50);
+
+    clock.pass(Duration.ofSeconds(1));
+    book.owner(List.of());
+
+    assertThat(neighbours.looked).hasValue(2);
+  }
+
+  @Test
+  void whereNeighboursAreBrokenAnAddressIsADeviceByItself() {
+    neighbours.well = false;
+    book.start();
+    book.owner(List.of());
+
+    book.tell(seen(address(1)));
+    book.owner(List.of());
+
+    assertThat(having(book.snapshot(), address(1))).isPresent();
+    assertThat(book.snapshot().attributes()).isFalse();
+    assertThat(book.sources().get(0).well()).isFalse();
+  }
+
+  @Test
+  void devicesAndWhatTheyLearnedSurviveARestartWithTheirIds() {
+    book.start();
+    book.tell(link(mac(1), address(1)));
+    book.tell(link(mac(2), address(2)));
+    book.tell(label(Source.LEASE, mac(2), "cam"));
+    learned.asked(2, DomainName.parse("ntp.example."), true, NOON);
+    book.close();
+
+    Learned after = new Learned();
+    book = book(Clock.systemUTC(), System::nanoTime, after);
+    book.start();
+    book.tell(link(mac(2), address(3)));
+    book.tell(link(mac(3), address(4)));
+    book.owner(List.of());
+
+    Device cam = having(book.snapshot(), address(3)).orElseThrow();
+    assertThat(cam.id()).isEqualTo(2);
+    assertThat(cam.name()).isEqualTo("cam");
+    assertThat(having(book.snapshot(), address(4)).orElseThrow().id()).isEqualTo(3);
+    assertThat(after.of(2)).extracting(LearnedName::times).containsExactly(1L);
+  }
+
+  @Test
+  void aNewDeviceIsKeptWithinASecondAndMereTimesAreNot() {
+    ManualClock clock = new ManualClock();
+    book = book(clock);
+    book.start();
+    book.tell(link(mac(1), address(1)));
+    book.owner(List.of());
+    clock.pass(Duration.ofSeconds(1));
+    await(() -> store.load().devices().size() == 1);
+    int writes = store.writes();
+
+    for (int i = 0; i < 9; i++) {
+      clock.pass(Duration.ofMinutes(1));
+      book.tell(seen(address(1)));
+      book.owner(List.of());
+      book.owner(List.of());
+    }
+
+    assertThat(store.writes()).isEqualTo(writes);
+    clock.pass(Duration.ofMinutes(1));
+    await(() -> store.writes() == writes + 1);
+  }
+
+  @Test
+  void whatTheStoreCouldNotTakeIsToldAgain() {
+    ManualClock clock = new ManualClock();
+    book = book(clock);
+    store.breakDown();
+    book.start();
+    book.tell(link(mac(1), address(1)));
+    book.owner(List.of());
+    clock.pass(Duration.ofSeconds(2));
+    book.owner(List.of());
+    book.owner(List.of());
+    store.mend();
+
+    clock.pass(Duration.ofSeconds(1));
+    book.owner(List.of());
+    clock.pass(Duration.ofMinutes(2));
+
+    await(() -> store.load().devices().size() == 1);
+  }
+
+  @Test
+  void aForgottenDeviceIsNotKeptAgain() {
+    book.start();
+    book.tell(link(mac(1), address(1)));
+    book.owner(List.of());
+    learned.asked(1, DomainName.parse("secret.example."), false, NOON);
+
+    assertThat(book.forget(1)).isTrue();
+    store.forget(1);
+    book.close();
+
+    assertThat(store.load().devices()).isEmpty();
+    assertThat(store.load().learned()).isEmpty();
+    assertThat(learned.of(1)).isEmpty();
+  }
+
+  @Test
+  void aSourceThatThrowsIsSaidAndStartedAgain() {
+    neighbours.failures = 1;
+    ManualClock clock = new ManualClock();
+    book = book(clock);
+    book.start();
+    await(() -> !book.sources().get(0).note().isEmpty());
+    assertThat(book.sources().get(0).note()).contains("no such program");
+    assertThat(book.snapshot().attributes()).isFalse();
+
+    clock.pass(Duration.ofSeconds(2));
+
+    await(() -> book.snapshot().attributes());
+    assertThat(book.sources().get(0).well()).isTrue();
+  }
+
+  @Test
+  void aFloodOfLabelsNeverKeepsALinkOut() {
+    Mailbox mailbox = new Mailbox();
+    for (int i = 0; i < 10_000; i++) {
+      mailbox.offer(label(Source.MDNS, address(i), "flood"));
+      mailbox.offer(seen(address(i)));
+    }
+
+    for (int i = 0; i < Mailbox.MAX / 4; i++) {
+      assertThat(mailbox.offer(link(mac(i + 1), address(i)))).isTrue();
+    }
+
+    assertThat(mailbox.offer(link(mac(9_999), address(1)))).isFalse();
+    assertThat(mailbox.dropped().keySet())
+        .isEqualTo(Set.of(Source.MDNS, Source.QUERIES, Source.NEIGHBOUR));
+    assertThat(mailbox.dropped().values().stream().mapToLong(n -> n).sum())
+        .isEqualTo(20_000 + Mailbox.MAX / 4 + 1 - Mailbox.MAX);
+  }
+
+  @Test
+  void aClosedBookSaysSo() {
+    book.start();
+    book.close();
+
+    book.tell(link(mac(1), address(1)));
+
+    assertThatThrownBy(() -> book.owner(List.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+
+  private DeviceBook book() {
+    return book(Clock.systemUTC(), System::nanoTime, learned);
+  }
+
+  private DeviceBook book(ManualClock clock) {
+    return book(clock, clock.nanos(), learned);
+  }
+
+  private DeviceBook book(Clock clock, LongSupplier ticker, Learned names) {
+    return new DeviceBook(
+        store,
+        Runnable::run,
+        names,
+        Makers.none(),
+        Evidence.HOUSE,
+        List.of(neighbours),
+        clock,
+        ticker);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    CountDownLatch never = new CountDownLatch(1);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited too long").isLessThan(until);
+      try {
+        never.await(5, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** A neighbour table that tells nothing by itself. */
+  private static final class Neighbours implements EvidenceSource {
+    final AtomicInteger looked = new AtomicInteger();
+    volatile boolean well = true;
+    volatile int failures;
+
+    @Override
+    public String name() {
+      return "neighbours";
+    }
+
+    @Override
+    public void start(Consumer<Sighting> to) {
+      if (failures-- > 0) {
+        throw new IllegalStateException("no such program: ip");
+      }
+    }
+
+    @Override
+    public SourceState state() {
+      return new SourceState(name(), true, well, "", 0, 0);
+    }
+
+    @Override
+    public void refresh() {
+      looked.incrementAndGet();
+    }
+
+    @Override
+    public boolean tellsNeighbours() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      well = false;
+    }
+  }
+}
