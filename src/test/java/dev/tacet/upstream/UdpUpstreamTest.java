@@ -315,7 +315,7 @@ class UdpUpstreamTest extends OnLoopback {
 
     assertThat(failed.reason()).isEqualTo(FailureReason.UNREACHABLE);
     assertThat(failed.detail()).isEqualTo(fake.url("udp") + ": port unreachable");
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(ms(2_000));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(ms(750));
   }
 
   @Test
