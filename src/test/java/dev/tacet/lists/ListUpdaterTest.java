@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ListUpdaterTest {
   private static final ListLimits LIMITS =
-      new ListLimits(1 << 20, 8 << 20, 200, 200_000, Duration.ofSeconds(10), 5);
+      new ListLimits(1 << 20, 8 << 20, 200, 200_000, Duration.ofMillis(1500), 5);
   private static final VendorProfiles PROFILES = VendorProfiles.shipped();
   private static final String GOOD = names("good", 40);
 
