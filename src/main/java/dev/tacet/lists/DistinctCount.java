@@ -2,6 +2,7 @@ package dev.tacet.lists;
 
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.PatternText;
+import dev.tacet.policy.Scope;
 import dev.tacet.policy.Terms;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -27,7 +28,20 @@ final class DistinctCount {
   private byte[] registers = {};
 
   void add(ListRule rule) {
-    long hash = hash(rule);
+    add(hash(rule));
+  }
+
+  /**
+   * Adds the name rule that these would make, without making it.
+   *
+   * @param wire a name's canonical wire octets, {@code length} of them
+   */
+  void add(byte[] wire, int length, Scope scope, Terms terms) {
+    System.arraycopy(wire, 0, octets, 0, length);
+    add(hash(length, scope, terms));
+  }
+
+  private void add(long hash) {
     if (registers.length > 0) {
       register(hash);
       return;
@@ -101,10 +115,9 @@ final class DistinctCount {
 
   private long hash(ListRule rule) {
     long hash;
-    Terms terms = rule.terms();
     if (rule instanceof ListRule.NameRule named) {
-      DomainName name = named.name();
-      hash = hash(name) + named.scope().ordinal();
+      named.name().copyTo(octets, 0);
+      return hash(named.name().length(), named.scope(), rule.terms());
     } else if (rule instanceof ListRule.PatternRule matching) {
       PatternText pattern = matching.pattern();
       hash = 0x9ae16a3b2f90404fL + pattern.kind().ordinal() + (pattern.inverted() ? 8 : 0);
@@ -116,10 +129,11 @@ final class DistinctCount {
       hash = folded(0xcbf29ce484222325L, led.range().first().getAddress());
       hash = folded(hash, led.range().last().getAddress());
     }
-    if (terms != Terms.BLOCK) {
-      hash = hash * 0x100000001b3L + terms.hashCode();
-    }
-    hash = mixed(hash);
+    return with(rule.terms(), hash);
+  }
+
+  private static long with(Terms terms, long matched) {
+    long hash = mixed(terms == Terms.BLOCK ? matched : matched * 0x100000001b3L + terms.hashCode());
     return hash == 0 ? 1 : hash; // 0 marks a free slot
   }
 
@@ -133,15 +147,13 @@ final class DistinctCount {
   }
 
   /** Eight octets at a time; the last eight may reach behind the name, where zeros are. */
-  private long hash(DomainName name) {
-    int length = name.length();
-    name.copyTo(octets, 0);
+  private long hash(int length, Scope scope, Terms terms) {
     LONGS.set(octets, length, 0L);
     long hash = length;
     for (int i = 0; i < length; i += 8) {
       hash = mixed(hash ^ (long) LONGS.get(octets, i)) + hash * 31;
     }
-    return hash;
+    return with(terms, hash + scope.ordinal());
   }
 
   private static long mixed(long value) {

@@ -114,7 +114,7 @@ final class EntryFinder {
             pattern -> Optional.of("not looked at"),
             reading.exceptions());
     try (InputStream octets = copies.read(list.id(), list.copy().get())) {
-      ListReader.read(
+      ListReader.rules(
           octets,
           trusting,
           limits,
@@ -147,7 +147,7 @@ final class EntryFinder {
   private void inCopy(Match match, Subscription list, StoredCopy copy, List<Located> found)
       throws IOException {
     try (InputStream octets = copies.read(list.id(), copy)) {
-      ListReader.read(
+      ListReader.rules(
           octets,
           list.reading(copy),
           limits,

@@ -18,13 +18,21 @@ final class FetchedCopy implements AutoCloseable {
   private final Path temporary;
   private final FileChannel file;
   private final String sha256;
+  private final long crc32;
   private final long octets;
   private final Validators validators;
 
-  FetchedCopy(Path temporary, FileChannel file, String sha256, long octets, Validators validators) {
+  FetchedCopy(
+      Path temporary,
+      FileChannel file,
+      String sha256,
+      long crc32,
+      long octets,
+      Validators validators) {
     this.temporary = temporary;
     this.file = file;
     this.sha256 = sha256;
+    this.crc32 = crc32;
     this.octets = octets;
     this.validators = validators;
   }
@@ -32,6 +40,11 @@ final class FetchedCopy implements AutoCloseable {
   /** Of the plain octets, in hex. */
   String sha256() {
     return sha256;
+  }
+
+  /** Of the plain octets. */
+  long crc32() {
+    return crc32;
   }
 
   /** How many there are, unpacked. */

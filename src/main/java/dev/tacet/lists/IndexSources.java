@@ -235,7 +235,7 @@ final class IndexSources {
     }
     StoredCopy copy = list.target().get();
     try (InputStream octets = copies.read(list.id(), copy)) {
-      ListReader.read(octets, list.reading(copy), limits, (rule, line) -> reader.accept(rule));
+      ListReader.rules(octets, list.reading(copy), limits, (rule, line) -> reader.accept(rule));
       return true;
     } catch (IOException e) {
       if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {

@@ -36,6 +36,11 @@ final class ListReader {
   private final LineReader in;
   private final PlainLine plain = new PlainLine();
   private final boolean category;
+  private final boolean counting;
+
+  /** Whether nobody wants the rules, and none is changed by what the list says elsewhere. */
+  private final boolean countingOnly;
+
   private final ListLine here = new Here();
 
   /** Made at the first line that is no comment: the header has been read then. */
@@ -47,17 +52,29 @@ final class ListReader {
   /** Takes the rules, in the order of the list; duplicates come as often as they stand there. */
   interface Sink {
     void accept(ListRule rule, ListLine line);
+
+    /** Wants no rule. */
+    Sink NONE = (rule, line) -> {};
   }
 
   private ListReader(
-      ListText text, ListReading reading, ListLimits limits, Sink sink, boolean allPlain) {
+      ListText text,
+      ListReading reading,
+      ListLimits limits,
+      Sink sink,
+      boolean allPlain,
+      boolean counting) {
+    this.counting = counting;
+    countingOnly = counting && sink == Sink.NONE && reading.exceptions().names().isEmpty();
     this.reading = reading;
     this.limits = limits;
     this.sink =
         new AnswerGroups(
             (rule, line) -> {
               ListRule taken = reading.exceptions().applied(rule);
-              tally.rule(taken);
+              if (counting) {
+                tally.rule(taken);
+              }
               sink.accept(taken, line);
             });
     syntaxes = reading.syntax().inOrder();
@@ -79,13 +96,19 @@ final class ListReader {
     return read(in, reading, limits, sink, true);
   }
 
+  /** As {@link #read}, for who knows the list: its rules are handed on and not counted. */
+  static void rules(InputStream in, ListReading reading, ListLimits limits, Sink sink)
+      throws IOException {
+    new ListReader(ListText.open(in, limits), reading, limits, sink, true, false).read();
+  }
+
   /**
    * @param quick whether plain lines are read from their octets; otherwise the syntaxes read all
    */
   static ListContent read(
       InputStream in, ListReading reading, ListLimits limits, Sink sink, boolean quick)
       throws IOException {
-    return new ListReader(ListText.open(in, limits), reading, limits, sink, quick).read();
+    return new ListReader(ListText.open(in, limits), reading, limits, sink, quick, true).read();
   }
 
   private ListContent read() throws IOException {
@@ -131,7 +154,11 @@ final class ListReader {
           default -> bareScope;
         };
     context.adblock |= kind == PlainLine.ADBLOCK;
-    sink.accept(new NameRule(plain.name(), scope, plainTerms), here);
+    if (countingOnly) {
+      tally.rule(plain, scope, plainTerms); // most rules of most lists: no objects for them
+    } else {
+      sink.accept(new NameRule(plain.name(), scope, plainTerms), here);
+    }
     return true;
   }
 

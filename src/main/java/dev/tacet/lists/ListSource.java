@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,10 +120,11 @@ final class ListSource {
   }
 
   private StoredCopy read(FetchedCopy fetched) throws IOException {
-    ListContent content = ListReader.read(fetched.open(), reading(), limits, (rule, line) -> {});
+    ListContent content = ListReader.read(fetched.open(), reading(), limits, ListReader.Sink.NONE);
     return new StoredCopy(
         ShownUrl.of(config.url()),
         fetched.sha256(),
+        OptionalLong.of(fetched.crc32()),
         fetched.octets(),
         fetched.packed(),
         fetched.validators(),

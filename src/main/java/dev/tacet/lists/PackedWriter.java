@@ -20,7 +20,7 @@ final class PackedWriter implements AutoCloseable {
 
   private final Path temporary;
   private final FileChannel file;
-  private final GZIPOutputStream out;
+  private final Fast out;
   private final FreeSpace space;
   private final MessageDigest digest = ListFolder.sha256();
   private long octets;
@@ -63,7 +63,12 @@ final class PackedWriter implements AutoCloseable {
     out.finish();
     handedOver = true;
     return new FetchedCopy(
-        temporary, file, HexFormat.of().formatHex(digest.digest()), octets, validators);
+        temporary,
+        file,
+        HexFormat.of().formatHex(digest.digest()),
+        out.checksum(),
+        octets,
+        validators);
   }
 
   /** Removes what was not finished. */
@@ -81,6 +86,11 @@ final class PackedWriter implements AutoCloseable {
     Fast(OutputStream out) throws IOException {
       super(out, 32 * 1024);
       def.setLevel(Deflater.BEST_SPEED);
+    }
+
+    /** CRC-32 of what was written, as the packed file ends with it (RFC 1952). */
+    long checksum() {
+      return crc.getValue();
     }
   }
 }

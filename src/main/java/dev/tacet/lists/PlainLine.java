@@ -54,6 +54,15 @@ final class PlainLine {
     return DomainName.ofCanonicalWire(wire, length);
   }
 
+  /** The octets of that name, {@link #length} of them; until the next line is read. */
+  byte[] wire() {
+    return wire;
+  }
+
+  int length() {
+    return length;
+  }
+
   /** Where the name begins; -1 where the line has none of the two addresses. */
   private static int afterAddress(byte[] octets, int from, int to) {
     int at = -1;

@@ -84,7 +84,7 @@ final class StoredCopies {
   }
 
   /**
-   * The plain octets of a version. Reading the last one compares all with the hash.
+   * The plain octets of a version. Reading to the end compares all with the checksum.
    *
    * @throws IOException here or while reading, where the file is missing or damaged
    */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A version of a list that is kept on disk, and what is known of it: so that a start need not read
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * @param url as it may be shown, {@link ShownUrl}
  * @param sha256 of the plain octets, in hex
+ * @param crc32 of the plain octets; unknown where an earlier Tacet stored them
  * @param octets how many there are, unpacked
  * @param packed how many there are on the disk
  * @param fetched when these octets came
@@ -23,6 +25,7 @@ import java.util.Optional;
 record StoredCopy(
     String url,
     String sha256,
+    OptionalLong crc32,
     long octets,
     long packed,
     Validators validators,
@@ -34,6 +37,7 @@ record StoredCopy(
   ObjectNode toJson() {
     ObjectNode json = JSON.createObjectNode();
     json.put("url", url).put("sha256", sha256).put("octets", octets).put("packed", packed);
+    crc32.ifPresent(sum -> json.put("crc32", sum));
     json.put("etag", validators.etag()).put("lastModified", validators.lastModified());
     json.put("fetched", fetched.toString());
     smallerSince.ifPresent(since -> json.put("smallerSince", since.toString()));
@@ -53,6 +57,7 @@ record StoredCopy(
       return new StoredCopy(
           json.required("url").textValue(),
           sha256,
+          json.has("crc32") ? OptionalLong.of(json.get("crc32").longValue()) : OptionalLong.empty(),
           json.required("octets").longValue(),
           json.required("packed").longValue(),
           new Validators(
@@ -66,10 +71,10 @@ record StoredCopy(
   }
 
   StoredCopy smallerSince(Optional<Instant> since) {
-    return new StoredCopy(url, sha256, octets, packed, validators, fetched, since, content);
+    return new StoredCopy(url, sha256, crc32, octets, packed, validators, fetched, since, content);
   }
 
   StoredCopy validators(Validators now) {
-    return new StoredCopy(url, sha256, octets, packed, now, fetched, smallerSince, content);
+    return new StoredCopy(url, sha256, crc32, octets, packed, now, fetched, smallerSince, content);
   }
 }

@@ -1,6 +1,9 @@
 package dev.tacet.lists;
 
 import dev.tacet.dns.DomainName;
+import dev.tacet.policy.Action;
+import dev.tacet.policy.Scope;
+import dev.tacet.policy.Terms;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -49,6 +52,11 @@ final class Tally {
         case ALLOW -> allow.add(rule);
       }
     }
+  }
+
+  /** A name rule that may be in force, as {@link PlainLine} has it. */
+  void rule(PlainLine name, Scope scope, Terms terms) {
+    (terms.action() == Action.BLOCK ? block : allow).add(name.wire(), name.length(), scope, terms);
   }
 
   /** A line with rules, of the form {@link PlainLine} reads. */

@@ -87,6 +87,14 @@ class PlainLineTest {
       assertThat(read(octets, reading, true))
           .as(list.toString())
           .isEqualTo(read(octets, reading, false));
+      assertThat(
+              ListReader.read(
+                  new ByteArrayInputStream(octets),
+                  reading,
+                  ListLimits.SHIPPED,
+                  ListReader.Sink.NONE))
+          .as("only counted: " + list)
+          .isEqualTo(read(octets, reading, false).content());
     }
   }
 

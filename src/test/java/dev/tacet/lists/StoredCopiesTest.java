@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,7 @@ class StoredCopiesTest {
           new StoredCopy(
               "http://a.example/",
               fetched.sha256(),
+              OptionalLong.of(fetched.crc32()),
               fetched.octets(),
               fetched.packed(),
               new Validators("\"" + kept + "\"", ""),
