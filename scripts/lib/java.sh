@@ -142,6 +142,9 @@ tacet_flags() {
             # The heap is small whatever the machine, so the serial collector's pauses are short, and
             # it is the one that needs least beside the heap.
             jvm_flags="$jvm_flags -Xms16m -Xmx${heap_mib}m"
+            # At the first 21 MiB of classes the VM would stop for a full collection, seconds after
+            # the start, when the first queries are there.
+            jvm_flags="$jvm_flags -XX:MetaspaceSize=64m"
             jvm_flags="$jvm_flags -Dio.netty.allocator.type=unpooled"
             if [ "$machine_mib" -lt 2000 ]; then
                 # The second compiler makes a busy server faster and any server larger.
