@@ -113,8 +113,10 @@ class DamagedIndexTest {
   }
 
   private static void seal(byte[] index) {
+    CRC32C piece = new CRC32C();
+    piece.update(index, 128, index.length - 128);
     CRC32C crc = new CRC32C();
-    crc.update(index, 128, index.length - 128);
+    crc.update(little(new byte[4]).putInt(0, (int) piece.getValue()));
     crc.update(index, 28, 100);
     little(index).putInt(24, (int) crc.getValue());
   }
