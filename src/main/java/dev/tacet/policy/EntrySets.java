@@ -69,11 +69,19 @@ final class EntrySets {
     return ordered.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** The same array where nothing is left out: most sets have one scope. */
+  /**
+   * The same array where nothing is left out: most sets have one scope. No stream and no lambda: a
+   * server that starts would load and link them first, for longer than all else here takes.
+   */
   private static int[] without(Scope scope, int[] entries) {
-    int[] kept =
-        Arrays.stream(entries).filter(entry -> entry >>> SCOPE_SHIFT != scope.ordinal()).toArray();
-    return kept.length == entries.length ? entries : kept.length == 0 ? NONE : kept;
+    int[] kept = new int[entries.length];
+    int count = 0;
+    for (int entry : entries) {
+      if (entry >>> SCOPE_SHIFT != scope.ordinal()) {
+        kept[count++] = entry;
+      }
+    }
+    return count == entries.length ? entries : count == 0 ? NONE : Arrays.copyOf(kept, count);
   }
 
   static Scope scopeOf(int entry) {

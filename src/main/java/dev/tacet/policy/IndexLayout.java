@@ -3,7 +3,6 @@ package dev.tacet.policy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32C;
 
 /**
  * How a compiled {@link RuleIndex} lies in its buffer: a header, then the sections one after the
@@ -14,14 +13,14 @@ import java.util.zip.CRC32C;
  *   8  byte order mark
  *  12  version
  *  16  length of the whole, 8 octets
- *  24  CRC32C of all sections, then of the header from here on
+ *  24  {@link IndexChecksum} of all sections and of the header from here on
  *  28  the {@link Counts}, 4 octets each, the seed 8
  *  64  where each section ends, 8 octets each; the first starts behind the header
  * </pre>
  */
 final class IndexLayout {
   /** Raised with every change of a section's form or of what a number in it means. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   static final int HEADER_OCTETS = 128;
 
@@ -133,10 +132,9 @@ final class IndexLayout {
   }
 
   private static int checksum(ByteBuffer index) {
-    CRC32C crc = new CRC32C();
-    crc.update(index.slice(HEADER_OCTETS, index.limit() - HEADER_OCTETS));
-    crc.update(index.slice(CHECKED_FROM, HEADER_OCTETS - CHECKED_FROM));
-    return (int) crc.getValue();
+    return IndexChecksum.of(
+        index.slice(HEADER_OCTETS, index.limit() - HEADER_OCTETS),
+        index.slice(CHECKED_FROM, HEADER_OCTETS - CHECKED_FROM));
   }
 
   /**
@@ -145,7 +143,7 @@ final class IndexLayout {
    * @param ends where each section ends
    * @param sections a checksum that has seen all sections
    */
-  static ByteBuffer header(long[] ends, Counts counts, CRC32C sections) {
+  static ByteBuffer header(long[] ends, Counts counts, IndexChecksum sections) {
     ByteBuffer header = ByteBuffer.allocate(HEADER_OCTETS).order(ByteOrder.LITTLE_ENDIAN);
     header.putLong(0, MAGIC);
     header.putInt(8, BYTE_ORDER_MARK);
@@ -160,8 +158,8 @@ final class IndexLayout {
     for (int i = 0; i < ends.length; i++) {
       header.putLong(ENDS_AT + 8 * i, ends[i]);
     }
-    sections.update(header.slice(CHECKED_FROM, HEADER_OCTETS - CHECKED_FROM));
-    header.putInt(24, (int) sections.getValue());
+    header.putInt(
+        24, sections.endingWith(header.slice(CHECKED_FROM, HEADER_OCTETS - CHECKED_FROM)));
     return header;
   }
 }

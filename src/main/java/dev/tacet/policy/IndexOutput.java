@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
  * An index being written, section by section, to a file from its position on, or to the heap. For
@@ -14,7 +13,7 @@ import java.util.zip.CRC32C;
 final class IndexOutput {
   private final Optional<FileChannel> file;
   private final long start;
-  private final CRC32C checksum = new CRC32C();
+  private final IndexChecksum checksum = new IndexChecksum();
   private final long[] ends = new long[IndexLayout.Section.values().length];
   private int sections;
   private byte[] buffer;

@@ -5,24 +5,30 @@ import java.nio.ByteBuffer;
 
 /**
  * The names of a compiled index: a label tree, walked from the top-level domain down, whose nodes
- * lie in one hash table. A bucket is a stretch of nodes, a node holds all that is asked of it, so a
- * look-up costs one place of the directory and a cache line or two for each label.
+ * lie in one hash table. A bucket is a stretch of nodes, and a node holds all that is asked of it.
+ *
+ * <p>The hash alone says where a bucket has its home; it starts there, or a little behind where the
+ * buckets before took more room than theirs. So a processor can fetch what lies at the homes of all
+ * labels, and the octet that says how far behind, at once: a look-up waits for memory once, not
+ * once for each label.
  *
  * <pre>
  * a node: how many octets follow (1), {@link NodeKey key}, then
  *           nothing, for a leaf with the most common set of rules; or
  *           the number of its set (0 is none), and where it has children its own number
- * directory, for 16 buckets: where the first starts (4), how far behind that each starts and the
- *           last ends (2 each)
+ * a gap, where a bucket ends before the next one's home: how many octets follow (1), zeros
+ * directory, for each bucket: how many octets behind its home it starts (1); 255 is that many or
+ *           more, and then a look-up reads from the last bucket before of which it is known
  * </pre>
  *
  * <p>Immutable and thread-safe.
  */
 final class NameTable {
-  /** Buckets that share a place to count from. */
-  static final int GROUP = 16;
+  /** From one bucket's home to the next one's. */
+  static final int HOME_OCTETS = 64;
 
-  static final int GROUP_OCTETS = 4 + 2 * (GROUP + 1);
+  /** In the directory: so far behind its home, or farther, a bucket starts. */
+  static final int FAR = 255;
 
   /** Behind the last node, for keys are compared in words. */
   static final int SPARE_OCTETS = 8;
@@ -30,13 +36,14 @@ final class NameTable {
   private static final int CACHE_LINE = 64;
 
   /** What most buckets have, in octets. */
-  private static final int FETCHED = 3 * CACHE_LINE;
+  private static final int FETCHED = 2 * CACHE_LINE;
 
   private static final int TOP_LEVEL_BITS = 8;
 
   private final ByteBuffer nodes;
   private final ByteBuffer directory;
   private final int buckets;
+  private final int nodesEnd;
   private final int commonSet;
   private final int rootSet;
   private final long seed;
@@ -57,35 +64,39 @@ final class NameTable {
     rootSet = counts.rootSet();
     seed = counts.seed();
     rootHash = CodedName.rootHash(seed);
-    if (buckets < 1
-        || buckets % GROUP != 0
-        || directory.limit() != (long) GROUP_OCTETS * (buckets / GROUP)
-        || nodes.limit() < SPARE_OCTETS
-        || end(bucket(buckets - 1)) != nodes.limit() - SPARE_OCTETS) {
+    nodesEnd = nodes.limit() - SPARE_OCTETS;
+    if (buckets < 1 || directory.limit() != buckets || nodesEnd < 0 || directory.get(0) != 0) {
       throw new DamagedIndexException("its directory does not fit its nodes");
     }
   }
 
-  /** Where a bucket starts, and above that, where it ends. */
-  private long bucket(int number) {
-    int group = number / GROUP * GROUP_OCTETS;
-    int base = directory.getInt(group);
-    int distances = directory.getInt(group + 4 + 2 * (number & GROUP - 1));
-    return base + (distances & 0xffff) | (long) (base + (distances >>> 16)) << 32;
+  /** Where a bucket starts, or one before it. */
+  private int start(int bucket) {
+    int known = bucket;
+    int behind = directory.get(known) & 0xff;
+    while (behind == FAR) {
+      behind = directory.get(--known) & 0xff;
+    }
+    return known * HOME_OCTETS + behind;
   }
 
-  private static int start(long bucket) {
-    return (int) bucket;
-  }
-
-  private static int end(long bucket) {
-    return (int) (bucket >>> 32);
+  /** Where a bucket ends, or one behind it. */
+  private int end(int bucket) {
+    int next = bucket;
+    int behind;
+    do {
+      if (++next == buckets) {
+        return nodesEnd;
+      }
+      behind = directory.get(next) & 0xff;
+    } while (behind == FAR);
+    return next * HOME_OCTETS + behind;
   }
 
   /** What a look-up works with, so that it allocates nothing. For one thread. */
   static final class Workspace {
     private final CodedName coded = new CodedName();
-    private final long[] buckets = new long[CodedName.MAX_DEPTHS];
+    private final int[] buckets = new int[CodedName.MAX_DEPTHS];
     private final int[] sets = new int[CodedName.MAX_DEPTHS];
 
     /** Keeps reads alive that are only there to have memory fetched. */
@@ -135,8 +146,8 @@ final class NameTable {
     coded.take(name, depth, hash, seed);
     fetch(work, depth, labels);
     for (; depth <= labels; depth++) {
-      int at =
-          findIn(nodes, coded, depth, parent, start(work.buckets[depth]), end(work.buckets[depth]));
+      int bucket = work.buckets[depth];
+      int at = findIn(nodes, coded, depth, parent, start(bucket), end(bucket));
       if (at < 0) {
         break;
       }
@@ -163,16 +174,16 @@ final class NameTable {
     return deepest;
   }
 
-  /** Finds the buckets of all labels, and has what is in them fetched, before any is needed. */
+  /** Has what is at the homes of all labels' buckets fetched, before any of it is needed. */
   private void fetch(Workspace work, int from, int labels) {
     int read = 0;
     for (int depth = from; depth <= labels; depth++) {
-      int number = NameCompiler.bucketOf((int) (work.coded.hash(depth) >>> 32), buckets);
-      long bucket = bucket(number);
+      int bucket = NameCompiler.bucketOf((int) (work.coded.hash(depth) >>> 32), buckets);
       work.buckets[depth] = bucket;
-      int end = end(bucket);
+      read += directory.get(bucket);
+      int home = bucket * HOME_OCTETS;
       for (int line = 0; line < FETCHED; line += CACHE_LINE) {
-        read += nodes.get(Math.min(start(bucket) + line, end));
+        read += nodes.get(Math.min(home + line, nodesEnd));
       }
     }
     work.read = read;
@@ -189,9 +200,11 @@ final class NameTable {
     long mask = coded.firstMask(depth);
     int octets = coded.octets(depth);
     for (int at = start; at < end; at += 1 + (nodes.get(at) & 0xff)) {
+      // A gap of one octet has nothing of its own to compare: its length gives it away.
       if (((nodes.getLong(at + 1) ^ first) & mask) == 0
           && (octets <= 8 || coded.isAt(depth, nodes, at + 1))
-          && number(nodes, at + 1 + octets) == parent) {
+          && number(nodes, at + 1 + octets) == parent
+          && (nodes.get(at) & 0xff) > octets) {
         return at;
       }
     }

@@ -51,7 +51,7 @@ class DamagedIndexTest {
   void anotherFormatIsNamedWithBothNumbers() {
     ByteBuffer other = little(sound.clone());
     other.putInt(12, 7);
-    assertDamaged(other.array(), "it has format 7, this Tacet reads format 4");
+    assertDamaged(other.array(), "it has format 7, this Tacet reads format 5");
   }
 
   @Test
@@ -113,8 +113,10 @@ class DamagedIndexTest {
   }
 
   private static void seal(byte[] index) {
+    CRC32C piece = new CRC32C();
+    piece.update(index, 128, index.length - 128);
     CRC32C crc = new CRC32C();
-    crc.update(index, 128, index.length - 128);
+    crc.update(little(new byte[4]).putInt(0, (int) piece.getValue()));
     crc.update(index, 28, 100);
     little(index).putInt(24, (int) crc.getValue());
   }
