@@ -85,10 +85,12 @@ public final class DeviceBook implements AutoCloseable {
     this.ticker = ticker;
     long now = ticker.getAsLong();
     DeviceStore.Kept kept = store.load();
-    this.table = new DeviceTable(makers, places, kept);
+    DeviceIds ids = new DeviceIds(kept.lastId(), kept.lastId());
+    this.table = new DeviceTable(makers, places, kept, ids);
     learned.restore(kept.learned());
     this.maker = new SnapshotMaker(table);
-    this.keeper = new Keeper(store, writer, table, learned, now);
+    this.keeper = new Keeper(store, writer, table, ids, learned, now);
+    keeper.reserve();
     this.sources = new RunningSources(sources, this::tell, ticker);
     this.shownAt = now - SHOW_TIMES_NANOS;
     this.tickAt = now;
