@@ -23,7 +23,7 @@ public interface DecisionHistory {
    */
   void each(DecisionFilter filter, long afterSeq, Consumer<LoggedDecision> reader);
 
-  /** Sums per client and name, computed where the rows are. */
+  /** Sums per client, device and name, computed where the rows are. */
   default Totals totals(DecisionFilter filter) {
     return totals(filter, Long.MAX_VALUE);
   }
@@ -34,10 +34,19 @@ public interface DecisionHistory {
    */
   Totals totals(DecisionFilter filter, long beforeSeq);
 
+  /** What each device did since a moment, by its number; 0 stands for all that are not known. */
+  default Map<Integer, DeviceTotals> byDevice(Instant since) {
+    return byDevice(since, Long.MAX_VALUE);
+  }
+
+  /** As {@link #byDevice(Instant)}, of what is numbered below {@code beforeSeq} only. */
+  Map<Integer, DeviceTotals> byDevice(Instant since, long beforeSeq);
+
   /**
    * What the house asked since a moment, name by name in no order, so that any number fits in
-   * memory. It may take a minute with a full log on a small machine; the thread can be interrupted,
-   * which ends it with a {@link SinkException} and the interrupt still set.
+   * memory; what privacy hides has no name and is not there. It may take a minute with a full log
+   * on a small machine; the thread can be interrupted, which ends it with a {@link SinkException}
+   * and the interrupt still set.
    */
   default void usedNames(Instant since, Consumer<UsedName> reader) {
     usedNames(since, Long.MAX_VALUE, reader);

@@ -81,6 +81,7 @@ final class RecentHistory implements DecisionHistory {
             sums,
             new Totals.Row(
                 decision.client(),
+                decision.device(),
                 decision.question().qname(),
                 decision.repeats(),
                 blocked,
@@ -91,12 +92,28 @@ final class RecentHistory implements DecisionHistory {
   }
 
   @Override
+  public Map<Integer, DeviceTotals> byDevice(Instant since, long beforeSeq) {
+    List<LoggedDecision> unwritten = pending.copy();
+    Map<Integer, DeviceTotals> sums =
+        new HashMap<>(stored.byDevice(since, Math.min(beforeSeq, endOfStored(unwritten))));
+    for (LoggedDecision row : unwritten) {
+      Decision decision = row.decision();
+      if (row.seq() < beforeSeq && !decision.at().isBefore(since)) {
+        sums.merge(decision.device(), DeviceTotals.of(decision), DeviceTotals::plus);
+      }
+    }
+    return Map.copyOf(sums);
+  }
+
+  @Override
   public void usedNames(Instant since, long beforeSeq, Consumer<UsedName> reader) {
     List<LoggedDecision> unwritten = pending.copy();
     Map<DomainName, UsedNameSum> recent = new HashMap<>();
     for (LoggedDecision row : unwritten) {
       Decision decision = row.decision();
-      if (row.seq() < beforeSeq && !decision.at().isBefore(since)) {
+      if (row.seq() < beforeSeq
+          && !decision.at().isBefore(since)
+          && !decision.question().qname().equals(Privacy.HIDDEN)) {
         recent
             .computeIfAbsent(decision.question().qname(), name -> new UsedNameSum())
             .add(decision);
@@ -106,6 +123,9 @@ final class RecentHistory implements DecisionHistory {
         since,
         Math.min(beforeSeq, endOfStored(unwritten)),
         used -> {
+          if (used.name().equals(Privacy.HIDDEN)) {
+            return; // any number of names, and none of them
+          }
           UsedNameSum more = recent.remove(used.name());
           if (more == null) {
             reader.accept(used);
@@ -138,12 +158,12 @@ final class RecentHistory implements DecisionHistory {
   }
 
   private static void add(Map<Asked, Totals.Row> sums, Totals.Row row) {
-    sums.merge(new Asked(row.client(), row.name()), row, Totals.Row::plus);
+    sums.merge(new Asked(row.client(), row.device(), row.name()), row, Totals.Row::plus);
   }
 
   private static long endOfStored(List<LoggedDecision> unwritten) {
     return unwritten.isEmpty() ? Long.MAX_VALUE : unwritten.get(0).seq();
   }
 
-  private record Asked(InetAddress client, DomainName name) {}
+  private record Asked(InetAddress client, int device, DomainName name) {}
 }
