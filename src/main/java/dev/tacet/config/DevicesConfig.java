@@ -36,7 +36,7 @@ public record DevicesConfig(
   static final int MAX_KNOWN = 1_024;
 
   private static final int MAX_PATH = 4_095;
-  private static final int MAX_LEASE_FILES = 32;
+  private static final int MAX_LEASE_FILES = 16;
 
   public DevicesConfig {
     leaseFiles = List.copyOf(leaseFiles);
