@@ -2,6 +2,7 @@ package dev.tacet.cli;
 
 import dev.tacet.config.Config;
 import dev.tacet.control.Desk;
+import dev.tacet.control.DevicesAtHand;
 import dev.tacet.control.api.TacetControl;
 import dev.tacet.lists.GuardComparison;
 import dev.tacet.lists.HostAddresses;
@@ -78,6 +79,7 @@ final class OfflineAccess implements OfflineOpener {
         config.profileOrigins(),
         lists,
         new OfflineLog(decisions, data.queriesFile()),
+        DevicesAtHand.NONE,
         clock,
         () -> close(parts));
   }

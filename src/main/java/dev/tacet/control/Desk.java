@@ -69,6 +69,7 @@ public final class Desk implements TacetControl {
       Map<String, String> profileOrigins,
       ListUpdater lists,
       LogAccess log,
+      DevicesAtHand devices,
       Optional<Supplier<ServerFacts>> server,
       Clock clock,
       Runnable onClose) {
@@ -103,10 +104,20 @@ public final class Desk implements TacetControl {
       Map<String, String> profileOrigins,
       ListUpdater lists,
       LogAccess log,
+      DevicesAtHand devices,
       Supplier<ServerFacts> server,
       Clock clock) {
     return new Desk(
-        owner, current, vendors, profileOrigins, lists, log, Optional.of(server), clock, () -> {});
+        owner,
+        current,
+        vendors,
+        profileOrigins,
+        lists,
+        log,
+        devices,
+        Optional.of(server),
+        clock,
+        () -> {});
   }
 
   /**
@@ -121,10 +132,20 @@ public final class Desk implements TacetControl {
       Map<String, String> profileOrigins,
       ListUpdater lists,
       LogAccess log,
+      DevicesAtHand devices,
       Clock clock,
       Runnable onClose) {
     return new Desk(
-        owner, current, vendors, profileOrigins, lists, log, Optional.empty(), clock, onClose);
+        owner,
+        current,
+        vendors,
+        profileOrigins,
+        lists,
+        log,
+        devices,
+        Optional.empty(),
+        clock,
+        onClose);
   }
 
   @Override

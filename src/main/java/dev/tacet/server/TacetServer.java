@@ -5,6 +5,7 @@ import dev.tacet.config.Config;
 import dev.tacet.config.QueryLogConfig;
 import dev.tacet.control.ControlServer;
 import dev.tacet.control.Desk;
+import dev.tacet.control.DevicesAtHand;
 import dev.tacet.listen.ListenerGroup;
 import dev.tacet.listen.LocalAddresses;
 import dev.tacet.listen.OnLink;
@@ -148,6 +149,7 @@ public final class TacetServer implements AutoCloseable {
               config.profileOrigins(),
               lists,
               new ServerLog(queryLog, logFile),
+              DevicesAtHand.NONE,
               () -> facts.join().now(),
               clock);
       controlSocket = config.controlSocket();

@@ -95,7 +95,9 @@ final class Home implements AutoCloseable, LogAccess {
             System::nanoTime);
     log.start();
     Map<String, String> origins = fixed.isEmpty() ? Map.of() : Map.of("roku", "tacet.yaml:12");
-    desk = Desk.online(owner, policy, vendors, origins, lists, this, () -> facts, clock);
+    desk =
+        Desk.online(
+            owner, policy, vendors, origins, lists, this, DevicesAtHand.NONE, () -> facts, clock);
   }
 
   static ServerFacts facts(Set<InetAddress> own, Set<InetAddress> gateways) {
