@@ -40,7 +40,7 @@ final class DeviceTable {
     UNATTRIBUTED
   }
 
-  private final Makers makers;
+  private Makers makers;
   private final Function<InetAddress, Place> places;
   private final Map<Integer, Entry> byId = new TreeMap<>();
   private final Map<DeviceKey, Entry> byKey = new HashMap<>();
@@ -309,6 +309,20 @@ final class DeviceTable {
     labels += entry.labels.size();
     byId.put(entry.id, entry);
     byKey.put(entry.key, entry);
+  }
+
+  /**
+   * Takes another table of makers; those that were kept may be of an older one.
+   *
+   * @return whether a device is of another maker now
+   */
+  boolean makers(Makers table) {
+    makers = table;
+    boolean any = false;
+    for (Entry entry : byId.values()) {
+      any |= entry.isMadeBy(makerOf(entry.key));
+    }
+    return any;
   }
 
   private String makerOf(DeviceKey key) {

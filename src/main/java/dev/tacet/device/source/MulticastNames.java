@@ -132,8 +132,7 @@ public final class MulticastNames implements EvidenceSource {
     if (!words.equals(state.note())) {
       log.warn("{}", words, why);
     }
-    state =
-        new SourceState(name(), true, false, words, state.sightings(), state.dropped());
+    state = new SourceState(name(), true, false, words, state.sightings(), state.dropped());
     LockSupport.parkNanos(SECOND_NANOS);
   }
 
