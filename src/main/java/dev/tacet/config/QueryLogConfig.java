@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param flushEvery a batch is made durable after this time, or after {@code flushRows}
  * @param moveEvery batches are moved into the database after this time; not above {@code
  *     flushEvery}: each batch is written there at once
+ * @param privacy what is kept of a query, 0 (all) to 3 (nothing), where no device or group has a
+ *     level of its own
  */
 public record QueryLogConfig(
     Store store,
@@ -18,8 +20,20 @@ public record QueryLogConfig(
     long maxSizeBytes,
     Duration flushEvery,
     int flushRows,
-    Duration moveEvery) {
+    Duration moveEvery,
+    int privacy) {
   private static final long MIB = 1L << 20;
+
+  /** All is kept of a query. */
+  public QueryLogConfig(
+      Store store,
+      Duration keep,
+      long maxSizeBytes,
+      Duration flushEvery,
+      int flushRows,
+      Duration moveEvery) {
+    this(store, keep, maxSizeBytes, flushEvery, flushRows, moveEvery, 0);
+  }
 
   static QueryLogConfig read(Section in) {
     return new QueryLogConfig(
@@ -54,7 +68,13 @@ public record QueryLogConfig(
             Bounds.between(Duration.ofMillis(100), Duration.ofHours(1)),
             "From there they move to queries.db after this time: what sqlite3 sees is so far behind,"
                 + " tacet's own commands are not. Not above flushEvery: rows go there at once, and"
-                + " more is written."));
+                + " more is written."),
+        in.integer(
+            "privacy",
+            0,
+            Bounds.between(0, 3),
+            "What is kept of a query: 0 all, 1 not its name, 2 nor who asked, 3 no row at all. A"
+                + " device or group may have its own. From 1 on there is no report on a device."));
   }
 
   /** DISK keeps {@code queries.db}; MEMORY keeps the same tables in RAM until the server stops. */

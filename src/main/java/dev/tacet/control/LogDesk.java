@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -181,7 +182,12 @@ final class LogDesk {
     Instant since = asked.since().orElse(until.minus(TOP_DEFAULT));
     DecisionFilter filter =
         new DecisionFilter(
-            asked.client(), asked.kind(), asked.under(), Optional.of(since), asked.before());
+            asked.devices(),
+            asked.clients(),
+            asked.kind(),
+            asked.under(),
+            Optional.of(since),
+            asked.before());
     Map<InetAddress, List<Totals.Row>> byClient = new HashMap<>();
     for (Totals.Row row : log.history().totals(filter).rows()) {
       byClient.computeIfAbsent(row.client(), c -> new ArrayList<>()).add(row);
@@ -258,7 +264,8 @@ final class LogDesk {
       under.addAll(profiles.suffixes(ProfilesDesk.named(profiles, query.vendor()).id()));
     }
     return new DecisionFilter(
-        optional(query.client()).map(Names::address),
+        Set.of(),
+        optional(query.client()).map(Names::address).map(Set::of).orElse(Set.of()),
         kind(query.kind()),
         under,
         optional(query.since()).map(Names::time),

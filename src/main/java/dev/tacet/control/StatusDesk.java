@@ -77,14 +77,7 @@ final class StatusDesk {
   }
 
   private Totals lastDay(Instant now) {
-    return log.history()
-        .totals(
-            new DecisionFilter(
-                Optional.empty(),
-                DecisionFilter.Kind.ALL,
-                List.of(),
-                Optional.of(now.minus(Duration.ofHours(24))),
-                Optional.empty()));
+    return log.history().totals(DecisionFilter.since(now.minus(Duration.ofHours(24))));
   }
 
   /** Status is asked above all where something is broken, and must answer then too. */

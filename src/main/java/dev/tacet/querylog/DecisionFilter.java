@@ -5,16 +5,20 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which decisions are wanted; one filter for tail, log, top and reports. Empty parts ask nothing.
  *
+ * @param devices of any of these devices, by number, or
+ * @param clients from any of these addresses; both empty means of all
  * @param under names at or below any of these: the QNAME, or the canonical name that gave it away
  * @param since at or after
  * @param before earlier than
  */
 public record DecisionFilter(
-    Optional<InetAddress> client,
+    Set<Integer> devices,
+    Set<InetAddress> clients,
     Kind kind,
     List<DomainName> under,
     Optional<Instant> since,
@@ -23,25 +27,40 @@ public record DecisionFilter(
     ALL,
     /** Blocked, rewritten or refused. */
     BLOCKED,
-    /** What a list that only watches would have blocked is allowed, too. */
+    /** What would have been blocked and is only marked is allowed, too. */
     ALLOWED,
     WOULD_BLOCK
   }
 
   public static final DecisionFilter ALL =
-      new DecisionFilter(Optional.empty(), Kind.ALL, List.of(), Optional.empty(), Optional.empty());
+      new DecisionFilter(
+          Set.of(), Set.of(), Kind.ALL, List.of(), Optional.empty(), Optional.empty());
 
   public DecisionFilter {
+    devices = Set.copyOf(devices);
+    clients = Set.copyOf(clients);
     under = List.copyOf(under);
+  }
+
+  /** All since a moment. */
+  public static DecisionFilter since(Instant since) {
+    return new DecisionFilter(
+        Set.of(), Set.of(), Kind.ALL, List.of(), Optional.of(since), Optional.empty());
   }
 
   /** Whether a decision is wanted. */
   public boolean accepts(Decision decision) {
-    return client.map(decision.client()::equals).orElse(true)
+    return acceptsAsker(decision)
         && acceptsKind(decision)
         && acceptsName(decision)
         && since.map(from -> !decision.at().isBefore(from)).orElse(true)
         && before.map(end -> decision.at().isBefore(end)).orElse(true);
+  }
+
+  private boolean acceptsAsker(Decision decision) {
+    return devices.isEmpty() && clients.isEmpty()
+        || devices.contains(decision.device())
+        || clients.contains(decision.client());
   }
 
   private boolean acceptsKind(Decision decision) {

@@ -23,7 +23,7 @@ public interface DecisionHistory {
    */
   void each(DecisionFilter filter, long afterSeq, Consumer<LoggedDecision> reader);
 
-  /** Sums per client and name, computed where the rows are. */
+  /** Sums per client, device and name, computed where the rows are. */
   default Totals totals(DecisionFilter filter) {
     return totals(filter, Long.MAX_VALUE);
   }
@@ -33,6 +33,14 @@ public interface DecisionHistory {
    * made of two parts must not count a row in both.
    */
   Totals totals(DecisionFilter filter, long beforeSeq);
+
+  /** What each device did since a moment, by its number; 0 stands for all that are not known. */
+  default Map<Integer, DeviceTotals> byDevice(Instant since) {
+    return byDevice(since, Long.MAX_VALUE);
+  }
+
+  /** As {@link #byDevice(Instant)}, of what is numbered below {@code beforeSeq} only. */
+  Map<Integer, DeviceTotals> byDevice(Instant since, long beforeSeq);
 
   /**
    * What the house asked since a moment, name by name in no order, so that any number fits in

@@ -1,7 +1,10 @@
 package dev.tacet.querylog;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Where decisions are kept. All methods run on the log's thread, except {@link #close}, which comes
@@ -32,6 +35,24 @@ public interface DecisionSink extends AutoCloseable {
 
   /** Removes everything before a moment; returns the rows removed. */
   long purge(Instant before);
+
+  /**
+   * Removes every row of some devices, and the names, addresses and answers only they named, so
+   * that nothing of them is left on the disk.
+   *
+   * @param devices their numbers; what they are called goes too
+   * @param addresses rows from these go where no device is known of them
+   * @return the rows removed
+   * @throws SinkException where that failed; it can be asked again
+   */
+  long forget(Set<Integer> devices, Set<InetAddress> addresses);
+
+  /**
+   * Keeps what devices are called, as {@link DeviceNames#names}; only what changed is written.
+   *
+   * @throws SinkException where it could not be kept; the log tries again later
+   */
+  void names(Map<Integer, String> names);
 
   @Override
   void close();

@@ -12,11 +12,17 @@ import java.util.Optional;
  *     all the same
  * @param lost decisions that are in no store and never will be: the queue or the pending rows were
  *     full
+ * @param withheld decisions that have no row, for privacy
  * @param lastError why rows cannot be written at present; empty while all is well
  * @param since when the present condition, good or bad, began
  */
 public record LogStatus(
-    long written, int pending, long lost, Optional<String> lastError, Instant since) {
+    long written,
+    int pending,
+    long lost,
+    long withheld,
+    Optional<String> lastError,
+    Instant since) {
   public LogStatus {
     Objects.requireNonNull(lastError);
     Objects.requireNonNull(since);

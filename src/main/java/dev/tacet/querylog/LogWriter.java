@@ -1,21 +1,26 @@
 package dev.tacet.querylog;
 
 import dev.tacet.config.QueryLogConfig;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the log's thread does with decisions: number, publish, keep in batches, move the batches
- * into the store's history in larger ones, try again when the store cannot take them, trim. All
- * timers run on the monotonic ticker, so a wall clock that jumps moves none of them. One thread:
- * the log's; only {@link #status} may be called by others.
+ * What the log's thread does with decisions: tell the observers, hide what privacy wants hidden,
+ * number, publish, keep in batches, move the batches into the store's history in larger ones, try
+ * again when the store cannot take them, trim. Nothing behind the second step ever sees what it
+ * hid. All timers run on the monotonic ticker, so a wall clock that jumps moves none of them. One
+ * thread: the log's; only {@link #status} and {@link #names} may be called by others.
  */
 final class LogWriter {
   /** Rows kept in memory while the store cannot take them; then the oldest are lost. */
@@ -38,6 +43,8 @@ final class LogWriter {
   private final DecisionSink sink;
   private final DecisionFeed feed;
   private final PendingRows pending;
+  private final Observers observers;
+  private final Function<Decision, Optional<Decision>> privacy;
   private final long flushEveryNanos;
   private final int flushRows;
   private final long moveEveryNanos;
@@ -54,18 +61,26 @@ final class LogWriter {
   private long trimAt;
   private volatile long written;
   private volatile long lost;
+  private volatile long withheld;
+  private boolean privacyFailed;
+  private volatile Map<Integer, String> names = Map.of();
+  private Map<Integer, String> writtenNames = names;
   private volatile Condition condition;
 
   LogWriter(
       DecisionSink sink,
       DecisionFeed feed,
       PendingRows pending,
+      Observers observers,
+      Function<Decision, Optional<Decision>> privacy,
       QueryLogConfig config,
       Clock clock,
       LongSupplier ticker) {
     this.sink = sink;
     this.feed = feed;
     this.pending = pending;
+    this.observers = observers;
+    this.privacy = privacy;
     this.flushEveryNanos = config.flushEvery().toNanos();
     this.flushRows = config.flushRows();
     this.moveEveryNanos = config.moveEvery().toNanos();
@@ -77,8 +92,18 @@ final class LogWriter {
     feed.startAfter(sink.lastSeq());
   }
 
-  /** Numbers a decision and keeps it for the next batch; {@link #publish} follows. */
-  void take(Decision decision) {
+  /**
+   * Numbers what privacy leaves of a decision and keeps it for the next batch; {@link #publish}
+   * follows.
+   */
+  void take(Decision raw) {
+    observers.tell(raw);
+    Optional<Decision> kept = reduced(raw);
+    if (kept.isEmpty()) {
+      withheld++;
+      return;
+    }
+    Decision decision = kept.get();
     LoggedDecision row = new LoggedDecision(sequence.next(decision.at()), decision);
     if (pending.unsafeSize() == 0) {
       unsafeSince = ticker.getAsLong();
@@ -86,6 +111,19 @@ final class LogWriter {
     }
     lost += pending.add(row);
     unpublished.add(row);
+  }
+
+  /** Where it cannot be said what is to be hidden, all is. */
+  private Optional<Decision> reduced(Decision raw) {
+    try {
+      return privacy.apply(raw);
+    } catch (RuntimeException e) {
+      if (!privacyFailed) {
+        privacyFailed = true;
+        log.error("it failed to say what privacy hides of a decision; such rows are not kept", e);
+      }
+      return Optional.empty();
+    }
   }
 
   /** Shows what was taken to those who follow. */
@@ -208,6 +246,24 @@ final class LogWriter {
       unsafeSince = pendingSince;
       recovered();
     }
+    writeNames();
+  }
+
+  /** What devices are called now; it goes into the store with the next rows. Any thread. */
+  void names(Map<Integer, String> now) {
+    names = Map.copyOf(now);
+  }
+
+  private void writeNames() {
+    Map<Integer, String> now = names;
+    if (now != writtenNames) {
+      try {
+        sink.names(now);
+        writtenNames = now;
+      } catch (SinkException e) {
+        log.warn("the names of devices wait for the next rows: {}", e.getMessage());
+      }
+    }
   }
 
   /** While the history takes nothing, rows are at least made safe from the end of the process. */
@@ -255,10 +311,16 @@ final class LogWriter {
     return sink.purge(before);
   }
 
+  /** Writes what is pending, then removes what is kept of some devices; returns the rows. */
+  long forget(Set<Integer> devices, Set<InetAddress> addresses) {
+    flush();
+    return sink.forget(devices, addresses);
+  }
+
   LogStatus status(long lostBeforeHere) {
     Condition now = condition;
     return new LogStatus(
-        written, pending.unsafeSize(), lost + lostBeforeHere, now.error(), now.since());
+        written, pending.unsafeSize(), lost + lostBeforeHere, withheld, now.error(), now.since());
   }
 
   /** Decisions lost here, the queue's not counted. */

@@ -1,9 +1,13 @@
 package dev.tacet.querylog;
 
 import dev.tacet.config.QueryLogConfig;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.slf4j.Logger;
@@ -20,9 +25,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes every decision off the query's way. {@link #record} puts it into a bounded queue; the
- * thread {@code query-log} drains the queue, numbers the decisions, shows them to those who follow,
- * and hands them to the {@link DecisionSink} in batches. When the queue is full the log loses,
- * never the DNS: the loss is counted and said once a minute at most.
+ * thread {@code query-log} drains the queue, tells the observers, hides what is not to be kept,
+ * numbers the decisions, shows them to those who follow, and hands them to the {@link DecisionSink}
+ * in batches. When the queue is full the log loses, never the DNS: the loss is counted and said
+ * once a minute at most.
  *
  * <p>Idle, the thread is parked and costs nothing. While the sink works on a slow disk the feed
  * waits with it. Thread-safe.
@@ -56,6 +62,9 @@ public final class QueryLog implements AutoCloseable {
   /**
    * @param sink written by the log's thread only; whoever made it closes it, after this
    * @param stored reads what the sink keeps
+   * @param privacy what is kept of a decision ({@link Privacy}); empty where there is no row of it.
+   *     Called on the log's thread, before the decision has a number or anybody follows it
+   * @param observers told of every decision before that
    * @param clock dates the trimming
    * @param ticker monotonic nanoseconds ({@link System#nanoTime}); all timers run on it
    */
@@ -63,15 +72,29 @@ public final class QueryLog implements AutoCloseable {
       DecisionSink sink,
       DecisionHistory stored,
       QueryLogConfig config,
+      Function<Decision, Optional<Decision>> privacy,
+      List<DecisionObserver> observers,
       Clock clock,
       LongSupplier ticker) {
     PendingRows pending = new PendingRows(LogWriter.PENDING_BOUND);
     this.ticker = ticker;
-    this.writer = new LogWriter(sink, feed, pending, config, clock, ticker);
+    this.writer =
+        new LogWriter(
+            sink, feed, pending, new Observers(observers), privacy, config, clock, ticker);
     this.history = new RecentHistory(pending, stored);
     this.warnAt = ticker.getAsLong();
     this.thread = new Thread(this::run, "query-log");
     thread.setDaemon(true);
+  }
+
+  /** As the other, at the level of the configuration for all, and nobody learns from it. */
+  public QueryLog(
+      DecisionSink sink,
+      DecisionHistory stored,
+      QueryLogConfig config,
+      Clock clock,
+      LongSupplier ticker) {
+    this(sink, stored, config, Privacy.by(decision -> config.privacy()), List.of(), clock, ticker);
   }
 
   /** Begins to drain; decisions recorded before wait in the queue. */
@@ -128,6 +151,24 @@ public final class QueryLog implements AutoCloseable {
    */
   public long purge(Instant before) {
     return ask(() -> writer.purge(before));
+  }
+
+  /**
+   * Removes every row of some devices, those still in memory too, so that nothing of them is left
+   * on the disk. Called after nobody takes a query for one of theirs any more.
+   *
+   * @param devices their numbers; what they are called goes too
+   * @param addresses rows from these go where no device is known of them
+   * @return the rows removed
+   * @throws SinkException where the store fails
+   */
+  public long forget(Set<Integer> devices, Set<InetAddress> addresses) {
+    return ask(() -> writer.forget(devices, addresses));
+  }
+
+  /** Takes names and returns at once; the store has them with the next rows. Thread-safe. */
+  public DeviceNames deviceNames() {
+    return writer::names;
   }
 
   private long ask(Callable<Long> request) {

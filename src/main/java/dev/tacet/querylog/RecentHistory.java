@@ -81,6 +81,7 @@ final class RecentHistory implements DecisionHistory {
             sums,
             new Totals.Row(
                 decision.client(),
+                decision.device(),
                 decision.question().qname(),
                 decision.repeats(),
                 blocked,
@@ -88,6 +89,20 @@ final class RecentHistory implements DecisionHistory {
       }
     }
     return new Totals(List.copyOf(sums.values()));
+  }
+
+  @Override
+  public Map<Integer, DeviceTotals> byDevice(Instant since, long beforeSeq) {
+    List<LoggedDecision> unwritten = pending.copy();
+    Map<Integer, DeviceTotals> sums =
+        new HashMap<>(stored.byDevice(since, Math.min(beforeSeq, endOfStored(unwritten))));
+    for (LoggedDecision row : unwritten) {
+      Decision decision = row.decision();
+      if (row.seq() < beforeSeq && !decision.at().isBefore(since)) {
+        sums.merge(decision.device(), DeviceTotals.of(decision), DeviceTotals::plus);
+      }
+    }
+    return Map.copyOf(sums);
   }
 
   @Override
@@ -138,12 +153,12 @@ final class RecentHistory implements DecisionHistory {
   }
 
   private static void add(Map<Asked, Totals.Row> sums, Totals.Row row) {
-    sums.merge(new Asked(row.client(), row.name()), row, Totals.Row::plus);
+    sums.merge(new Asked(row.client(), row.device(), row.name()), row, Totals.Row::plus);
   }
 
   private static long endOfStored(List<LoggedDecision> unwritten) {
     return unwritten.isEmpty() ? Long.MAX_VALUE : unwritten.get(0).seq();
   }
 
-  private record Asked(InetAddress client, DomainName name) {}
+  private record Asked(InetAddress client, int device, DomainName name) {}
 }

@@ -18,6 +18,7 @@ import dev.tacet.policy.HomeNetworks;
 import dev.tacet.policy.Network;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.Policy;
+import dev.tacet.querylog.Privacy;
 import dev.tacet.querylog.QueryLog;
 import dev.tacet.resolve.CachingResolver;
 import dev.tacet.resolve.CoalescingResolver;
@@ -72,7 +73,14 @@ public final class TacetServer implements AutoCloseable {
       SqliteRules rules = parts.add(SqliteRules.open(data, nanos));
       SqliteDecisions decisions = parts.add(SqliteDecisions.open(data, config.queryLog(), clock));
       QueryLog queryLog =
-          new QueryLog(decisions, decisions.history(), config.queryLog(), clock, nanos);
+          new QueryLog(
+              decisions,
+              decisions.history(),
+              config.queryLog(),
+              Privacy.by(decision -> config.queryLog().privacy()),
+              List.of(),
+              clock,
+              nanos);
 
       // What is in force: the owner's rules; the last good lists join them below.
       VendorProfiles vendors = VendorProfiles.shipped();

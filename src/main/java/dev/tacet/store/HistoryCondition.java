@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -37,12 +38,7 @@ final class HistoryCondition {
     where.and("d.seq < ?", before);
     filter.since().ifPresent(since -> where.and(AT + " >= ?", ceilingMillis(since)));
     filter.before().ifPresent(end -> where.and(AT + " < ?", ceilingMillis(end)));
-    filter
-        .client()
-        .ifPresent(
-            client ->
-                where.and(
-                    "d.asker IN (SELECT id FROM asker WHERE client = ?)", AddressText.of(client)));
+    where.askers(filter);
     switch (filter.kind()) {
       case ALL -> {}
       case ALLOWED ->
@@ -64,6 +60,24 @@ final class HistoryCondition {
   static long ceilingMillis(Instant moment) {
     long millis = moment.toEpochMilli();
     return Instant.ofEpochMilli(millis).isBefore(moment) ? millis + 1 : millis;
+  }
+
+  private void askers(DecisionFilter filter) {
+    if (!filter.devices().isEmpty() || !filter.clients().isEmpty()) {
+      sql.add(
+          "d.asker IN (SELECT id FROM asker WHERE device IN "
+              + places(filter.devices().size())
+              + " OR client IN "
+              + places(filter.clients().size())
+              + ")");
+      values.addAll(filter.devices());
+      filter.clients().forEach(client -> values.add(AddressText.of(client)));
+    }
+  }
+
+  /** So many values, in brackets. */
+  static String places(int count) {
+    return "(" + String.join(", ", Collections.nCopies(count, "?")) + ")";
   }
 
   private void under(List<DomainName> suffixes) {

@@ -1,6 +1,7 @@
 package dev.tacet.store;
 
 import dev.tacet.dns.AddressText;
+import dev.tacet.querylog.DeviceTotals;
 import dev.tacet.querylog.Sequence;
 import dev.tacet.querylog.SinkException;
 import dev.tacet.querylog.UsedName;
@@ -49,6 +50,10 @@ final class LogSums {
 
   private static final String HITS =
       "SELECT outcome, repeats FROM decision WHERE seq > ? AND seq <= ? AND " + AT + " >= ?";
+
+  private static final String DEVICES =
+      "SELECT a.device, sum(d.repeats), sum(CASE o.verdict WHEN %d THEN 0 ELSE d.repeats END), min(%2$s), max(%2$s) FROM decision d CROSS JOIN asker a ON a.id = d.asker CROSS JOIN outcome o ON o.id = d.outcome WHERE d.seq > ? AND d.seq <= ? AND %2$s >= ? GROUP BY 1"
+          .formatted(Outcome.ALLOWED, AT);
 
   /** Reads one slice, both ends given: after the first, up to and including the second. */
   private interface Slice {
@@ -110,6 +115,17 @@ final class LogSums {
     return Map.copyOf(hits);
   }
 
+  /** As {@link dev.tacet.querylog.DecisionHistory#byDevice}. */
+  Map<Integer, DeviceTotals> byDevice(Instant since, long beforeSeq) {
+    long millis = HistoryCondition.ceilingMillis(since);
+    Map<Integer, DeviceTotals> sums = new HashMap<>();
+    long last = beforeSeq - 1;
+    for (long at = Sequence.first(since) - 1; at < last; ) {
+      at = slice(DECISIONS, at, last, (log, after, to) -> addDevices(log, after, to, millis, sums));
+    }
+    return Map.copyOf(sums);
+  }
+
   private void addUses(Database database, long after, long upTo, long millis, NameRuns names)
       throws SQLException {
     try (PreparedStatement statement = bound(database.prepare(USES), after, upTo, millis);
@@ -153,6 +169,23 @@ final class LogSums {
         if (result.isPresent() && !result.get().list().isEmpty()) {
           hits.merge(result.get().list(), row.getLong(2), Long::sum);
         }
+      }
+    }
+  }
+
+  private static void addDevices(
+      Database database, long after, long upTo, long millis, Map<Integer, DeviceTotals> sums)
+      throws SQLException {
+    try (PreparedStatement statement = bound(database.prepare(DEVICES), after, upTo, millis);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        DeviceTotals more =
+            new DeviceTotals(
+                row.getLong(2),
+                row.getLong(3),
+                Instant.ofEpochMilli(row.getLong(4)),
+                Instant.ofEpochMilli(row.getLong(5)));
+        sums.merge(row.getInt(1), more, DeviceTotals::plus);
       }
     }
   }

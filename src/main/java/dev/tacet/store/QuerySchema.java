@@ -25,7 +25,7 @@ final class QuerySchema {
   static final int PAGE_BYTES = 512;
 
   /** The last step makes the views: they may change with each version, the tables below hardly. */
-  static final List<List<String>> STEPS = List.of(first(), second());
+  static final List<List<String>> STEPS = List.of(first(), second(), third());
 
   private static final String AT = "((d.seq >> " + Sequence.COUNTER_BITS + ") + d.skew)";
 
@@ -84,8 +84,6 @@ final class QuerySchema {
   /** Verdicts of rules that give an answer, of silence, and of lists that only watch. */
   private static List<String> second() {
     return List.of(
-        "DROP VIEW IF EXISTS queries",
-        queries(),
         "INSERT OR IGNORE INTO rcode_name VALUES("
             + Rcodes.NO_REPLY
             + ", '"
@@ -98,11 +96,27 @@ final class QuerySchema {
             + "')");
   }
 
+  /** What devices are called. */
+  private static List<String> third() {
+    List<String> step = new ArrayList<>();
+    step.add("CREATE TABLE IF NOT EXISTS device_name(id INTEGER PRIMARY KEY, name TEXT NOT NULL)");
+    step.add("DROP VIEW IF EXISTS queries");
+    step.add(queries());
+    for (Rung rung : Rung.values()) {
+      step.add(
+          "INSERT OR REPLACE INTO rung_name VALUES(%d, '%s')".formatted(rung.code(), rung.word()));
+    }
+    return List.copyOf(step);
+  }
+
   private static String queries() {
     // CROSS JOIN keeps SQLite from walking any table but the decisions first: they come in order.
     return "CREATE VIEW queries AS SELECT "
         + iso("d.at")
-        + " AS time, a.client AS client, a.device AS device, n.text AS qname,"
+        + " AS time, a.client AS client,"
+        // One that was given no name is told apart by its number; 0 is nobody we know.
+        + " coalesce(nullif(v.name, ''), CASE a.device WHEN 0 THEN '' ELSE '#' || a.device END)"
+        + " AS device, n.text AS qname,"
         + " coalesce(t.name, 'TYPE' || (d.kind & 65535)) AS qtype,"
         + " CASE a.transport WHEN 0 THEN 'udp' WHEN 1 THEN 'tcp' ELSE 'transport' || a.transport"
         + " END AS transport,"
@@ -116,14 +130,15 @@ final class QuerySchema {
         + " CASE o.origin WHEN 0 THEN 'self' WHEN 1 THEN 'cache' WHEN 2 THEN 'stale' WHEN 3 THEN"
         + " o.upstream ELSE 'none' END AS origin,"
         + " coalesce(r.name, 'RCODE' || o.rcode) AS rcode, d.took AS took_us,"
-        + " d.repeats AS repeats, o.via AS canonical"
+        + " d.repeats AS repeats, o.via AS canonical, a.device AS device_id"
         + " FROM (SELECT *, "
         + AT
         + " AS at FROM decision d) d CROSS JOIN name n ON n.id = d.name"
         + " CROSS JOIN asker a ON a.id = d.asker CROSS JOIN outcome o ON o.id = d.outcome"
         + " LEFT JOIN type_name t ON t.code = d.kind & 65535"
         + " LEFT JOIN rcode_name r ON r.code = o.rcode"
-        + " LEFT JOIN rung_name g ON g.code = o.rung";
+        + " LEFT JOIN rung_name g ON g.code = o.rung"
+        + " LEFT JOIN device_name v ON v.id = a.device";
   }
 
   private static String answers() {

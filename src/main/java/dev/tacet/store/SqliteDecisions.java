@@ -5,6 +5,7 @@ import dev.tacet.querylog.DecisionHistory;
 import dev.tacet.querylog.DecisionSink;
 import dev.tacet.querylog.LoggedDecision;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -12,7 +13,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -59,6 +62,7 @@ public final class SqliteDecisions implements DecisionSink {
   private Database database;
   private DecisionTables tables;
   private Retention retention;
+  private final DeviceNameTable deviceNames = new DeviceNameTable();
   private long lastSeq;
   private boolean toCheck;
 
@@ -176,6 +180,7 @@ public final class SqliteDecisions implements DecisionSink {
       lastSeq = Math.max(lastSeq, opened.number("SELECT max(seq) FROM decision", 0));
       tables = new DecisionTables(opened, bytesAnEpoch(), config.keep());
       retention = new Retention(opened, tables, config.keep(), limitBytes());
+      deviceNames.use(opened);
       database = opened;
       usable = true;
     } finally {
@@ -271,6 +276,7 @@ public final class SqliteDecisions implements DecisionSink {
             }
           }
           retention.trim(now);
+          deviceNames.trim();
           return 0;
         });
   }
@@ -283,6 +289,39 @@ public final class SqliteDecisions implements DecisionSink {
             beside.clear(
                 lastSeq)); // or what is removed now would be read from it again at the next start
     return run("remove decisions", () -> retention.purge(before));
+  }
+
+  @Override
+  public long forget(Set<Integer> devices, Set<InetAddress> addresses) {
+    write(List.of());
+    pending.ifPresent(beside -> beside.clear(lastSeq)); // as with purge; here it must not fail
+    return run(
+        "forget a device",
+        () -> {
+          long rows = forgetting(devices, addresses);
+          deviceNames.forgot(devices);
+          return rows;
+        });
+  }
+
+  private long forgetting(Set<Integer> devices, Set<InetAddress> addresses) throws SQLException {
+    Forgetting forgetting = new Forgetting(database, tables);
+    long rows = forgetting.remove(devices, addresses, lastSeq, clock.instant());
+    // Readers wait: as long as one reads, what was removed stays in the write-ahead log.
+    synchronized (history) {
+      forgetting.wipe();
+    }
+    return rows;
+  }
+
+  @Override
+  public void names(Map<Integer, String> names) {
+    run(
+        "write the names of devices",
+        () -> {
+          deviceNames.write(names);
+          return 0;
+        });
   }
 
   /** Runs an action; where it shows that the file is broken, a second time on a new file. */

@@ -6,6 +6,7 @@ import dev.tacet.dns.Transport;
 import dev.tacet.querylog.Decision;
 import dev.tacet.querylog.DecisionFilter;
 import dev.tacet.querylog.DecisionHistory;
+import dev.tacet.querylog.DeviceTotals;
 import dev.tacet.querylog.LoggedDecision;
 import dev.tacet.querylog.Sequence;
 import dev.tacet.querylog.Totals;
@@ -162,7 +163,7 @@ final class SqliteHistory implements DecisionHistory {
     // The canonical name matters only to a filter on names.
     String via = filter.under().isEmpty() ? "NULL" : "o.via";
     String sql =
-        "SELECT a.client, n.text, via, sum(queries), sum(blocked), max(at) FROM (SELECT d.asker AS"
+        "SELECT a.client, n.text, via, sum(queries), sum(blocked), max(at), a.device FROM (SELECT d.asker AS"
             + " asker, d.name AS name, "
             + via
             + " AS via, sum(d.repeats) AS queries, sum(CASE o.verdict WHEN "
@@ -172,7 +173,7 @@ final class SqliteHistory implements DecisionHistory {
             + ") + d.skew) AS at FROM decision d CROSS JOIN outcome o ON o.id = d.outcome"
             + where.sql()
             + " GROUP BY 1, 2, 3) s CROSS JOIN name n ON n.id = s.name CROSS JOIN asker a ON a.id ="
-            + " s.asker GROUP BY 1, 2, 3 ORDER BY 4 DESC";
+            + " s.asker GROUP BY 1, 2, 3, 7 ORDER BY 4 DESC";
     Map<Asked, Totals.Row> sums = new HashMap<>();
     try (PreparedStatement statement = database.prepare(sql)) {
       where.bind(statement);
@@ -182,7 +183,7 @@ final class SqliteHistory implements DecisionHistory {
           String canonical = row.getString(3);
           if (isUnder(filter, name) || canonical != null && isUnder(filter, canonical)) {
             InetAddress client = AddressText.parse(row.getString(1));
-            Asked asked = new Asked(client, name);
+            Asked asked = new Asked(client, row.getInt(7), name);
             if (sums.size() >= Totals.MAX_ROWS && !sums.containsKey(asked)) {
               continue; // a device that invents names must not fill the heap of whoever looks
             }
@@ -190,6 +191,7 @@ final class SqliteHistory implements DecisionHistory {
                 asked,
                 new Totals.Row(
                     client,
+                    asked.device(),
                     name,
                     row.getLong(4),
                     row.getLong(5),
@@ -206,11 +208,16 @@ final class SqliteHistory implements DecisionHistory {
     }
   }
 
-  private record Asked(InetAddress client, DomainName name) {}
+  private record Asked(InetAddress client, int device, DomainName name) {}
 
   @Override
   public void usedNames(Instant since, long beforeSeq, Consumer<UsedName> reader) {
     sums(LogSums.ROWS_A_SLICE, NameRuns.BYTES_IN_MEMORY).usedNames(since, beforeSeq, reader);
+  }
+
+  @Override
+  public Map<Integer, DeviceTotals> byDevice(Instant since, long beforeSeq) {
+    return sums(LogSums.ROWS_A_SLICE, NameRuns.BYTES_IN_MEMORY).byDevice(since, beforeSeq);
   }
 
   @Override

@@ -44,7 +44,7 @@ final class FindingsTest {
 
   private void asked(String client, long queries) {
     DomainName name = DomainName.parse("n" + asked.size() + ".example");
-    asked.add(new Totals.Row(AddressText.parse(client), name, queries, 0, Instant.EPOCH));
+    asked.add(new Totals.Row(AddressText.parse(client), 0, name, queries, 0, Instant.EPOCH));
   }
 
   private List<Finding> found(List<ListStatus> lists, LogStatus log, PauseReply pause) {

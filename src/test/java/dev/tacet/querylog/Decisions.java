@@ -72,6 +72,22 @@ public final class Decisions {
         1);
   }
 
+  /** The same, of a device that is known. */
+  public static Decision ofDevice(int device, Decision decision) {
+    return new Decision(
+        decision.at(),
+        decision.client(),
+        device,
+        decision.transport(),
+        decision.question(),
+        decision.verdict(),
+        decision.origin(),
+        decision.rcode(),
+        decision.took(),
+        decision.addresses(),
+        decision.repeats());
+  }
+
   /** Any decision, of values a store keeps whole: milliseconds, microseconds, no addresses. */
   public static Decision any(Random random, Instant at) {
     DomainName name = anyName(random);

@@ -4,12 +4,14 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingLong;
 
 import dev.tacet.dns.DomainName;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A store in a list, which can fail, and which can stop in the middle of its work. */
@@ -23,6 +25,7 @@ public final class MemorySink implements DecisionSink, DecisionHistory {
   volatile boolean broken;
   volatile Runnable beforeKeeping = () -> {};
   volatile Runnable afterKeeping = () -> {};
+  volatile Map<Integer, String> names = Map.of();
   int trims;
 
   /** Rows are kept beside the history, as a file does, where {@code beside} is set. */
@@ -77,6 +80,25 @@ public final class MemorySink implements DecisionSink, DecisionHistory {
   }
 
   @Override
+  public synchronized long forget(Set<Integer> devices, Set<InetAddress> addresses) {
+    int had = rows.size();
+    rows.removeIf(
+        row -> {
+          Decision d = row.decision();
+          return devices.contains(d.device()) || d.device() == 0 && addresses.contains(d.client());
+        });
+    return had - rows.size();
+  }
+
+  @Override
+  public void names(Map<Integer, String> names) {
+    if (full) {
+      throw new SinkException("queries.db: disk full", new IllegalStateException());
+    }
+    this.names = Map.copyOf(names);
+  }
+
+  @Override
   public synchronized List<LoggedDecision> newest(
       DecisionFilter filter, long beforeSeq, int limit) {
     List<LoggedDecision> found =
@@ -101,12 +123,21 @@ public final class MemorySink implements DecisionSink, DecisionHistory {
       if (row.seq() < beforeSeq && filter.accepts(d)) {
         long blocked = d.verdict().allows() ? 0 : d.repeats();
         sums.merge(
-            List.of(d.client(), d.question().qname()),
-            new Totals.Row(d.client(), d.question().qname(), d.repeats(), blocked, d.at()),
+            List.of(d.client(), d.device(), d.question().qname()),
+            new Totals.Row(
+                d.client(), d.device(), d.question().qname(), d.repeats(), blocked, d.at()),
             Totals.Row::plus);
       }
     }
     return new Totals(List.copyOf(sums.values()));
+  }
+
+  @Override
+  public Map<Integer, DeviceTotals> byDevice(Instant since, long beforeSeq) {
+    Map<Integer, DeviceTotals> sums = new HashMap<>();
+    rows(since, beforeSeq)
+        .forEach(d -> sums.merge(d.device(), DeviceTotals.of(d), DeviceTotals::plus));
+    return sums;
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -275,7 +276,8 @@ class QueryLogTest {
     CountDownLatch ready = new CountDownLatch(2);
     DecisionFilter onlyBlocked =
         new DecisionFilter(
-            Optional.empty(),
+            Set.of(),
+            Set.of(),
             DecisionFilter.Kind.BLOCKED,
             List.of(),
             Optional.empty(),

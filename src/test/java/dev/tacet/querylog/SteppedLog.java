@@ -2,6 +2,8 @@ package dev.tacet.querylog;
 
 import dev.tacet.config.QueryLogConfig;
 import dev.tacet.testkit.ManualClock;
+import java.util.List;
+import java.util.Optional;
 
 /** The log's writer without its thread: a test says what the time is, and when it works. */
 public final class SteppedLog {
@@ -11,7 +13,16 @@ public final class SteppedLog {
   public SteppedLog(
       DecisionSink sink, DecisionHistory stored, QueryLogConfig config, ManualClock clock) {
     PendingRows pending = new PendingRows(LogWriter.PENDING_BOUND);
-    writer = new LogWriter(sink, new DecisionFeed(), pending, config, clock, clock.nanos());
+    writer =
+        new LogWriter(
+            sink,
+            new DecisionFeed(),
+            pending,
+            new Observers(List.of()),
+            Optional::of,
+            config,
+            clock,
+            clock.nanos());
     history = new RecentHistory(pending, stored);
   }
 

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,27 +104,30 @@ class SqliteDecisionsTest {
       String client = "192.0.2." + random.nextInt(3);
       DomainName other = DomainName.parse(names.get(random.nextInt(names.size())));
       decisions.add(
-          random.nextBoolean()
-              ? allowed(at, client, name)
-              : Decisions.of(
-                  at,
-                  client,
-                  name,
-                  new Verdict.Blocked(
-                      new Reason(random.nextInt(3) == 0 ? Rung.SHADOW : Rung.OWNER, "3"),
-                      other.toString(),
-                      Optional.of(other)),
-                  Origin.SELF,
-                  List.of()));
+          Decisions.ofDevice(
+              random.nextInt(4),
+              random.nextBoolean()
+                  ? allowed(at, client, name)
+                  : Decisions.of(
+                      at,
+                      client,
+                      name,
+                      new Verdict.Blocked(
+                          new Reason(random.nextInt(3) == 0 ? Rung.SHADOW : Rung.OWNER, "3"),
+                          other.toString(),
+                          Optional.of(other)),
+                      Origin.SELF,
+                      List.of())));
     }
     List<LoggedDecision> written = bench.write(decisions);
 
     for (int i = 0; i < 60; i++) {
       DecisionFilter filter =
           new DecisionFilter(
+              random.nextBoolean() ? Set.of() : Set.of(random.nextInt(5)),
               random.nextBoolean()
-                  ? Optional.empty()
-                  : Optional.of(Decisions.address("192.0.2." + random.nextInt(4))),
+                  ? Set.of()
+                  : Set.of(Decisions.address("192.0.2." + random.nextInt(4))),
               DecisionFilter.Kind.values()[random.nextInt(4)],
               random.nextBoolean()
                   ? List.of()
@@ -153,10 +157,11 @@ class SqliteDecisionsTest {
             .map(LoggedDecision::decision)
             .collect(
                 Collectors.toMap(
-                    d -> List.of(d.client(), d.question().qname()),
+                    d -> List.of(d.client(), d.device(), d.question().qname()),
                     d ->
                         new Totals.Row(
                             d.client(),
+                            d.device(),
                             d.question().qname(),
                             d.repeats(),
                             d.verdict().allows() ? 0 : d.repeats(),
@@ -217,18 +222,18 @@ class SqliteDecisionsTest {
 
     assertThat(bench.rows("SELECT * FROM queries"))
         .containsExactly(
-            "2026-11-21T20:14:07.123Z|192.0.2.7|0|www.example.net|A|udp|allowed|default||null"
-                + "|udp://9.9.9.9|NOERROR|412|1|null",
-            "2026-11-21T20:14:07.124Z|2001:db8::1|0|cdn.example|A|udp|blocked|vendor|amap/block"
-                + "|amap.example|self|NOERROR|412|1|x.amap.example",
-            "2026-11-21T20:14:07.125Z|198.51.100.9|0|a\\000b.example|A|udp|refused|access||null"
-                + "|self|NOERROR|412|1|null",
-            "2026-11-21T20:14:07.999Z|192.0.2.7|0|slow.example|A|udp|failed|paused||null"
-                + "|none|NOERROR|412|1|null",
-            "2026-11-21T20:14:08.000Z|192.0.2.7|0|ads.example|A|udp|would-block|shadow|new"
-                + "|/^ads\\./|cache|NOERROR|412|1|null",
-            "2026-11-21T20:14:08.001Z|192.0.2.7|0|nas.example|A|udp|rewritten|list|mine"
-                + "|nas.example|self|NOERROR|412|1|null");
+            "2026-11-21T20:14:07.123Z|192.0.2.7||www.example.net|A|udp|allowed|default||null"
+                + "|udp://9.9.9.9|NOERROR|412|1|null|0",
+            "2026-11-21T20:14:07.124Z|2001:db8::1||cdn.example|A|udp|blocked|vendor|amap/block"
+                + "|amap.example|self|NOERROR|412|1|x.amap.example|0",
+            "2026-11-21T20:14:07.125Z|198.51.100.9||a\\000b.example|A|udp|refused|access||null"
+                + "|self|NOERROR|412|1|null|0",
+            "2026-11-21T20:14:07.999Z|192.0.2.7||slow.example|A|udp|failed|paused||null"
+                + "|none|NOERROR|412|1|null|0",
+            "2026-11-21T20:14:08.000Z|192.0.2.7||ads.example|A|udp|would-block|shadow|new"
+                + "|/^ads\\./|cache|NOERROR|412|1|null|0",
+            "2026-11-21T20:14:08.001Z|192.0.2.7||nas.example|A|udp|rewritten|list|mine"
+                + "|nas.example|self|NOERROR|412|1|null|0");
     assertThat(bench.columns("queries"))
         .containsExactly(
             "time",
@@ -245,7 +250,8 @@ class SqliteDecisionsTest {
             "rcode",
             "took_us",
             "repeats",
-            "canonical");
+            "canonical",
+            "device_id");
     assertThat(bench.columns("answers")).containsExactly("name", "address", "first", "last");
   }
 
@@ -363,8 +369,8 @@ class SqliteDecisionsTest {
             .start();
     assertThat(new String(tool.getInputStream().readAllBytes()))
         .isEqualTo(
-            "2026-11-21T20:14:07.123Z|192.0.2.7|0|api.mi.com|A|udp|blocked|vendor|xiaomi/block"
-                + "|mi.com|self|NOERROR|412|1|\n0\n");
+            "2026-11-21T20:14:07.123Z|192.0.2.7||api.mi.com|A|udp|blocked|vendor|xiaomi/block"
+                + "|mi.com|self|NOERROR|412|1||0\n0\n");
     assertThat(tool.waitFor()).isZero();
   }
 
@@ -373,6 +379,7 @@ class SqliteDecisionsTest {
     open(Store.DISK);
     bench.write(List.of(allowed(START, "192.0.2.7", "old.example")));
     bench.close();
+    bench.tamper("DROP TABLE device_name");
     bench.tamper("DROP VIEW queries");
     bench.tamper("CREATE VIEW queries AS SELECT 'allowed' AS verdict FROM decision");
     bench.tamper("DELETE FROM rung_name WHERE name = 'shadow'");
