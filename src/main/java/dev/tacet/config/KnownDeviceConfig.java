@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /**
  * A device the file names. What stands here is evidence that may carry policy.
  *
+ * @param where the place in the configuration: {@code tacet.yaml:12}
  * @param mac as {@code 02:11:22:33:44:55}
  * @param addresses its own whatever MAC they are seen at; at most 64
  * @param kind a word such as {@code camera}
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * @param token the secret in a DoH path or TLS server name that makes a query this device's
  */
 public record KnownDeviceConfig(
+    String where,
     String name,
     Optional<String> mac,
     List<InetAddress> addresses,
@@ -94,6 +96,7 @@ public record KnownDeviceConfig(
         .map(
             own ->
                 new KnownDeviceConfig(
+                    in.where(),
                     own,
                     mac,
                     addresses,

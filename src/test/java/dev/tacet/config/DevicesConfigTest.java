@@ -76,6 +76,7 @@ class DevicesConfigTest {
     assertThat(devices.known())
         .containsExactly(
             new KnownDeviceConfig(
+                "tacet.yaml:7",
                 "Dad's TV",
                 Optional.of("02:11:22:33:44:55"),
                 List.of(),
@@ -83,6 +84,7 @@ class DevicesConfigTest {
                 List.of("living", "iot"),
                 Optional.empty()),
             new KnownDeviceConfig(
+                "tacet.yaml:8",
                 "nas",
                 Optional.empty(),
                 List.of(InetAddress.getByName("192.0.2.9"), InetAddress.getByName("2001:db8::9")),
