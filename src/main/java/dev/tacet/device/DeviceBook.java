@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,13 +96,17 @@ public final class DeviceBook implements AutoCloseable {
     this.makers = makers;
     long now = ticker.getAsLong();
     DeviceStore.Kept kept = store.load();
-    this.table = new DeviceTable(Makers.none(), places, kept);
+    DeviceIds ids = new DeviceIds(kept.lastId(), kept.lastId());
+    this.table = new DeviceTable(Makers.none(), places, kept, ids);
     learned.restore(kept.learned());
     this.maker = new SnapshotMaker(table);
-    this.keeper = new Keeper(store, writer, table, learned, now);
+    this.keeper = new Keeper(store, writer, table, ids, learned, now);
     this.sources = new RunningSources(sources, this::tell, ticker);
     // Until they have started: a device on the wire is nobody yet, and not one by itself.
     table.attributes(sources.stream().anyMatch(EvidenceSource::tellsNeighbours));
+    if (namesANewOne(owner, kept)) { // else nothing is written before the first answer
+      keeper.reserve();
+    }
     table.owner(owner, clock.instant());
     this.shownAt = now - SHOW_TIMES_NANOS;
     this.tickAt = now;
@@ -108,6 +114,13 @@ public final class DeviceBook implements AutoCloseable {
     this.thread = new Thread(this::run, "devices");
     thread.setDaemon(true);
     show(now);
+  }
+
+  private static boolean namesANewOne(List<OwnerFact> owner, DeviceStore.Kept kept) {
+    Set<DeviceKey> there =
+        kept.devices().stream().map(KeptDevice::key).collect(Collectors.toSet());
+    return owner.stream()
+        .anyMatch(fact -> fact instanceof OwnerFact.Known known && !there.contains(known.key()));
   }
 
   /** Starts the sources and begins to take what they tell. */
@@ -230,6 +243,7 @@ public final class DeviceBook implements AutoCloseable {
   }
 
   private void run() {
+    keeper.reserveFirst();
     while (!closing) {
       try {
         work();

@@ -164,7 +164,7 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
     Map<Integer, String> called = HouseMap.names(snapshot);
     if (!called.equals(names)) {
       names = called;
-      queryLog.names(called);
+      queryLog.deviceNames().names(called);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.tacet.config.Config;
 import dev.tacet.config.QueryLogConfig;
 import dev.tacet.control.ControlServer;
 import dev.tacet.control.Desk;
+import dev.tacet.device.Learned;
 import dev.tacet.listen.ListenerGroup;
 import dev.tacet.listen.LocalAddresses;
 import dev.tacet.listen.OnLink;
@@ -74,22 +75,34 @@ public final class TacetServer implements AutoCloseable {
       Database.useNativeDirectory(data.path().resolve("native"));
       SqliteRules rules = parts.add(SqliteRules.open(data, nanos));
       SqliteDecisions decisions = parts.add(SqliteDecisions.open(data, config.queryLog(), clock));
+
+      // What is in force: the owner's rules; devices and the last good lists join them below.
+      VendorProfiles vendors = VendorProfiles.shipped();
+      CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
+      Learned learned = new Learned();
+      OwnerRules owner =
+          new OwnerRules(
+              rules,
+              policy,
+              vendors.shippedStates(),
+              config.policy().profiles(),
+              clock,
+              nanos,
+              new NeededNames(learned, policy, vendors));
+
+      // Who asks, and what is kept of it.
+      List<Network> forwarders = EvidenceSources.forwarders(config.devices());
+      AskingDevices asking = new AskingDevices(policy, learned, forwarders, clock, nanos);
+      LogPrivacy privacy = new LogPrivacy(policy, config.queryLog().privacy(), forwarders);
       QueryLog queryLog =
           new QueryLog(
               decisions,
               decisions.history(),
               config.queryLog(),
-              Privacy.by(decision -> config.queryLog().privacy()),
-              List.of(),
+              Privacy.by(privacy),
+              List.of(asking),
               clock,
               nanos);
-
-      // What is in force: the owner's rules; the last good lists join them below.
-      VendorProfiles vendors = VendorProfiles.shipped();
-      CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
-      OwnerRules owner =
-          new OwnerRules(
-              rules, policy, vendors.shippedStates(), config.policy().profiles(), clock, nanos);
 
       // The query's way.
       var loops =

@@ -177,6 +177,20 @@ public final class MulticastNames implements EvidenceSource {
             refused + announcements.dropped());
   }
 
+  void tellTo(Consumer<Sighting> book) {
+    to = book;
+  }
+
+  /** Packets not looked into since the start. */
+  long refused() {
+    return refused;
+  }
+
+  /** Machines it knows of. */
+  int known() {
+    return announcements.hosts();
+  }
+
   /** Tells what is new; the book takes it at once. */
   long tell(long now) {
     long told = 0;

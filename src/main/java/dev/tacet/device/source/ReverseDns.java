@@ -111,6 +111,9 @@ public final class ReverseDns implements EvidenceSource {
     }
     candidates.sort(Comparator.comparingInt(Candidate::rank));
     synchronized (this) {
+      if (closed) {
+        return;
+      }
       all = candidates.stream().map(Candidate::address).toList();
       lookAgainAt = ticker.getAsLong();
     }
@@ -231,6 +234,11 @@ public final class ReverseDns implements EvidenceSource {
   @Override
   public synchronized SourceState state() {
     return new SourceState(name(), true, note.isEmpty(), note, sightings, dropped);
+  }
+
+  /** How many addresses it knows that it asked for. */
+  synchronized int remembered() {
+    return asked.size();
   }
 
   /** Nothing to do: what is due is asked each second anyway. */
