@@ -29,6 +29,7 @@ import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
+import dev.tacet.policy.RefusedChangeException;
 import dev.tacet.querylog.SinkException;
 import java.time.Clock;
 import java.time.Duration;
@@ -315,12 +316,17 @@ public final class Desk implements TacetControl {
     return waited(desk -> desk.tryOut(what));
   }
 
-  /** A disk that fails is no bug of ours: the owner is told which file, and what to do. */
+  /**
+   * Neither a disk that fails nor a change that cannot be is a bug of ours: the owner is told what
+   * to do.
+   */
   private static <T> T kept(Supplier<T> question) {
     try {
       return question.get();
     } catch (SinkException e) {
       throw new ControlException(DISK, e.getMessage());
+    } catch (RefusedChangeException e) {
+      throw new ControlException(USAGE, e.getMessage());
     }
   }
 

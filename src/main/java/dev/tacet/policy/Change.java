@@ -1,5 +1,7 @@
 package dev.tacet.policy;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -125,5 +127,29 @@ public record Change(
         set,
         schedule.map(ScheduleSwitch::inverse),
         actor);
+  }
+
+  /**
+   * The same, made at a later moment than it was: a learning that would be over at once, and lock
+   * what was just unlocked, gets its time once more.
+   */
+  public Change restoredAt(Instant at) {
+    return with(set.stream().map(setting -> restored(setting, at)).toList(), unset);
+  }
+
+  private static Setting restored(Setting setting, Instant at) {
+    if (!QuarantinePlan.isLearning(setting) || !setting.endedBy(at)) {
+      return setting;
+    }
+    Instant until =
+        at.plus(Duration.between(setting.created(), setting.until().orElseThrow()).abs());
+    return new Setting(
+        setting.id(),
+        setting.subject(),
+        setting.key(),
+        setting.value(),
+        setting.created(),
+        Optional.of(until),
+        setting.schedule());
   }
 }

@@ -2,10 +2,12 @@ package dev.tacet.policy;
 
 import dev.tacet.config.ProfileState;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -13,7 +15,9 @@ import java.util.stream.Collectors;
  *
  * @param profiles for everyone, by vendor
  * @param pausedUntil the end of the whole house's pause
- * @param settings what was set for devices, groups and everyone
+ * @param rules in the order they were made
+ * @param settings what was set for devices, groups and everyone, in the order it was
+ * @param schedules by name
  */
 public record OwnerSettings(
     List<UserRule> rules,
@@ -37,6 +41,33 @@ public record OwnerSettings(
   public OwnerSettings(
       List<UserRule> rules, Map<String, ProfileState> profiles, Optional<Instant> pausedUntil) {
     this(rules, profiles, pausedUntil, List.of(), List.of());
+  }
+
+  /** The same, once a change is made. */
+  public OwnerSettings after(Change change) {
+    Map<Long, UserRule> rulesById = new TreeMap<>();
+    rules.forEach(rule -> rulesById.put(rule.id(), rule));
+    change.removed().forEach(rule -> rulesById.remove(rule.id()));
+    change.added().forEach(rule -> rulesById.put(rule.id(), rule));
+    Map<Long, Setting> settingsById = new TreeMap<>();
+    settings.forEach(setting -> settingsById.put(setting.id(), setting));
+    change.unset().forEach(setting -> settingsById.remove(setting.id()));
+    change.set().forEach(setting -> settingsById.put(setting.id(), setting));
+    Map<String, Schedule> schedulesByName = new TreeMap<>();
+    schedules.forEach(schedule -> schedulesByName.put(schedule.name(), schedule));
+    change.schedule().ifPresent(one -> put(schedulesByName, one.name(), one.after()));
+    Map<String, ProfileState> states = new HashMap<>(profiles);
+    change.profile().ifPresent(one -> put(states, one.vendor(), one.after()));
+    return new OwnerSettings(
+        List.copyOf(rulesById.values()),
+        states,
+        change.pause().map(PauseSwitch::after).orElse(pausedUntil),
+        List.copyOf(settingsById.values()),
+        List.copyOf(schedulesByName.values()));
+  }
+
+  private static <T> void put(Map<String, T> map, String key, Optional<T> value) {
+    value.ifPresentOrElse(one -> map.put(key, one), () -> map.remove(key));
   }
 
   /** The names of the schedules that are active at a moment. */

@@ -13,9 +13,9 @@ import java.util.Optional;
 /**
  * The owner's own rules. Those for the device decide before those for its groups, and these before
  * those for everyone; where two groups disagree, the block wins. Within each the longest name
- * decides, exact before subtree; on one name a rule with an end stands over one without, and
- * otherwise allow wins a tie. Small and apart from the lists' trie, so that a new rule is in force
- * in milliseconds. Immutable.
+ * decides, exact before subtree; on one name a rule with an end stands over one without, one with a
+ * schedule over one that holds always, and otherwise allow wins a tie. Small and apart from the
+ * lists' trie, so that a new rule is in force in milliseconds. Immutable.
  */
 public final class RuleBook {
   public static final RuleBook EMPTY = new RuleBook(List.of());
@@ -25,6 +25,7 @@ public final class RuleBook {
       Comparator.comparingInt((UserRule r) -> -r.rule().name().labelCount())
           .thenComparing(r -> r.rule().scope())
           .thenComparing(r -> r.until().isEmpty())
+          .thenComparing(r -> r.schedule().isEmpty())
           .thenComparing(r -> r.rule().action(), Comparator.reverseOrder());
 
   /** Among what groups decided: a block first, then the more specific, then the older. */

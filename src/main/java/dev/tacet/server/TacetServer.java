@@ -167,7 +167,7 @@ public final class TacetServer implements AutoCloseable {
       control.start();
 
       // From here on by itself.
-      housekeeping.everySecond(() -> worker.execute(owner::endWhatIsOver));
+      housekeeping.everySecond(() -> worker.execute(owner::tick));
       lists.start(inForce -> policy.update(inForce::in), worker);
     } catch (IOException | RuntimeException e) {
       parts.close();

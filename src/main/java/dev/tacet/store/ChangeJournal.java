@@ -3,8 +3,12 @@ package dev.tacet.store;
 import dev.tacet.config.ProfileState;
 import dev.tacet.policy.Change;
 import dev.tacet.policy.ListSwitch;
+import dev.tacet.policy.PastChange;
 import dev.tacet.policy.PauseSwitch;
 import dev.tacet.policy.ProfileSwitch;
+import dev.tacet.policy.ScheduleSwitch;
+import dev.tacet.policy.Setting;
+import dev.tacet.policy.Subject;
 import dev.tacet.policy.SubscribedList;
 import dev.tacet.policy.UserRule;
 import java.sql.PreparedStatement;
@@ -15,16 +19,34 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the owner did, in {@code state.db}, with what it takes to undo it. The last 1,000 changes
- * are kept. One thread: the one that owns {@code state.db}; called within a transaction.
+ * are kept, fewer where they changed more than 100,000 settings. One thread: the one that owns
+ * {@code state.db}; called within a transaction.
  */
 final class ChangeJournal {
   static final int KEPT = 1_000;
 
+  private static final int KEPT_SETTINGS = 100_000;
+
+  /** The tables that hold what changed, besides {@code change} itself. */
+  private static final List<String> PARTS =
+      List.of("change_list", "change_rule", "change_setting", "change_schedule");
+
   /** A change that can be taken back. */
   record Entry(long id, Change change) {}
+
+  /** Binds a value from a column on. */
+  private interface Binder<T> {
+    void bind(PreparedStatement row, int at, T value) throws SQLException;
+  }
+
+  /** Reads a value from a column on. */
+  private interface Reader<T> {
+    T read(ResultSet row, int at) throws SQLException;
+  }
 
   private final Database database;
 
@@ -36,7 +58,7 @@ final class ChangeJournal {
     try (PreparedStatement row =
         database.prepare(
             "INSERT INTO change(at, summary, vendor, state_before, state_after, is_pause,"
-                + " pause_before, pause_after) VALUES(?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " pause_before, pause_after, actor) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       row.setLong(1, at.toEpochMilli());
       row.setString(2, change.summary());
       row.setString(3, change.profile().map(ProfileSwitch::vendor).orElse(null));
@@ -45,43 +67,94 @@ final class ChangeJournal {
       row.setBoolean(6, change.pause().isPresent());
       RuleRows.bindTime(row, 7, change.pause().flatMap(PauseSwitch::before));
       RuleRows.bindTime(row, 8, change.pause().flatMap(PauseSwitch::after));
+      row.setString(9, change.actor());
       row.executeUpdate();
     }
     long id = database.number("SELECT last_insert_rowid()", 0);
     addRules(id, true, change.added());
     addRules(id, false, change.removed());
+    addSettings(id, true, change.set());
+    addSettings(id, false, change.unset());
+    if (change.schedule().isPresent()) {
+      ScheduleSwitch schedule = change.schedule().get();
+      String columns = StateSchema.SCHEDULE_COLUMNS;
+      add(
+          "change_schedule",
+          columns,
+          5,
+          id,
+          true,
+          schedule.after().stream().toList(),
+          ScheduleRows::bind);
+      add(
+          "change_schedule",
+          columns,
+          5,
+          id,
+          false,
+          schedule.before().stream().toList(),
+          ScheduleRows::bind);
+    }
     if (change.list().isPresent()) {
-      addList(id, true, change.list().get().after());
-      addList(id, false, change.list().get().before());
+      ListSwitch list = change.list().get();
+      String columns = StateSchema.LIST_COLUMNS;
+      add("change_list", columns, 10, id, true, list.after().stream().toList(), ListRows::bind);
+      add("change_list", columns, 10, id, false, list.before().stream().toList(), ListRows::bind);
     }
-    database.update("DELETE FROM change_list WHERE change <= ?", id - KEPT);
-    database.update("DELETE FROM change_rule WHERE change <= ?", id - KEPT);
-    database.update("DELETE FROM change WHERE id <= ?", id - KEPT);
+    trim(id);
   }
 
-  private void addRules(long change, boolean added, List<UserRule> rules) throws SQLException {
-    try (PreparedStatement row =
-        database.prepare("INSERT INTO change_rule VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-      for (UserRule rule : rules) {
-        row.setLong(1, change);
-        row.setBoolean(2, added);
-        RuleRows.bind(row, 3, rule);
-        row.executeUpdate();
-      }
-    }
+  private void addRules(long id, boolean added, List<UserRule> rules) throws SQLException {
+    add("change_rule", "rule, " + StateSchema.RULE_COLUMNS, 9, id, added, rules, RuleRows::bind);
   }
 
-  private void addList(long change, boolean added, Optional<SubscribedList> list)
+  private void addSettings(long id, boolean added, List<Setting> settings) throws SQLException {
+    add(
+        "change_setting",
+        "setting, " + StateSchema.SETTING_COLUMNS,
+        7,
+        id,
+        added,
+        settings,
+        SettingRows::bind);
+  }
+
+  private <T> void add(
+      String table,
+      String columns,
+      int count,
+      long change,
+      boolean added,
+      List<T> values,
+      Binder<T> binder)
       throws SQLException {
-    if (list.isPresent()) {
-      try (PreparedStatement row =
-          database.prepare("INSERT INTO change_list VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+    if (values.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement row =
+        database.prepare(
+            "INSERT INTO %s(change, added, %s) VALUES(?, ?%s)"
+                .formatted(table, columns, ", ?".repeat(count)))) {
+      for (T value : values) {
         row.setLong(1, change);
         row.setBoolean(2, added);
-        ListRows.bind(row, 3, list.get());
+        binder.bind(row, 3, value);
         row.executeUpdate();
       }
     }
+  }
+
+  private void trim(long newest) throws SQLException {
+    long tooMany =
+        database.number(
+            "SELECT change FROM change_setting ORDER BY rowid DESC LIMIT 1 OFFSET ?",
+            0,
+            KEPT_SETTINGS);
+    long last = Math.min(newest - 1, Math.max(newest - KEPT, tooMany));
+    for (String part : PARTS) {
+      database.update("DELETE FROM " + part + " WHERE change <= ?", last);
+    }
+    database.update("DELETE FROM change WHERE id <= ?", last);
   }
 
   private static void bindState(PreparedStatement row, int at, Optional<ProfileState> state)
@@ -98,7 +171,8 @@ final class ChangeJournal {
     try (PreparedStatement of =
             database.prepare(
                 "SELECT id, summary, vendor, state_before, state_after, is_pause, pause_before,"
-                    + " pause_after FROM change WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1");
+                    + " pause_after, actor FROM change WHERE undone_at IS NULL"
+                    + " ORDER BY id DESC LIMIT 1");
         ResultSet row = of.executeQuery()) {
       if (!row.next()) {
         return Optional.empty();
@@ -115,7 +189,16 @@ final class ChangeJournal {
               : Optional.empty();
       Change change =
           new Change(
-              row.getString(2), rules(id, true), rules(id, false), profile, pause, lists(id));
+              row.getString(2),
+              rules(id, true),
+              rules(id, false),
+              profile,
+              pause,
+              list(id),
+              settings(id, true),
+              settings(id, false),
+              schedule(id),
+              row.getString(9));
       return Optional.of(new Entry(id, change));
     }
   }
@@ -125,47 +208,133 @@ final class ChangeJournal {
     return row.wasNull() ? Optional.empty() : Optional.of(ProfileState.values()[state]);
   }
 
-  private List<UserRule> rules(long change, boolean added) throws SQLException {
-    try (PreparedStatement of =
-        database.prepare(
-            "SELECT rule, "
-                + StateSchema.RULE_COLUMNS
-                + " FROM change_rule WHERE change = ? AND added = ? ORDER BY rowid")) {
-      of.setLong(1, change);
-      of.setBoolean(2, added);
-      List<UserRule> rules = new ArrayList<>();
-      try (ResultSet row = of.executeQuery()) {
-        while (row.next()) {
-          rules.add(RuleRows.read(row, 1));
-        }
-      }
-      return rules;
-    }
+  private List<UserRule> rules(long id, boolean added) throws SQLException {
+    return read("change_rule", "rule, " + StateSchema.RULE_COLUMNS, id, added, RuleRows::read);
   }
 
-  private Optional<ListSwitch> lists(long change) throws SQLException {
-    Optional<SubscribedList> before = list(change, false);
-    Optional<SubscribedList> after = list(change, true);
+  private List<Setting> settings(long id, boolean added) throws SQLException {
+    return read(
+        "change_setting", "setting, " + StateSchema.SETTING_COLUMNS, id, added, SettingRows::read);
+  }
+
+  private Optional<ScheduleSwitch> schedule(long id) throws SQLException {
+    String columns = StateSchema.SCHEDULE_COLUMNS;
+    var before =
+        read("change_schedule", columns, id, false, ScheduleRows::read).stream().findFirst();
+    var after = read("change_schedule", columns, id, true, ScheduleRows::read).stream().findFirst();
+    return before.isEmpty() && after.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ScheduleSwitch(before, after));
+  }
+
+  private Optional<ListSwitch> list(long id) throws SQLException {
+    String columns = StateSchema.LIST_COLUMNS;
+    Optional<SubscribedList> before =
+        read("change_list", columns, id, false, ListRows::read).stream().findFirst();
+    Optional<SubscribedList> after =
+        read("change_list", columns, id, true, ListRows::read).stream().findFirst();
     return before.isEmpty() && after.isEmpty()
         ? Optional.empty()
         : Optional.of(new ListSwitch(before, after));
   }
 
-  private Optional<SubscribedList> list(long change, boolean added) throws SQLException {
+  private <T> List<T> read(
+      String table, String columns, long change, boolean added, Reader<T> reader)
+      throws SQLException {
     try (PreparedStatement of =
         database.prepare(
-            "SELECT "
-                + StateSchema.LIST_COLUMNS
-                + " FROM change_list WHERE change = ? AND added = ?")) {
+            "SELECT %s FROM %s WHERE change = ? AND added = ? ORDER BY rowid"
+                .formatted(columns, table))) {
       of.setLong(1, change);
       of.setBoolean(2, added);
+      List<T> all = new ArrayList<>();
       try (ResultSet row = of.executeQuery()) {
-        return row.next() ? Optional.of(ListRows.read(row, 1)) : Optional.empty();
+        while (row.next()) {
+          all.add(reader.read(row, 1));
+        }
       }
+      return all;
     }
   }
 
   void markUndone(long id, Instant at) throws SQLException {
     database.update("UPDATE change SET undone_at = ? WHERE id = ?", at.toEpochMilli(), id);
+  }
+
+  /**
+   * The newest first.
+   *
+   * @param about only what had to do with one of these; empty means everything
+   */
+  List<PastChange> history(int limit, Set<Subject> about) throws SQLException {
+    String asked = "?" + ", ?".repeat(Math.max(0, about.size() - 1));
+    String named =
+        about.isEmpty()
+            ? ""
+            : (" WHERE id IN (SELECT change FROM change_rule WHERE subject IN (%1$s)"
+                    + " UNION SELECT change FROM change_setting WHERE subject IN (%1$s))")
+                .formatted(asked);
+    try (PreparedStatement of =
+        database.prepare(
+            "SELECT id, at, actor, summary, undone_at FROM change"
+                + named
+                + " ORDER BY id DESC LIMIT ?")) {
+      int at = 1;
+      for (int part = 0; part < 2; part++) {
+        for (Subject subject : about) {
+          of.setString(at++, subject.text());
+        }
+      }
+      of.setInt(at, limit);
+      List<PastChange> history = new ArrayList<>();
+      try (ResultSet row = of.executeQuery()) {
+        while (row.next()) {
+          history.add(
+              new PastChange(
+                  row.getLong(1),
+                  Instant.ofEpochMilli(row.getLong(2)),
+                  row.getString(3),
+                  row.getString(4),
+                  RuleRows.readTime(row, 5)));
+        }
+      }
+      return history;
+    }
+  }
+
+  /**
+   * Deletes what names a device. A change that was about others, too, stays without it and loses
+   * its words, which may have its name in them.
+   */
+  void forget(int device) throws SQLException {
+    String subject = new Subject.OfDevice(device).text();
+    String number = Integer.toString(device);
+    String inRules = "subject = ?";
+    String inSettings =
+        "subject = ? OR key = 'same-as' AND value = ?"
+            + " OR key = 'not-same-as' AND instr(',' || value || ',', ',' || ? || ',')";
+    database.execute("CREATE TEMP TABLE IF NOT EXISTS naming(id INTEGER PRIMARY KEY)");
+    database.update("DELETE FROM naming");
+    database.update(
+        "INSERT OR IGNORE INTO naming SELECT change FROM change_rule WHERE " + inRules, subject);
+    database.update(
+        "INSERT OR IGNORE INTO naming SELECT change FROM change_setting WHERE " + inSettings,
+        subject,
+        number,
+        number);
+    database.update("DELETE FROM change_rule WHERE " + inRules, subject);
+    database.update("DELETE FROM change_setting WHERE " + inSettings, subject, number, number);
+    StringBuilder empty = new StringBuilder("vendor IS NULL AND NOT is_pause");
+    PARTS.forEach(part -> empty.append(" AND id NOT IN (SELECT change FROM " + part + ")"));
+    database.update("DELETE FROM change WHERE id IN (SELECT id FROM naming) AND " + empty);
+    database.update(
+        "UPDATE change SET summary = 'about a device that is forgotten'"
+            + " WHERE id IN (SELECT id FROM naming)");
+    database.update("DELETE FROM naming");
+  }
+
+  /** Finds a value that cannot be read in what would be taken back next. */
+  void readAll(StateFile file) {
+    file.run("read the history", this::last);
   }
 }

@@ -4,6 +4,7 @@ import dev.tacet.dns.DomainName;
 import dev.tacet.policy.Action;
 import dev.tacet.policy.DomainRule;
 import dev.tacet.policy.Scope;
+import dev.tacet.policy.Subject;
 import dev.tacet.policy.UserRule;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,6 +25,8 @@ final class RuleRows {
     statement.setLong(at + 4, rule.created().toEpochMilli());
     bindTime(statement, at + 5, rule.until());
     statement.setString(at + 6, rule.comment());
+    statement.setString(at + 7, rule.subject().text());
+    statement.setString(at + 8, rule.schedule().orElse(null));
   }
 
   static UserRule read(ResultSet row, int at) throws SQLException {
@@ -35,7 +38,9 @@ final class RuleRows {
             Action.values()[row.getInt(at + 3)]),
         Instant.ofEpochMilli(row.getLong(at + 4)),
         readTime(row, at + 5),
-        row.getString(at + 6));
+        row.getString(at + 6),
+        Subject.parse(row.getString(at + 7)),
+        Optional.ofNullable(row.getString(at + 8)));
   }
 
   static void bindTime(PreparedStatement statement, int at, Optional<Instant> time)

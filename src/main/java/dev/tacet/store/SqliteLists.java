@@ -4,6 +4,7 @@ import dev.tacet.dns.DomainName;
 import dev.tacet.policy.Change;
 import dev.tacet.policy.ListState;
 import dev.tacet.policy.ListStore;
+import dev.tacet.policy.RuleStore;
 import dev.tacet.policy.SubscribedList;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,11 +23,13 @@ import java.util.Set;
  * throw {@link StoreException} where the disk fails. One thread: that of {@link SqliteRules}.
  */
 final class SqliteLists implements ListStore {
+  private final StateFile file;
   private final Database database;
-  private final SqliteRules rules;
+  private final RuleStore rules;
 
-  SqliteLists(Database database, SqliteRules rules) {
-    this.database = database;
+  SqliteLists(StateFile file, RuleStore rules) {
+    this.file = file;
+    this.database = file.database();
     this.rules = rules;
   }
 
@@ -38,7 +41,7 @@ final class SqliteLists implements ListStore {
 
   @Override
   public List<SubscribedList> lists() {
-    return rules.run(
+    return file.run(
         "read the subscriptions",
         () -> {
           List<SubscribedList> lists = new ArrayList<>();
@@ -84,7 +87,7 @@ final class SqliteLists implements ListStore {
 
   @Override
   public Map<String, ListState> states() {
-    return rules.run(
+    return file.run(
         "read what was decided about lists",
         () -> {
           Map<String, Set<DomainName>> withheld = withheld();
@@ -152,7 +155,7 @@ final class SqliteLists implements ListStore {
 
   @Override
   public Optional<String> report(String list) {
-    return rules.run(
+    return file.run(
         "read the report of a list",
         () -> {
           try (PreparedStatement of =
@@ -168,7 +171,7 @@ final class SqliteLists implements ListStore {
   @Override
   public void retain(Set<String> lists) {
     Set<String> gone = new HashSet<>();
-    rules.run(
+    file.run(
         "read what is kept of lists",
         () -> {
           try (PreparedStatement of =
@@ -197,12 +200,12 @@ final class SqliteLists implements ListStore {
   }
 
   private void changed(String doing, Database.Work work) {
-    rules.run(
+    file.run(
         doing,
         () -> {
           database.transaction(work);
           return doing;
         });
-    rules.changed();
+    file.changed();
   }
 }

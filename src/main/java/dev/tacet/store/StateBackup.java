@@ -52,6 +52,26 @@ final class StateBackup {
 
   /** Makes the copy. Where that fails the change itself stands, and the log says it. */
   void make() {
+    tryToMake(); // what went wrong is in the log
+  }
+
+  /**
+   * Makes the copy so that nothing is left in it of what was deleted. Where that fails there is no
+   * copy at all until the next change.
+   */
+  void remake() {
+    if (!tryToMake()) {
+      try {
+        Files.deleteIfExists(copy);
+        nextAt = ticker.getAsLong();
+        log.warn("the copy {} was deleted, for it had in it what is forgotten", copy);
+      } catch (IOException e) {
+        throw StoreException.of(copy, "take what is forgotten out of the copy", e);
+      }
+    }
+  }
+
+  private boolean tryToMake() {
     nextAt = ticker.getAsLong() + EVERY_NANOS;
     Path half = copy.resolveSibling(copy.getFileName() + ".part");
     try {
@@ -63,8 +83,10 @@ final class StateBackup {
         channel.force(true);
       }
       Files.move(half, copy, StandardCopyOption.ATOMIC_MOVE);
+      return true;
     } catch (SQLException | IOException e) {
       log.warn("cannot make the copy {}: {}", copy, e.getMessage());
+      return false;
     }
   }
 

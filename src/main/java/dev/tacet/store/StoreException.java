@@ -75,6 +75,14 @@ public final class StoreException extends SinkException {
     return damage;
   }
 
+  /** As {@link #unreadable(RuntimeException)}, where it is known which row it is. */
+  static SQLException unreadable(String row, RuntimeException cause) {
+    SQLException damage =
+        new SQLiteException(row + ": " + cause.getMessage(), SQLiteErrorCode.SQLITE_CORRUPT);
+    damage.initCause(cause);
+    return damage;
+  }
+
   /** Whether the file itself is broken, so that trying again is of no use. */
   static boolean isDamage(SQLException cause) {
     SQLiteErrorCode code = primaryCode(cause);

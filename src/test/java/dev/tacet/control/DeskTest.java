@@ -221,7 +221,7 @@ final class DeskTest {
 
     assertThat(outcome.until()).isEqualTo("2026-03-01T12:10:00Z");
     home.clock.pass(Duration.ofMinutes(11));
-    home.owner.endWhatIsOver();
+    home.owner.tick();
     assertThat(verdict("a.example")).isEqualTo("allowed");
   }
 

@@ -123,7 +123,7 @@ class OwnerRulesTest {
     assertThat(allowed("api.example")).isTrue();
 
     clock.pass(Duration.ofMinutes(10));
-    owner.endWhatIsOver();
+    owner.tick();
 
     assertThat(allowed("api.example")).isFalse();
     assertThat(owner.settings().rules()).hasSize(1);
@@ -136,7 +136,7 @@ class OwnerRulesTest {
 
     assertThat(allowed("api.example")).isFalse();
     clock.pass(Duration.ofMinutes(11));
-    owner.endWhatIsOver();
+    owner.tick();
     assertThat(allowed("api.example")).isTrue();
   }
 
@@ -145,12 +145,12 @@ class OwnerRulesTest {
     block("api.example", Duration.ofMinutes(10));
 
     clock.jump(Duration.ofDays(400));
-    owner.endWhatIsOver();
+    owner.tick();
     assertThat(allowed("api.example")).isFalse();
 
     clock.jump(Duration.ofDays(-800));
     clock.pass(Duration.ofMinutes(10));
-    owner.endWhatIsOver();
+    owner.tick();
     assertThat(allowed("api.example")).isTrue();
   }
 
@@ -177,7 +177,7 @@ class OwnerRulesTest {
     assertThat(allowed("cam.example")).isTrue();
 
     clock.pass(Duration.ofMinutes(10));
-    owner.endWhatIsOver();
+    owner.tick();
     assertThat(allowed("cam.example")).isFalse();
     assertThat(owner.resume()).isFalse();
   }
@@ -188,7 +188,7 @@ class OwnerRulesTest {
     owner.pause(Optional.empty());
 
     clock.pass(Duration.ofDays(1000));
-    owner.endWhatIsOver();
+    owner.tick();
     assertThat(allowed("cam.example")).isTrue();
     assertThat(started().settings().pausedUntil()).contains(OwnerSettings.FOREVER);
 

@@ -9,6 +9,7 @@ import dev.tacet.dns.DomainName;
 import dev.tacet.policy.Action;
 import dev.tacet.policy.Change;
 import dev.tacet.policy.DomainRule;
+import dev.tacet.policy.Ended;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.PauseSwitch;
 import dev.tacet.policy.ProfileSwitch;
@@ -96,7 +97,7 @@ class SqliteRulesTest {
     rules.apply(Change.ofRules("unblock", List.of(), List.of(gone)), START);
     UserRule ended = rule("b.example", Optional.of(START));
     rules.apply(Change.ofRules("block", List.of(ended), List.of()), START);
-    rules.end(List.of(ended.id()), false);
+    rules.end(new Ended(List.of(ended.id()), List.of(), List.of(), false));
     reopen();
 
     assertThat(rules.load().rules()).isEmpty();
@@ -172,7 +173,7 @@ class SqliteRulesTest {
     Optional<Instant> until = Optional.of(START.plusSeconds(1));
     rules.apply(Change.of("pause", new PauseSwitch(Optional.empty(), until)), START);
 
-    rules.end(List.of(rule.id()), true);
+    rules.end(new Ended(List.of(rule.id()), List.of(), List.of(), true));
 
     assertThat(rules.load()).isEqualTo(OwnerSettings.NONE);
     assertThat(rules.undo(START).orElseThrow().summary()).isEqualTo("pause");

@@ -1,70 +1,141 @@
 package dev.tacet.testkit;
 
-import dev.tacet.config.ProfileState;
 import dev.tacet.policy.Change;
+import dev.tacet.policy.Ended;
 import dev.tacet.policy.OwnerSettings;
+import dev.tacet.policy.PastChange;
+import dev.tacet.policy.PauseSwitch;
 import dev.tacet.policy.RuleStore;
+import dev.tacet.policy.Schedule;
+import dev.tacet.policy.ScheduleSwitch;
+import dev.tacet.policy.Setting;
+import dev.tacet.policy.Subject;
+import dev.tacet.policy.Subject.OfDevice;
 import dev.tacet.policy.UserRule;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A rule store that forgets when the test ends. */
 public final class MemoryRules implements RuleStore {
-  private final Map<Long, UserRule> rules = new TreeMap<>();
-  private final Map<String, ProfileState> profiles = new HashMap<>();
-  private final Deque<Change> changes = new ArrayDeque<>();
-  private Optional<Instant> pausedUntil = Optional.empty();
-  private long lastId;
+  /** One change and what became of it. */
+  private record Made(PastChange line, Change change) {}
+
+  private final List<Made> journal = new ArrayList<>();
+  private OwnerSettings settings = OwnerSettings.NONE;
+  private long lastRule;
+  private long lastSetting;
+  private int writes;
+
+  /** How often something was written. */
+  public int writes() {
+    return writes;
+  }
 
   @Override
   public OwnerSettings load() {
-    return new OwnerSettings(List.copyOf(rules.values()), profiles, pausedUntil);
+    return settings;
   }
 
   @Override
   public long nextRuleId() {
-    return lastId + 1;
+    return lastRule + 1;
+  }
+
+  @Override
+  public long nextSettingId() {
+    return lastSetting + 1;
   }
 
   @Override
   public void apply(Change change, Instant at) {
-    change(change);
-    changes.push(change);
+    put(change);
+    journal.add(
+        new Made(
+            new PastChange(
+                journal.size() + 1, at, change.actor(), change.summary(), Optional.empty()),
+            change));
+  }
+
+  private void put(Change change) {
+    writes++;
+    settings = settings.after(change);
+    change.added().forEach(rule -> lastRule = Math.max(lastRule, rule.id()));
+    change.set().forEach(setting -> lastSetting = Math.max(lastSetting, setting.id()));
   }
 
   @Override
   public Optional<Change> undo(Instant at) {
-    Optional<Change> last = Optional.ofNullable(changes.poll());
-    last.map(Change::inverse).ifPresent(this::change);
-    return last;
+    for (int i = journal.size() - 1; i >= 0; i--) {
+      Made made = journal.get(i);
+      PastChange line = made.line();
+      if (line.undoneAt().isEmpty()) {
+        put(made.change().inverse().restoredAt(at));
+        PastChange undone =
+            new PastChange(line.id(), line.at(), line.actor(), line.summary(), Optional.of(at));
+        journal.set(i, new Made(undone, made.change()));
+        return Optional.of(made.change());
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
-  public void end(List<Long> ruleIds, boolean pause) {
-    ruleIds.forEach(rules::remove);
-    pausedUntil = pause ? Optional.empty() : pausedUntil;
+  public void end(Ended ended) {
+    put(
+        Change.ofRules("", List.of(), gone(settings.rules(), r -> ended.rules().contains(r.id())))
+            .with(List.of(), gone(settings.settings(), s -> ended.settings().contains(s.id()))));
+    if (ended.pause()) {
+      put(Change.of("", new PauseSwitch(settings.pausedUntil(), Optional.empty())));
+    }
+    for (Schedule schedule : settings.schedules()) {
+      if (ended.overrides().contains(schedule.name())) {
+        Schedule auto = schedule.switched(Schedule.Override.AUTO, Optional.empty());
+        put(Change.of("", new ScheduleSwitch(Optional.of(schedule), Optional.of(auto))));
+      }
+    }
   }
 
-  private void change(Change change) {
-    change.removed().forEach(rule -> rules.remove(rule.id()));
-    for (UserRule rule : change.added()) {
-      rules.put(rule.id(), rule);
-      lastId = Math.max(lastId, rule.id());
-    }
-    change
-        .profile()
-        .ifPresent(
-            p ->
-                p.after()
-                    .ifPresentOrElse(
-                        state -> profiles.put(p.vendor(), state),
-                        () -> profiles.remove(p.vendor())));
-    change.pause().ifPresent(p -> pausedUntil = p.after());
+  private static <T> List<T> gone(List<T> all, Predicate<T> which) {
+    return all.stream().filter(which).toList();
+  }
+
+  @Override
+  public List<PastChange> history(int limit, Set<Subject> about) {
+    return journal.stream()
+        .filter(made -> about.isEmpty() || subjects(made.change()).anyMatch(about::contains))
+        .map(Made::line)
+        .sorted(Comparator.comparing(PastChange::id).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  private static Stream<Subject> subjects(Change change) {
+    return Stream.concat(
+        Stream.concat(change.added().stream(), change.removed().stream()).map(UserRule::subject),
+        Stream.concat(change.set().stream(), change.unset().stream()).map(Setting::subject));
+  }
+
+  @Override
+  public void forget(Set<Integer> devices) {
+    Set<Subject> gone = devices.stream().map(OfDevice::new).collect(Collectors.toSet());
+    Set<String> ids = devices.stream().map(Object::toString).collect(Collectors.toSet());
+    put(
+        Change.ofRules("", List.of(), gone(settings.rules(), r -> gone.contains(r.subject())))
+            .with(
+                List.of(),
+                gone(settings.settings(), s -> gone.contains(s.subject()) || names(s, ids))));
+    journal.removeIf(made -> subjects(made.change()).anyMatch(new HashSet<>(gone)::contains));
+  }
+
+  private static boolean names(Setting setting, Set<String> ids) {
+    return setting.key().equals("same-as") && ids.contains(setting.value());
   }
 }

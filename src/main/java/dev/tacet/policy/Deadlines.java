@@ -1,0 +1,100 @@
+package dev.tacet.policy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * When what has an end is over: while the server runs by the monotonic clock, whatever happens to
+ * the wall clock. Not thread-safe: under the lock of {@link OwnerRules}.
+ */
+final class Deadlines {
+  private enum What {
+    RULE,
+    SETTING,
+    OVERRIDE,
+    PAUSE
+  }
+
+  /** One that was given another end is another one. */
+  private record Timed(What what, String which, Instant until) {}
+
+  private final Clock clock;
+  private final LongSupplier nanos;
+  private final Map<Timed, Long> ends = new HashMap<>();
+
+  Deadlines(Clock clock, LongSupplier nanos) {
+    this.clock = clock;
+    this.nanos = nanos;
+  }
+
+  /** Watches what is there now; what was watched before keeps the end it has. */
+  void follow(OwnerSettings settings) {
+    Set<Timed> there = new HashSet<>();
+    for (UserRule rule : settings.rules()) {
+      rule.until().ifPresent(end -> there.add(of(rule, end)));
+    }
+    for (Setting setting : settings.settings()) {
+      setting.until().ifPresent(end -> there.add(of(setting, end)));
+    }
+    for (Schedule schedule : settings.schedules()) {
+      schedule.overrideUntil().ifPresent(end -> there.add(of(schedule, end)));
+    }
+    settings.pausedUntil().ifPresent(end -> there.add(new Timed(What.PAUSE, "", end)));
+    ends.keySet().retainAll(there);
+    there.forEach(timed -> ends.computeIfAbsent(timed, one -> deadline(one.until())));
+  }
+
+  private long deadline(Instant until) {
+    long left = Math.max(0, clock.instant().until(until, ChronoUnit.MILLIS));
+    return nanos.getAsLong() + Math.min(left, Long.MAX_VALUE / 4_000_000) * 1_000_000;
+  }
+
+  /** Everything that is over now, of what is followed. */
+  Ended over(OwnerSettings settings) {
+    if (ends.isEmpty()) {
+      return new Ended(List.of(), List.of(), List.of(), false);
+    }
+    long now = nanos.getAsLong();
+    return new Ended(
+        settings.rules().stream()
+            .filter(rule -> rule.until().filter(end -> isOver(of(rule, end), now)).isPresent())
+            .map(UserRule::id)
+            .toList(),
+        settings.settings().stream()
+            .filter(one -> one.until().filter(end -> isOver(of(one, end), now)).isPresent())
+            .map(Setting::id)
+            .toList(),
+        settings.schedules().stream()
+            .filter(one -> one.overrideUntil().filter(end -> isOver(of(one, end), now)).isPresent())
+            .map(Schedule::name)
+            .toList(),
+        settings
+            .pausedUntil()
+            .filter(end -> isOver(new Timed(What.PAUSE, "", end), now))
+            .isPresent());
+  }
+
+  private boolean isOver(Timed timed, long now) {
+    Long end = ends.get(timed);
+    return end != null && end - now <= 0;
+  }
+
+  private static Timed of(UserRule rule, Instant until) {
+    return new Timed(What.RULE, Long.toString(rule.id()), until);
+  }
+
+  private static Timed of(Setting setting, Instant until) {
+    return new Timed(What.SETTING, Long.toString(setting.id()), until);
+  }
+
+  private static Timed of(Schedule schedule, Instant until) {
+    return new Timed(What.OVERRIDE, schedule.name(), until);
+  }
+}

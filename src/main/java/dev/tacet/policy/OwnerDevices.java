@@ -1,0 +1,100 @@
+package dev.tacet.policy;
+
+import dev.tacet.dns.DomainName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What the owner decides about one device, by its number. Part of {@link OwnerRules}, whose words
+ * on threads, summaries, actors and refusals hold here, too.
+ */
+public final class OwnerDevices {
+  private final Object lock;
+  private final OwnerState state;
+  private final QuarantineProposals proposals;
+
+  /**
+   * @param lock what the state is changed under
+   */
+  OwnerDevices(Object lock, OwnerState state, QuarantineProposals proposals) {
+    this.lock = lock;
+    this.state = state;
+    this.proposals = proposals;
+  }
+
+  /**
+   * Lets a device learn what it needs; nothing is restricted yet.
+   *
+   * @param learnFor after which it is locked by itself; empty means until {@link #lock}
+   */
+  public Optional<Change> quarantine(
+      int device, Optional<Duration> learnFor, String summary, String actor) {
+    return settle(
+        summary,
+        actor,
+        plan -> new QuarantinePlan(plan, device).learn(learnFor.map(plan.now()::plus)));
+  }
+
+  /** From now on only what was granted; to a device that was learning, what it needed, too. */
+  public Optional<Change> lock(int device, String summary, String actor) {
+    synchronized (lock) {
+      SettingPlan plan = state.plan();
+      int left = new QuarantinePlan(plan, device).lock(proposals);
+      Optional<Change> change =
+          plan.change(left == 0 ? summary : summary + " (no room for " + left + " names)", actor);
+      change.ifPresent(state::apply);
+      return change;
+    }
+  }
+
+  /** Out of quarantine, that of its groups included. What was granted is kept for another one. */
+  public Optional<Change> free(int device, String summary, String actor) {
+    return settle(
+        summary, actor, plan -> new QuarantinePlan(plan, device).free(state.groupsOf(device)));
+  }
+
+  public Optional<Change> grant(int device, List<DomainName> names, String summary, String actor) {
+    return settle(summary, actor, plan -> new QuarantinePlan(plan, device).grant(names));
+  }
+
+  public Optional<Change> revoke(int device, List<DomainName> names, String summary, String actor) {
+    return settle(summary, actor, plan -> new QuarantinePlan(plan, device).revoke(names));
+  }
+
+  /** One device from now on, with the number and name of the first. */
+  public Optional<Change> merge(int main, int other, String summary, String actor) {
+    return settle(summary, actor, plan -> new SamePlan(plan).merge(main, other));
+  }
+
+  /** A device is apart again from what it was merged into, and those merged into it from it. */
+  public Optional<Change> split(int device, String summary, String actor) {
+    return settle(summary, actor, plan -> new SamePlan(plan).split(device));
+  }
+
+  /** Two devices are not the same, and it is not proposed again. */
+  public Optional<Change> decline(int device, int other, String summary, String actor) {
+    return settle(summary, actor, plan -> new SamePlan(plan).decline(device, other));
+  }
+
+  /**
+   * Deletes what was decided about a device, and what the history says of it. Cannot be undone.
+   *
+   * @return the numbers that were this device, merged ones included: to be deleted elsewhere, too
+   */
+  public Set<Integer> forget(int device) {
+    synchronized (lock) {
+      Set<Integer> ids = state.idsOf(device);
+      state.forget(ids);
+      return ids;
+    }
+  }
+
+  private Optional<Change> settle(String summary, String actor, Consumer<SettingPlan> work) {
+    synchronized (lock) {
+      return state.settle(summary, actor, work);
+    }
+  }
+}

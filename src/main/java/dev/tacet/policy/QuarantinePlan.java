@@ -1,0 +1,105 @@
+package dev.tacet.policy;
+
+import dev.tacet.dns.DomainName;
+import dev.tacet.policy.ClientProfile.Quarantine;
+import dev.tacet.policy.Subject.OfDevice;
+import dev.tacet.policy.Subject.OfGroup;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What has to be set so that a device is in quarantine, or out of it. One thread, one call. */
+final class QuarantinePlan {
+  private static final String LEARNING = SettingKeys.word(Quarantine.LEARNING);
+  private static final String LOCKED = SettingKeys.word(Quarantine.LOCKED);
+  private static final String NONE = SettingKeys.word(Quarantine.NONE);
+
+  private final SettingPlan plan;
+  private final OfDevice device;
+
+  QuarantinePlan(SettingPlan plan, int device) {
+    this.plan = plan;
+    this.device = new OfDevice(device);
+  }
+
+  /** Whether a setting is learning, which ends by locking. */
+  static boolean isLearning(Setting setting) {
+    return setting.key().equals(SettingKeys.QUARANTINE) && setting.value().equals(LEARNING);
+  }
+
+  /**
+   * @param until empty means until somebody locks it
+   */
+  void learn(Optional<Instant> until) {
+    plan.set(device, SettingKeys.QUARANTINE, LEARNING, until);
+  }
+
+  /**
+   * Locks; where the device was learning, with what that showed it needs.
+   *
+   * @return how many names found no room
+   */
+  int lock(QuarantineProposals proposals) {
+    boolean learned =
+        plan.at(device, SettingKeys.QUARANTINE).stream().anyMatch(QuarantinePlan::isLearning);
+    int left = learned ? grantAsManyAsFit(proposals.proposed(device.id())) : 0;
+    plan.set(device, SettingKeys.QUARANTINE, LOCKED);
+    return left;
+  }
+
+  private int grantAsManyAsFit(List<DomainName> names) {
+    int ofDevice = OwnerBounds.GRANTS - plan.all(one -> isGrantOf(one, device)).size();
+    int inAll = OwnerBounds.SETTINGS - 1 - plan.all(one -> true).size();
+    int room = Math.max(0, Math.min(ofDevice, inAll));
+    int left = 0;
+    for (DomainName name : names) {
+      if (!plan.at(device, SettingKeys.GRANT + name).isEmpty()) {
+        continue;
+      }
+      if (room == 0) {
+        left++;
+      } else {
+        plan.set(device, SettingKeys.GRANT + name, SettingKeys.ON);
+        room--;
+      }
+    }
+    return left;
+  }
+
+  static boolean isGrantOf(Setting setting, Subject subject) {
+    return setting.key().startsWith(SettingKeys.GRANT) && setting.subject().equals(subject);
+  }
+
+  /**
+   * Ends the quarantine. What was granted stays, for the next one.
+   *
+   * @param groups those the device is in; where one of them is in quarantine, the device is said to
+   *     be in none
+   */
+  void free(Set<String> groups) {
+    plan.unset(new SettingPlace(device, SettingKeys.QUARANTINE));
+    boolean byOthers =
+        groups.contains(DeviceMap.QUARANTINED)
+            || !plan.all(one -> isQuarantineOf(one, groups)).isEmpty();
+    if (byOthers) {
+      plan.set(device, SettingKeys.QUARANTINE, NONE);
+    }
+  }
+
+  private static boolean isQuarantineOf(Setting setting, Set<String> groups) {
+    boolean others =
+        setting.subject() instanceof OfGroup group
+            ? groups.contains(group.name())
+            : setting.subject().equals(Subject.EVERYONE);
+    return others && setting.key().equals(SettingKeys.QUARANTINE) && !setting.value().equals(NONE);
+  }
+
+  void grant(List<DomainName> names) {
+    names.forEach(name -> plan.set(device, SettingKeys.GRANT + name, SettingKeys.ON));
+  }
+
+  void revoke(List<DomainName> names) {
+    names.forEach(name -> plan.unset(new SettingPlace(device, SettingKeys.GRANT + name)));
+  }
+}
