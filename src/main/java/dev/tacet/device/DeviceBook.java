@@ -117,8 +117,7 @@ public final class DeviceBook implements AutoCloseable {
   }
 
   private static boolean namesANewOne(List<OwnerFact> owner, DeviceStore.Kept kept) {
-    Set<DeviceKey> there =
-        kept.devices().stream().map(KeptDevice::key).collect(Collectors.toSet());
+    Set<DeviceKey> there = kept.devices().stream().map(KeptDevice::key).collect(Collectors.toSet());
     return owner.stream()
         .anyMatch(fact -> fact instanceof OwnerFact.Known known && !there.contains(known.key()));
   }

@@ -41,10 +41,7 @@ final class DeviceTable {
   private boolean attributes;
 
   DeviceTable(
-      Makers makers,
-      Function<InetAddress, Place> places,
-      DeviceStore.Kept kept,
-      DeviceIds ids) {
+      Makers makers, Function<InetAddress, Place> places, DeviceStore.Kept kept, DeviceIds ids) {
     this.places = places;
     this.entries = new Entries(makers, addresses, ids);
     kept.devices().stream()

@@ -207,8 +207,7 @@ class DeviceBookTest {
     afterwards.tell(link(mac(2), address(2)));
     afterwards.owner(List.of());
 
-    assertThat(having(afterwards.snapshot(), address(2)).orElseThrow().id())
-        .isGreaterThan(given);
+    assertThat(having(afterwards.snapshot(), address(2)).orElseThrow().id()).isGreaterThan(given);
     afterwards.close();
   }
 

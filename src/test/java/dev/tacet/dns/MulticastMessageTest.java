@@ -99,8 +99,7 @@ class MulticastMessageTest {
     List<MulticastMessage.Entry> entries = MulticastMessage.read(octets).orElseThrow().entries();
 
     assertThat(entries.get(1).label()).isEqualTo("tv\ufffd\ufffd");
-    assertThat(entries.get(2).data())
-        .isEqualTo(new MulticastMessage.Strings(List.of("md=\ufffd")));
+    assertThat(entries.get(2).data()).isEqualTo(new MulticastMessage.Strings(List.of("md=\ufffd")));
   }
 
   @Test
@@ -126,9 +125,17 @@ class MulticastMessageTest {
   void aNameThatPointsAtItselfIsNoMessage() {
     byte[] octets =
         hex(
-            "0000" + "8400" + "0000" + "0001" + "0000" + "0000" // one answer
+            "0000"
+                + "8400"
+                + "0000"
+                + "0001"
+                + "0000"
+                + "0000" // one answer
                 + "c00c" // its name points at itself
-                + "000c" + "8001" + "00001194" + "0002" // PTR, IN, TTL, two octets
+                + "000c"
+                + "8001"
+                + "00001194"
+                + "0002" // PTR, IN, TTL, two octets
                 + "c00c");
 
     assertThat(MulticastMessage.read(octets)).isEmpty();
@@ -138,10 +145,21 @@ class MulticastMessageTest {
   void twoNamesThatPointAtEachOtherAreNoMessage() {
     byte[] octets =
         hex(
-            "0000" + "8400" + "0000" + "0001" + "0000" + "0000"
-                + "0161" + "c010" // "a", then what stands four octets on
-                + "0162" + "c00c" // "b", then back
-                + "000c" + "8001" + "00001194" + "0002" + "c00c");
+            "0000"
+                + "8400"
+                + "0000"
+                + "0001"
+                + "0000"
+                + "0000"
+                + "0161"
+                + "c010" // "a", then what stands four octets on
+                + "0162"
+                + "c00c" // "b", then back
+                + "000c"
+                + "8001"
+                + "00001194"
+                + "0002"
+                + "c00c");
 
     assertThat(MulticastMessage.read(octets)).isEmpty();
   }
@@ -158,9 +176,20 @@ class MulticastMessageTest {
     String last = HexFormat.of().toHexDigits((byte) lastLabel) + "62".repeat(lastLabel);
     return MulticastMessage.read(
         hex(
-            "0000" + "8400" + "0000" + "0001" + "0000" + "0000"
-                + label.repeat(3) + last + "00"
-                + "0001" + "8001" + "00000078" + "0004" + "c0000217")); // A 192.0.2.23
+            "0000"
+                + "8400"
+                + "0000"
+                + "0001"
+                + "0000"
+                + "0000"
+                + label.repeat(3)
+                + last
+                + "00"
+                + "0001"
+                + "8001"
+                + "00000078"
+                + "0004"
+                + "c0000217")); // A 192.0.2.23
   }
 
   @Test
@@ -185,9 +214,18 @@ class MulticastMessageTest {
   void aTtlWithItsTopBitSetIsZero() {
     byte[] octets =
         hex(
-            "0000" + "8400" + "0000" + "0001" + "0000" + "0000"
+            "0000"
+                + "8400"
+                + "0000"
+                + "0001"
+                + "0000"
+                + "0000"
                 + "02747600" // tv.
-                + "0001" + "8001" + "ffffffff" + "0004" + "c0000217");
+                + "0001"
+                + "8001"
+                + "ffffffff"
+                + "0004"
+                + "c0000217");
 
     assertThat(MulticastMessage.read(octets).orElseThrow().entries().get(0).ttlSeconds()).isZero();
   }
@@ -215,9 +253,21 @@ class MulticastMessageTest {
     assertThat(queries).hasSize(1);
     assertThat(HexFormat.of().formatHex(queries.get(0)))
         .isEqualTo(
-            "0000" + "0000" + "0001" + "0000" + "0000" + "0000"
-                + "0b" + hexOf("_googlecast") + "04" + hexOf("_tcp") + "05" + hexOf("local") + "00"
-                + "000c" + "0001"); // PTR, IN, without the bit that asks for unicast
+            "0000"
+                + "0000"
+                + "0001"
+                + "0000"
+                + "0000"
+                + "0000"
+                + "0b"
+                + hexOf("_googlecast")
+                + "04"
+                + hexOf("_tcp")
+                + "05"
+                + hexOf("local")
+                + "00"
+                + "000c"
+                + "0001"); // PTR, IN, without the bit that asks for unicast
   }
 
   @Test

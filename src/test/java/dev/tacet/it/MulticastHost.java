@@ -85,8 +85,8 @@ final class MulticastHost {
     }
   }
 
-  private static DatagramChannel channel(
-      ProtocolFamily family, String group, NetworkInterface wire) throws IOException {
+  private static DatagramChannel channel(ProtocolFamily family, String group, NetworkInterface wire)
+      throws IOException {
     DatagramChannel channel = DatagramChannel.open(family);
     channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
     channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, wire);

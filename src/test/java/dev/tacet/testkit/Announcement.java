@@ -76,8 +76,7 @@ public final class Announcement {
     Name owner = name(joined(instance, ofType(type)));
     message.addRecord(new PTRRecord(ofType, DClass.IN, ttlSeconds, owner), Section.ANSWER);
     message.addRecord(
-        new SRVRecord(
-            owner, DClass.IN | FLUSH, ttlSeconds, 0, 0, 8009, name(wire(host, "local"))),
+        new SRVRecord(owner, DClass.IN | FLUSH, ttlSeconds, 0, 0, 8009, name(wire(host, "local"))),
         Section.ADDITIONAL);
     if (!strings.isEmpty()) {
       message.addRecord(txt(owner, strings), Section.ADDITIONAL);

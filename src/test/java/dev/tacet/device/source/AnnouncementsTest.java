@@ -91,12 +91,14 @@ class AnnouncementsTest {
         heard(
             address("192.0.2.40"),
             new Announcement()
-                .service("_printer._tcp", "Example LaserJet 200", "PRN00", "ty=Example LaserJet 200")
+                .service(
+                    "_printer._tcp", "Example LaserJet 200", "PRN00", "ty=Example LaserJet 200")
                 .service("_ipp._tcp", "Example LaserJet 200", "PRN00", "ty=Example LaserJet 200")
                 .service("_pdl-datastream._tcp", "Example LaserJet 200", "PRN00")
                 .host("PRN00", "192.0.2.40"));
 
-    assertThat(labels).extracting(Sighting.Label::name)
+    assertThat(labels)
+        .extracting(Sighting.Label::name)
         .containsExactly("Example LaserJet 200", "PRN00");
     assertThat(labels.get(0).model()).isEqualTo("Example LaserJet 200");
     assertThat(kind(labels.get(0))).isEqualTo(Kind.PRINTER);
@@ -146,7 +148,8 @@ class AnnouncementsTest {
         heard(
             TV,
             new Announcement()
-                .service("_airplay._tcp", "\u001b[2J\u202etv\n<b onload=alert(1)>", "x", "am=\u0000")
+                .service(
+                    "_airplay._tcp", "\u001b[2J\u202etv\n<b onload=alert(1)>", "x", "am=\u0000")
                 .service(
                     "_hap._tcp",
                     new byte[] {(byte) 0xff, (byte) 0xfe},
@@ -189,8 +192,7 @@ class AnnouncementsTest {
   void whoRepeatsOthersGetsNoneOfTheirNames() {
     assertThat(heard(TV, new Announcement().host("dads-laptop", "192.0.2.99"))).isEmpty();
     assertThat(
-            heard(
-                address("fe80::17"), new Announcement().host("tv", "192.0.2.23", "2001:db8::23")))
+            heard(address("fe80::17"), new Announcement().host("tv", "192.0.2.23", "2001:db8::23")))
         .as("says nothing of its link-local address, as small devices do")
         .hasSize(1);
   }
@@ -213,7 +215,8 @@ class AnnouncementsTest {
     assertThat(heard(TV, new Announcement().ttl(0).service("_googlecast._tcp", "c", "tv")))
         .isEmpty();
     assertThat(announcements.instances()).isZero();
-    assertThat(heard(TV, cast("New Name"))).extracting(Sighting.Label::name)
+    assertThat(heard(TV, cast("New Name")))
+        .extracting(Sighting.Label::name)
         .containsExactly("New Name", "tv");
   }
 
@@ -229,7 +232,8 @@ class AnnouncementsTest {
 
   @Test
   void whateverTtlNothingIsKeptForMoreThan75Minutes() {
-    heard(TV, cast("Living Room").ttl(Integer.MAX_VALUE).type("_hap._tcp").host("tv", "192.0.2.23"));
+    heard(
+        TV, cast("Living Room").ttl(Integer.MAX_VALUE).type("_hap._tcp").host("tv", "192.0.2.23"));
     announcements.expire(now);
     assertThat(announcements.hosts()).isEqualTo(1);
 
@@ -268,7 +272,8 @@ class AnnouncementsTest {
     }
 
     assertThat(announcements.hosts()).isEqualTo(Announcements.MAX_HOSTS);
-    assertThat(announcements.takeLabels(NOON, now)).extracting(Sighting.Label::name)
+    assertThat(announcements.takeLabels(NOON, now))
+        .extracting(Sighting.Label::name)
         .contains("h1099")
         .doesNotContain("h0", "h75");
   }

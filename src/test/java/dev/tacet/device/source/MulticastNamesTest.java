@@ -90,8 +90,7 @@ class MulticastNamesTest {
 
     long live = liveHeap() - before;
     assertThat(names.known()).as("machines").isLessThanOrEqualTo(Announcements.MAX_HOSTS);
-    assertThat(names.tell(clock.nanos().getAsLong()))
-        .isBetween(1L, 2L * Announcements.MAX_HOSTS);
+    assertThat(names.tell(clock.nanos().getAsLong())).isBetween(1L, 2L * Announcements.MAX_HOSTS);
     assertThat(live).as("octets alive").isLessThan(4 * MEBIBYTE);
   }
 
@@ -114,8 +113,9 @@ class MulticastNamesTest {
             new MemoryDevices(),
             Runnable::run,
             new Learned(),
-            Makers.none(),
+            Makers::none,
             MulticastNamesTest::place,
+            List.of(),
             List.of(),
             clock,
             clock.nanos())) {

@@ -75,8 +75,12 @@ class ReverseDnsTest {
     passSeconds(60);
 
     assertThat(router.asked())
-        .containsExactlyInAnyOrder("10.1.2.3", "172.16.0.1", "fd00:0:0:0:0:0:0:1",
-            "fe80:0:0:0:0:0:0:1", "2001:db8:1:0:0:0:0:1");
+        .containsExactlyInAnyOrder(
+            "10.1.2.3",
+            "172.16.0.1",
+            "fd00:0:0:0:0:0:0:1",
+            "fe80:0:0:0:0:0:0:1",
+            "2001:db8:1:0:0:0:0:1");
   }
 
   @Test
@@ -101,8 +105,8 @@ class ReverseDnsTest {
 
   @Test
   void fourAreAskedForAtOnce() {
-    reverse.look(snapshot("192.168.1.1", "192.168.1.2", "192.168.1.3", "192.168.1.4",
-        "192.168.1.5"));
+    reverse.look(
+        snapshot("192.168.1.1", "192.168.1.2", "192.168.1.3", "192.168.1.4", "192.168.1.5"));
     router.silent = true;
     reverse.tick();
     reverse.tick();
@@ -116,8 +120,8 @@ class ReverseDnsTest {
 
   @Test
   void twentyAreAskedForInAMinute() {
-    reverse.look(snapshot(IntStream.range(1, 200).mapToObj(i -> "192.168.1." + i)
-        .toArray(String[]::new)));
+    reverse.look(
+        snapshot(IntStream.range(1, 200).mapToObj(i -> "192.168.1." + i).toArray(String[]::new)));
 
     passSeconds(59);
     assertThat(router.asked()).hasSize(ReverseDns.A_MINUTE);
@@ -128,8 +132,8 @@ class ReverseDnsTest {
   @Test
   void aRouterThatNeverAnswersDoesNotHoldUpTheRest() {
     router.silent = true;
-    reverse.look(snapshot("192.168.1.1", "192.168.1.2", "192.168.1.3", "192.168.1.4",
-        "192.168.1.5"));
+    reverse.look(
+        snapshot("192.168.1.1", "192.168.1.2", "192.168.1.3", "192.168.1.4", "192.168.1.5"));
 
     passSeconds(31);
 
@@ -142,7 +146,8 @@ class ReverseDnsTest {
   @Test
   void whoInventsAddressesDoesNotKeepOthersFromBeingAskedFor() {
     String[] many =
-        IntStream.range(0, 60).mapToObj(i -> "fd00::" + Integer.toHexString(i))
+        IntStream.range(0, 60)
+            .mapToObj(i -> "fd00::" + Integer.toHexString(i))
             .toArray(String[]::new);
     reverse.look(
         snapshot(List.of(device(1, true, many), device(2, true, "fd00:1::2", "192.168.1.2"))));
@@ -158,9 +163,10 @@ class ReverseDnsTest {
       for (int minute = 0; minute < 60; minute++) {
         int part = hour * 60 + minute;
         reverse.look(
-            snapshot(IntStream.range(0, 25)
-                .mapToObj(i -> "fd00:" + Integer.toHexString(part + 1) + "::" + i)
-                .toArray(String[]::new)));
+            snapshot(
+                IntStream.range(0, 25)
+                    .mapToObj(i -> "fd00:" + Integer.toHexString(part + 1) + "::" + i)
+                    .toArray(String[]::new)));
         passSeconds(60);
       }
     }
@@ -178,7 +184,8 @@ class ReverseDnsTest {
     router.answer("192.168.1.25", "");
     router.answer("fd00:0:0:0:0:0:0:1", "1.0.0.0.ip6.arpa");
 
-    assertThat(told).extracting(s -> ((Sighting.Label) s).name())
+    assertThat(told)
+        .extracting(s -> ((Sighting.Label) s).name())
         .containsExactly("ip-192-168-1-240.lan");
   }
 
@@ -188,7 +195,8 @@ class ReverseDnsTest {
     reverse.tick();
     router.answer("192.168.1.23", "\u001b]0;<script>\u202e" + "x".repeat(500));
 
-    assertThat(told).extracting(s -> ((Sighting.Label) s).name())
+    assertThat(told)
+        .extracting(s -> ((Sighting.Label) s).name())
         .containsExactly("\ufffd]0;<script>\ufffd" + "x".repeat(63 - 13));
   }
 
