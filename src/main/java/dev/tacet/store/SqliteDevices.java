@@ -62,6 +62,23 @@ final class SqliteDevices implements DeviceStore {
         });
   }
 
+  /** AUTOINCREMENT's own mark says it; a row below the mark does not move it. */
+  @Override
+  public void reserve(int lastId) {
+    file.transact(
+        "reserve numbers for devices",
+        () -> {
+          int there =
+              database.update(
+                  "UPDATE sqlite_sequence SET seq = max(?, (SELECT coalesce(max(id), 0) FROM"
+                      + " device)) WHERE name = 'device'",
+                  lastId);
+          if (there == 0) {
+            database.update("INSERT INTO sqlite_sequence(name, seq) VALUES('device', ?)", lastId);
+          }
+        });
+  }
+
   private List<KeptDevice> devices() throws SQLException {
     Map<Integer, List<Device.Address>> addresses =
         byDevice(
@@ -275,7 +292,16 @@ final class SqliteDevices implements DeviceStore {
   /** {@inheritDoc} The copy of the file is made anew, so that nothing of it is left in it. */
   @Override
   public void forget(int id) {
-    file.transact("forget device " + id, () -> delete(id));
+    file.transact(
+        "forget device " + id,
+        () -> {
+          // What lists would have done to it is told by address, and is found out anew.
+          database.update(
+              "DELETE FROM list_report WHERE EXISTS (SELECT 1 FROM device_address WHERE device = ?"
+                  + " AND instr(report, '\"' || address || '\"'))",
+              id);
+          delete(id);
+        });
     file.deleted();
   }
 
