@@ -74,6 +74,32 @@ class OwnerDevicesTest {
   }
 
   @Test
+  void takingSomethingBackWithoutAServerLocksNobody() {
+    devices.quarantine(6, Optional.of(LEARN), DOING, WHO);
+    house.block("ads.example");
+    house.clock.pass(LEARN.plusDays(3));
+    house.restart();
+
+    house.owner.undo();
+
+    assertThat(ofCam()).isEqualTo(Quarantine.LEARNING);
+    assertThat(house.settings()).containsExactly("device:6 quarantine=learning");
+  }
+
+  @Test
+  void whatComesBackAndIsOverByNowIsNotInForce() {
+    house.block("ads.example");
+    house.owner.pause(new OfDevice(6), Optional.of(Duration.ofMinutes(10)), DOING, WHO);
+    house.owner.resume(new OfDevice(6), DOING, WHO);
+    house.clock.pass(Duration.ofHours(1));
+
+    house.owner.undo();
+
+    assertThat(camMayAsk("ads.example")).isFalse();
+    assertThat(house.settings()).isEmpty();
+  }
+
+  @Test
   void learningLastsItsTimeOverARestartAndAJump() {
     devices.quarantine(6, Optional.of(LEARN), DOING, WHO);
     house.pass(LEARN.dividedBy(2));

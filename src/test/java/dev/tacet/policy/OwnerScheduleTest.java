@@ -187,7 +187,7 @@ class OwnerScheduleTest {
 
     assertThatThrownBy(() -> house.owner.unschedule("night", DOING, WHO))
         .isInstanceOf(RefusedChangeException.class)
-        .hasMessage("1 rules and 1 settings hang on the schedule night; take these back first");
+        .hasMessage("1 rule and 1 setting hang on the schedule night; take these back first");
     house.owner.undo();
     house.owner.undo();
 

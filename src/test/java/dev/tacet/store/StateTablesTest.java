@@ -236,6 +236,39 @@ class StateTablesTest {
     assertThat(rules.load().settings()).extracting(Setting::id).containsExactly(5L);
   }
 
+  @Test
+  void whereTheCopyCannotBeMadeAnewItGoesUntilTheNextChange() throws Exception {
+    set("rename", setting(1, "device:7", "name", "Grandpas-Secret"));
+    reopen(); // makes the copy
+    Path copy = temp.resolve("data/state.db.bak");
+    Path inTheWay = Files.createDirectories(temp.resolve("data/state.db.bak.part/x"));
+
+    rules.forget(Set.of(7));
+
+    assertThat(copy).doesNotExist();
+    Files.delete(inTheWay);
+    set("kind", setting(2, "device:8", "kind", "tv"));
+    assertThat(copy).exists();
+    assertThat(texts()).doesNotContain("Grandpas-Secret");
+  }
+
+  @Test
+  void theHistoryOfManySettingsIsShorterThanThatOfFew() {
+    for (int round = 0; round < 6; round++) {
+      List<Setting> set = new ArrayList<>();
+      long id = rules.nextSettingId();
+      for (int i = 0; i < 20_000; i++) {
+        set.add(setting(id + i, "device:" + (1 + i % 10), "grant.n" + i + ".example", "on"));
+      }
+      rules.apply(Change.ofSettings("round", set, rules.load().settings()), START);
+    }
+
+    // Each but the first has 20,000 settings before and as many after: of 100,000 two and a half.
+    assertThat(rules.history(9, Set.of())).extracting(PastChange::id).containsExactly(6L, 5L);
+    assertThat(rules.undo(START)).isPresent();
+    assertThat(rules.load().settings()).hasSize(20_000);
+  }
+
   /** All files of the data directory as one text. */
   private String texts() throws Exception {
     StringBuilder texts = new StringBuilder();
@@ -251,6 +284,8 @@ class StateTablesTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "UPDATE rule SET scope = 7|rule 1: Index 7 out of bounds",
+        "UPDATE rule SET name = 'a..b'|rule 1: it has an empty label",
         "UPDATE setting SET value = 'lokced'|setting 1: not a value of quarantine: \"lokced\"",
         "UPDATE setting SET key = 'qaurantine'|setting 1: there is no setting \"qaurantine\"",
         "UPDATE setting SET subject = 'devise:7'|setting 1: not a subject: devise:7",
@@ -264,6 +299,9 @@ class StateTablesTest {
       throws Exception {
     rules.apply(Change.of("add", new ScheduleSwitch(Optional.empty(), Optional.of(NIGHT))), START);
     set("lock", setting(1, "device:7", "quarantine", "locked"));
+    DomainRule rule = new DomainRule(DomainName.parse("a.example"), Scope.EXACT, Action.BLOCK);
+    UserRule kept = new UserRule(1, rule, START, Optional.empty(), "");
+    rules.apply(Change.ofRules("block", List.of(kept), List.of()), START);
     reopen(); // makes the copy
     raw(sql);
 
