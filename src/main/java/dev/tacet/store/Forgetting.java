@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * Removes everything of some devices from {@code queries.db}, down to the octets in its files. A
  * row that is deleted leaves its octets in its page, or in another that it was once moved from, so
- * the tables that hold texts are written anew and the pages they had are overwritten. The decisions
- * themselves are numbers only. One thread: the log's.
+ * the tables that hold texts are written anew and the pages they had are overwritten, which needs
+ * {@code secure_delete}. The decisions themselves are numbers only. One thread: the log's.
  */
 final class Forgetting {
   /** Rows looked at in one transaction, so that the write-ahead log stays short. */
@@ -44,7 +44,6 @@ final class Forgetting {
             + " OR device = 0 AND client IN "
             + HistoryCondition.places(addresses.size())
             + ")";
-    database.execute("PRAGMA secure_delete = ON");
     long[] removed = {0};
     for (long after = -1; after < lastSeq; ) {
       long from = after;
@@ -61,11 +60,8 @@ final class Forgetting {
         () -> {
           // What the writer remembers of texts ends with the epoch: some of them are going.
           tables.endEpoch(lastSeq + 1, now.toEpochMilli());
-          rewrite("answer", "name IN (SELECT name FROM decision)");
-          rewrite("name", "id IN (SELECT name FROM decision)");
-          rewrite("asker", "id IN (SELECT asker FROM decision)");
-          rewrite("outcome", "id IN (SELECT outcome FROM decision)");
-          rewrite("device_name", "id NOT IN " + numbers(devices));
+          rewriteTexts(database);
+          rewrite(database, "device_name", "id NOT IN " + numbers(devices));
         });
     return removed[0];
   }
@@ -82,8 +78,16 @@ final class Forgetting {
     return devices.toString().replace('[', '(').replace(']', ')');
   }
 
+  /** Keeps of all texts those that a row refers to. Called within a transaction. */
+  static void rewriteTexts(Database database) throws SQLException {
+    rewrite(database, "answer", "name IN (SELECT name FROM decision)");
+    rewrite(database, "name", "id IN (SELECT name FROM decision)");
+    rewrite(database, "asker", "id IN (SELECT asker FROM decision)");
+    rewrite(database, "outcome", "id IN (SELECT outcome FROM decision)");
+  }
+
   /** Keeps some rows of a table, in pages of their own; those it had are freed and overwritten. */
-  private void rewrite(String table, String kept) throws SQLException {
+  private static void rewrite(Database database, String table, String kept) throws SQLException {
     database.execute(
         "CREATE TABLE kept AS SELECT * FROM " + table + " WHERE " + kept,
         "DELETE FROM " + table,
@@ -106,6 +110,5 @@ final class Forgetting {
           "another process reads the log (sqlite3?) and keeps what was removed in the file beside"
               + " it; end it and forget the device again");
     }
-    database.execute("PRAGMA secure_delete = FAST");
   }
 }
