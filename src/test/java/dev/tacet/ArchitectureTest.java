@@ -192,7 +192,7 @@ class ArchitectureTest {
         .areTopLevelClasses()
         .and()
         // What the store, the control door and the server take from devices is called by them next.
-        .resideOutsideOfPackages(ROOT + "control.api..", ROOT + "device")
+        .resideOutsideOfPackages(ROOT + "control.api..", ROOT + "device..")
         .and()
         .doNotHaveFullyQualifiedName("dev.tacet.cli.Main")
         .and()

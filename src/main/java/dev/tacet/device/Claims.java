@@ -58,7 +58,12 @@ final class Claims {
   private List<Warning> warnings = List.of();
   private long omitted;
 
-  void look(Map<Integer, List<Entry>> groups, OwnerWords owner, Instant now, long nowNanos) {
+  void look(
+      Map<Integer, List<Entry>> groups,
+      OwnerWords owner,
+      List<Warning> fights,
+      Instant now,
+      long nowNanos) {
     List<Proposal> nextProposals = new ArrayList<>();
     List<Warning> nextWarnings = new ArrayList<>();
     Map<Integer, Integer> claimed = new HashMap<>();
@@ -91,6 +96,7 @@ final class Claims {
     for (List<Entry> group : groups.values()) {
       group.forEach(entry -> entry.ports.warning(entry, nowNanos).ifPresent(nextWarnings::add));
     }
+    nextWarnings.addAll(fights);
     left += Math.max(0, nextWarnings.size() - MAX_WARNINGS);
     omitted = left;
     stand(nextProposals, nextWarnings.subList(0, Math.min(nextWarnings.size(), MAX_WARNINGS)));

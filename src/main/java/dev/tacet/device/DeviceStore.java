@@ -8,8 +8,8 @@ public interface DeviceStore {
   /**
    * Everything kept.
    *
-   * @param lastId the highest id ever given, that of a deleted device included, so that none is
-   *     given twice; 0 where there was none
+   * @param lastId the highest id ever given or reserved, that of a deleted device included, so that
+   *     none is given twice; 0 where there was none
    */
   record Kept(int lastId, List<KeptDevice> devices, List<LearnedName> learned) {
     public static final Kept NOTHING = new Kept(0, List.of(), List.of());
@@ -50,6 +50,13 @@ public interface DeviceStore {
   }
 
   Kept load();
+
+  /**
+   * Keeps that all ids up to this one may have been given, before the first of them is: a device
+   * the power cut came before may have rows in the log. A later call may lower it, never below an
+   * id that was kept. With SQLite's AUTOINCREMENT it is the {@code seq} of the table.
+   */
+  void reserve(int lastId);
 
   void keep(Changes changes);
 

@@ -2,32 +2,24 @@ package dev.tacet.device;
 
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * All devices: takes sightings and the owner's words, gives out ids, holds every bound. Without
- * thread, mailbox or clock of its own, so that the same sightings always give the same devices. One
- * thread: that of the {@link DeviceBook}.
+ * What becomes of sightings and of the owner's words: which device they are about, and how much
+ * they change. Without thread, mailbox or clock of its own, so that the same sightings always give
+ * the same devices. The devices themselves are in {@link Entries}, their addresses in {@link
+ * AddressTable}, what has no device yet in the {@link WaitingRoom}. One thread: that of the {@link
+ * DeviceBook}.
  */
 final class DeviceTable {
-  static final int MAX_DEVICES = 1_024;
-
-  /** From so many labels in all on, a device keeps two: some hundreds of octets each add up. */
-  private static final int MANY_LABELS = 2_048;
-
   static final int MAX_OWNERS_ADDRESSES = 4_096;
-  private static final long SHORT_LIVED_SECONDS = 3_600;
 
   /** How much a sighting changed. */
   enum News {
@@ -40,39 +32,21 @@ final class DeviceTable {
     UNATTRIBUTED
   }
 
-  private final Makers makers;
   private final Function<InetAddress, Place> places;
-  private final Map<Integer, Entry> byId = new TreeMap<>();
-  private final Map<DeviceKey, Entry> byKey = new HashMap<>();
   private final AddressTable addresses = new AddressTable();
+  private final Entries entries;
   private final WaitingRoom waiting = new WaitingRoom();
-  private final Set<Integer> dropped = new HashSet<>();
-  private OwnerWords owner = OwnerWords.NONE;
+  private final AddressFights fights = new AddressFights();
   private int ownerVersion;
   private boolean attributes;
-  private int lastId;
-  private long signs;
-  private int labels;
-  private long evicted;
-  private long refused;
-  private long labelsEvicted;
 
-  DeviceTable(Makers makers, Function<InetAddress, Place> places, DeviceStore.Kept kept) {
-    this.makers = makers;
+  DeviceTable(
+      Makers makers, Function<InetAddress, Place> places, DeviceStore.Kept kept, DeviceIds ids) {
     this.places = places;
-    this.lastId = kept.lastId();
-    kept.devices().stream().sorted(Comparator.comparing(KeptDevice::last)).forEach(this::restore);
-  }
-
-  private void restore(KeptDevice device) {
-    lastId = Math.max(lastId, device.id());
-    if (byId.size() >= MAX_DEVICES && !evictOne()) {
-      return;
-    }
-    Entry entry = Entry.restored(device, makerOf(device.key()));
-    add(entry);
-    device.addresses().forEach(address -> addresses.restore(entry, address));
-    entry.wasKept();
+    this.entries = new Entries(makers, addresses, ids);
+    kept.devices().stream()
+        .sorted(Comparator.comparing(KeptDevice::last))
+        .forEach(entries::restore);
   }
 
   /** Whether addresses on the wire get their MAC from a source that works. */
@@ -109,16 +83,20 @@ final class DeviceTable {
     if (!PlainAddress.isOfADevice(address) || places.apply(address) == Place.OWN) {
       return News.NONE;
     }
-    Optional<Entry> found = findOrAdd(new DeviceKey.OfMac(link.mac()), link.at());
+    Optional<Entry> found = entries.findOrAdd(new DeviceKey.OfMac(link.mac()), link.at());
     if (found.isEmpty()) {
       return News.NONE;
     }
     Entry entry = found.get();
     boolean isNew = entry.version() == 0;
-    alive(entry, link.at());
-    Optional<Entry> before = addresses.find(address).map(held -> held.owner);
+    entries.alive(entry, link.at());
+    Optional<Entry> before =
+        addresses.find(address).map(held -> held.owner).filter(other -> other != entry);
     boolean moved = addresses.give(entry, address, link.source(), link.port(), link.at());
-    before.filter(other -> other != entry).ifPresent(this::dropIfOnlyAnAddress);
+    if (moved) {
+      before.ifPresent(other -> fights.moved(address, other, entry, link.at(), nowNanos));
+    }
+    before.ifPresent(this::dropIfOnlyAnAddress);
     boolean warned = entry.ports.seen(link.source(), link.port(), link.at(), nowNanos);
     waiting.attributed(address);
     boolean named = hangLabels(entry, address) | hangLabels(entry, link.mac());
@@ -129,8 +107,8 @@ final class DeviceTable {
   private void dropIfOnlyAnAddress(Entry entry) {
     if (entry.key instanceof DeviceKey.OfAddress
         && entry.addresses.isEmpty()
-        && !owner.isTouched(entry.id)) {
-      drop(entry);
+        && !owner().isTouched(entry.id)) {
+      entries.drop(entry);
     }
   }
 
@@ -155,7 +133,7 @@ final class DeviceTable {
   private News label(Sighting.Label label) {
     Optional<Entry> entry =
         label.mac().isPresent()
-            ? label.mac().map(DeviceKey.OfMac::new).map(byKey::get)
+            ? label.mac().map(DeviceKey.OfMac::new).flatMap(entries::find)
             : label.address().flatMap(this::confirmedOwner);
     if (entry.isEmpty()) {
       waiting.keep(label);
@@ -169,16 +147,7 @@ final class DeviceTable {
   }
 
   private News tell(Entry entry, Sighting.Label label) {
-    labels -= entry.labels.size();
-    Labels.Told told = entry.labels.tell(label, labels >= MANY_LABELS);
-    labels += entry.labels.size();
-    if (told == Labels.Told.NOTHING_NEW) {
-      entry.changed();
-      return News.TIMES;
-    }
-    labelsEvicted += told == Labels.Told.NEWS_AND_ONE_WENT ? 1 : 0;
-    entry.relabelled();
-    return News.DEVICES;
+    return entries.tell(entry, label) ? News.DEVICES : News.TIMES;
   }
 
   private News seen(Sighting.Seen seen, long nowNanos) {
@@ -191,7 +160,7 @@ final class DeviceTable {
       held.get().seen(seen.at());
       return asks(held.get().owner, seen);
     }
-    Optional<Entry> byToken = Optional.ofNullable(byId.get(seen.device()));
+    Optional<Entry> byToken = entries.find(seen.device());
     if (byToken.isPresent() && !(byToken.get().key instanceof DeviceKey.Self)) {
       return asks(byToken.get(), seen);
     }
@@ -202,7 +171,7 @@ final class DeviceTable {
 
   /** A forwarder the owner trusts named the MAC; the address is the forwarder's. */
   private News seenBehind(Sighting.Seen seen, MacAddress mac, long nowNanos) {
-    Optional<Entry> found = findOrAdd(new DeviceKey.OfMac(mac), seen.at());
+    Optional<Entry> found = entries.findOrAdd(new DeviceKey.OfMac(mac), seen.at());
     if (found.isEmpty()) {
       return News.NONE;
     }
@@ -216,7 +185,7 @@ final class DeviceTable {
   }
 
   private News asks(Entry entry, Sighting.Seen seen) {
-    alive(entry, seen.at());
+    entries.alive(entry, seen.at());
     boolean tells = seen.vendor().filter(v -> !v.isEmpty()).filter(entry::hit).isPresent();
     return tells ? News.DEVICES : News.TIMES;
   }
@@ -232,10 +201,10 @@ final class DeviceTable {
       return News.UNATTRIBUTED;
     }
     DeviceKey key = place == Place.OWN ? new DeviceKey.Self() : new DeviceKey.OfAddress(address);
-    Optional<Entry> found = findOrAdd(key, at);
+    Optional<Entry> found = entries.findOrAdd(key, at);
     found.ifPresent(
         entry -> {
-          alive(entry, at);
+          entries.alive(entry, at);
           addresses.give(entry, address, Source.QUERIES, "", at);
           waiting.attributed(address);
           hangLabels(entry, address);
@@ -246,20 +215,16 @@ final class DeviceTable {
   /** Replaces all the owner said before. */
   void owner(List<OwnerFact> facts, Instant at) {
     List<Held> before =
-        byId.values().stream().flatMap(e -> e.addresses.stream()).filter(Held::isOwners).toList();
+        entries.all().stream().flatMap(e -> e.addresses.stream()).filter(Held::isOwners).toList();
     before.forEach(addresses::take);
     // First without the configuration's devices, so that making room for them spares the touched.
-    owner = new OwnerWords(facts, Map.of(), Map.of());
+    entries.heed(new OwnerWords(facts, Map.of(), Map.of()));
     Map<Integer, String> names = new HashMap<>();
     Map<Integer, Kind> kinds = new HashMap<>();
     int left = MAX_OWNERS_ADDRESSES;
     for (OwnerFact.Known known : knownIn(facts).toList()) {
-      DeviceKey key =
-          known
-              .mac()
-              .<DeviceKey>map(DeviceKey.OfMac::new)
-              .orElseGet(() -> new DeviceKey.OfName(known.name()));
-      Optional<Entry> entry = findOrAdd(key, at);
+      DeviceKey key = known.key();
+      Optional<Entry> entry = entries.findOrAdd(key, at);
       if (entry.isEmpty()) {
         continue;
       }
@@ -272,7 +237,7 @@ final class DeviceTable {
         left--;
       }
       known.mac().ifPresent(mac -> hangLabels(entry.get(), mac));
-      owner = new OwnerWords(facts, names, kinds);
+      entries.heed(new OwnerWords(facts, names, kinds));
     }
     ownerVersion++;
   }
@@ -287,95 +252,36 @@ final class DeviceTable {
         .map(OwnerFact.Known.class::cast);
   }
 
-  private void alive(Entry entry, Instant at) {
-    entry.alive(at, ++signs);
-  }
-
-  private Optional<Entry> findOrAdd(DeviceKey key, Instant at) {
-    Entry known = byKey.get(key);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    if (byId.size() >= MAX_DEVICES && !evictOne()) {
-      refused++;
-      return Optional.empty();
-    }
-    Entry entry = new Entry(++lastId, key, makerOf(key), at);
-    add(entry);
-    return Optional.of(entry);
-  }
-
-  private void add(Entry entry) {
-    labels += entry.labels.size();
-    byId.put(entry.id, entry);
-    byKey.put(entry.key, entry);
-  }
-
-  private String makerOf(DeviceKey key) {
-    return key instanceof DeviceKey.OfMac ofMac ? makers.of(ofMac.mac()).orElse("") : "";
-  }
-
   /**
-   * Forgets the one that is idle for the longest time among those that came and went within an
-   * hour, else among all; never one the owner said anything about. So a flood of new devices eats
-   * itself.
+   * Takes another table of makers; those that were kept may be of an older one.
+   *
+   * @return whether a device is of another maker now
    */
-  private boolean evictOne() {
-    Entry goes = null;
-    for (Entry entry : byId.values()) {
-      boolean stays = owner.isTouched(entry.id) || entry.key instanceof DeviceKey.Self;
-      if (!stays && (goes == null || goesBefore(entry, goes))) {
-        goes = entry;
-      }
-    }
-    if (goes == null) {
-      return false;
-    }
-    drop(goes);
-    evicted++;
-    return true;
-  }
-
-  private static boolean goesBefore(Entry one, Entry other) {
-    boolean shortLived = one.livedSeconds() < SHORT_LIVED_SECONDS;
-    boolean otherShortLived = other.livedSeconds() < SHORT_LIVED_SECONDS;
-    return shortLived == otherShortLived ? one.lifeSign() < other.lifeSign() : shortLived;
-  }
-
-  private void drop(Entry entry) {
-    addresses.takeAll(entry);
-    labels -= entry.labels.size();
-    byId.remove(entry.id);
-    byKey.remove(entry.key);
-    if (!entry.isNew()) {
-      dropped.add(entry.id);
-    }
+  boolean makers(Makers table) {
+    return entries.makers(table);
   }
 
   /** Removes a device; the one at its MAC or address will be a new one. */
   boolean forget(int id) {
-    Optional<Entry> entry = Optional.ofNullable(byId.get(id));
-    entry.ifPresent(this::drop);
-    dropped.remove(id);
-    return entry.isPresent();
+    return entries.forget(id);
   }
 
   Collection<Entry> entries() {
-    return byId.values();
+    return entries.all();
   }
 
   /** The entries that are one device, by the id of the main one. */
   Map<Integer, List<Entry>> groups() {
-    Map<Integer, List<Entry>> groups = new TreeMap<>();
-    for (Entry entry : byId.values()) {
-      int main = owner.mainOf(entry.id, byId::containsKey);
-      groups.computeIfAbsent(main, id -> new ArrayList<>(1)).add(entry);
-    }
-    return groups;
+    return entries.groups();
+  }
+
+  /** The addresses that went back and forth within the last hour. */
+  List<Warning> fights(long nowNanos) {
+    return fights.warnings(nowNanos, entries::areTwo);
   }
 
   OwnerWords owner() {
-    return owner;
+    return entries.owner();
   }
 
   /** Rises when the owner said something else. */
@@ -385,20 +291,18 @@ final class DeviceTable {
 
   /** Ids forgotten to make room since the last call, of which something may be kept. */
   List<Integer> takeDropped() {
-    List<Integer> all = List.copyOf(dropped);
-    dropped.clear();
-    return all;
+    return entries.takeDropped();
   }
 
   DeviceCounts counts(long claimsOmitted, Map<Source, Long> mailboxDropped) {
     return new DeviceCounts(
-        byId.size(),
+        entries.size(),
         addresses.size(),
         waiting.asking(),
         addresses.evicted(),
-        evicted,
-        refused,
-        labelsEvicted,
+        entries.evicted(),
+        entries.refused(),
+        entries.labelsEvicted(),
         waiting.evicted(),
         claimsOmitted,
         mailboxDropped);

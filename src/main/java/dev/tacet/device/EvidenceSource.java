@@ -22,6 +22,12 @@ public interface EvidenceSource extends AutoCloseable {
   /** How it is. Any thread. */
   SourceState state();
 
+  /**
+   * Time for what a source does now and then without a thread of its own. Called each second after
+   * the start, on the thread {@code devices}; returns at once.
+   */
+  default void tick() {}
+
   /** Looks again soon; called at most once a second, returns at once. */
   void refresh();
 

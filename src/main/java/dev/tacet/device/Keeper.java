@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,16 +22,20 @@ final class Keeper {
   private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long LEARNED_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final long REST_NANOS = TimeUnit.MINUTES.toNanos(10);
+  private static final long RESERVE_SECONDS = 5;
   private static final Logger log = LoggerFactory.getLogger(Keeper.class);
 
   private final DeviceStore store;
   private final Executor writer;
   private final DeviceTable table;
+  private final DeviceIds ids;
   private final Learned learned;
   private final Set<Integer> forgotten = ConcurrentHashMap.newKeySet();
   private final Set<Integer> dropped = new HashSet<>();
   private volatile Work underWay = Work.DONE;
+  private volatile boolean reserving;
   private long newAt;
+  private long reserveAt;
   private long learnedAt;
   private long restAt;
 
@@ -56,18 +61,71 @@ final class Keeper {
     }
   }
 
-  Keeper(DeviceStore store, Executor writer, DeviceTable table, Learned learned, long nowNanos) {
+  Keeper(
+      DeviceStore store,
+      Executor writer,
+      DeviceTable table,
+      DeviceIds ids,
+      Learned learned,
+      long nowNanos) {
     this.store = store;
     this.writer = writer;
     this.table = table;
+    this.ids = ids;
     this.learned = learned;
     newAt = nowNanos;
+    reserveAt = nowNanos;
     learnedAt = nowNanos + LEARNED_NANOS;
     restAt = nowNanos + REST_NANOS;
   }
 
+  /** Reserves ids at once, on the caller's thread; where that fails, each second again. */
+  void reserve() {
+    reserve(ids.wanted());
+  }
+
+  /** Reserves ids on the store's thread and waits for it, so that no first sighting is lost. */
+  void reserveFirst() {
+    CountDownLatch done = new CountDownLatch(1);
+    int upTo = ids.wanted();
+    handTo(
+        () -> {
+          reserve(upTo);
+          done.countDown();
+        },
+        done::countDown);
+    try {
+      if (!done.await(RESERVE_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("the store does not reserve ids for devices within {} s", RESERVE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void reserve(int upTo) {
+    try {
+      store.reserve(upTo);
+      ids.reserved(upTo);
+    } catch (RuntimeException e) {
+      log.warn("cannot reserve ids for devices; without one no new device is known", e);
+    } finally {
+      reserving = false;
+    }
+  }
+
+  private void reserveMore() {
+    int upTo = ids.wanted();
+    reserving = true;
+    handTo(() -> reserve(upTo), () -> reserving = false);
+  }
+
   /** Hands over what is due. */
   void tick(long nowNanos) {
+    if (ids.runsLow() && !reserving && nowNanos - reserveAt >= 0) {
+      reserveAt = nowNanos + NEW_NANOS;
+      reserveMore();
+    }
     if (underWay.state == State.FAILED) {
       takeBack(nowNanos);
     }
@@ -88,6 +146,9 @@ final class Keeper {
       takeBack(nowNanos);
     }
     handOver(true, true);
+    // What was not used is given back, so that the next new device has the next number.
+    int last = ids.last();
+    handTo(() -> reserve(last), () -> {});
   }
 
   private void takeBack(long nowNanos) {
@@ -119,11 +180,15 @@ final class Keeper {
     entries.forEach(Entry::wasKept);
     dropped.clear();
     underWay = work;
+    handTo(() -> keep(work, changes), () -> work.state = State.FAILED);
+  }
+
+  private void handTo(Runnable work, Runnable refused) {
     try {
-      writer.execute(() -> keep(work, changes));
+      writer.execute(work);
     } catch (RejectedExecutionException e) {
       log.warn("devices are not kept: the store's thread takes no more work", e);
-      work.state = State.FAILED;
+      refused.run();
     }
   }
 

@@ -55,5 +55,10 @@ public sealed interface OwnerFact
       }
       addresses = addresses.stream().map(PlainAddress::of).distinct().toList();
     }
+
+    /** The device it is about. */
+    DeviceKey key() {
+      return mac.<DeviceKey>map(DeviceKey.OfMac::new).orElseGet(() -> new DeviceKey.OfName(name));
+    }
   }
 }

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Addresses as the book keeps them: no host name, no scope, IPv4 never dressed as IPv6. */
-final class PlainAddress {
+public final class PlainAddress {
   /** No text that could be a host name, which would be looked up. */
   private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   private PlainAddress() {}
 
-  /** Reads an address; asks nobody. */
-  static Optional<InetAddress> parse(String text) {
+  /** Reads an address without a scope; asks nobody. Empty for anything else. */
+  public static Optional<InetAddress> parse(String text) {
     if (!NUMERIC.matcher(text).matches()) {
       return Optional.empty();
     }
@@ -25,7 +25,7 @@ final class PlainAddress {
   }
 
   /** The same address without what hangs on it; a scope would keep an interface alive. */
-  static InetAddress of(InetAddress address) {
+  public static InetAddress of(InetAddress address) {
     try {
       return InetAddress.getByAddress(address.getAddress());
     } catch (UnknownHostException e) {
@@ -34,7 +34,7 @@ final class PlainAddress {
   }
 
   /** Whether one machine can have it. */
-  static boolean isOfADevice(InetAddress address) {
+  public static boolean isOfADevice(InetAddress address) {
     return !address.isMulticastAddress() && !address.isAnyLocalAddress();
   }
 }

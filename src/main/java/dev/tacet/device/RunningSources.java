@@ -43,22 +43,36 @@ final class RunningSources {
     this.refreshAt = now;
   }
 
-  /** Starts what is to be started by now. */
+  /** Starts what is to be started by now, and gives the others their second. */
   void tick() {
     long now = ticker.getAsLong();
     for (Running running : sources) {
-      if (running.started || now - running.againAt < 0) {
-        continue;
+      if (running.started) {
+        tick(running.source);
+      } else if (now - running.againAt >= 0) {
+        start(running, now);
       }
-      try {
-        running.source.start(book);
-        running.started = true;
-      } catch (RuntimeException e) {
-        running.failure = "cannot start: " + e.getMessage() + "; tried again within a minute";
-        log.warn("the source of devices {} does not start", running.source.name(), e);
-        running.againAt = now + running.pauseNanos;
-        running.pauseNanos = Math.min(2 * running.pauseNanos, LONGEST_NANOS);
-      }
+    }
+  }
+
+  private void start(Running running, long now) {
+    try {
+      running.source.start(book);
+      running.started = true;
+    } catch (RuntimeException e) {
+      running.failure = "cannot start: " + e.getMessage() + "; tried again within a minute";
+      log.warn("the source of devices {} does not start", running.source.name(), e);
+      running.againAt = now + running.pauseNanos;
+      running.pauseNanos = Math.min(2 * running.pauseNanos, LONGEST_NANOS);
+    }
+  }
+
+  /** A bug in one source must not stop the others, nor the book. */
+  private static void tick(EvidenceSource source) {
+    try {
+      source.tick();
+    } catch (RuntimeException e) {
+      log.error("a bug in the source of devices {}", source.name(), e);
     }
   }
 

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Something the owner should look at: several devices with one name, one MAC on two ports.
+ * Something the owner should look at: several devices with one name, one MAC on two ports, two MACs
+ * at one address.
  *
  * @param what a sentence; holds strangers' words, cleaned
  * @param devices whom it is about, at most 16

@@ -16,6 +16,7 @@ import dev.tacet.testkit.MemoryDevices;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -182,10 +183,124 @@ class DeviceBookTest {
     store.mend();
 
     clock.pass(Duration.ofSeconds(1));
-    book.owner(List.of());
-    clock.pass(Duration.ofMinutes(2));
 
-    await(() -> store.load().devices().size() == 1);
+    await(
+        () -> { // the minute begins whenever the book sees that it failed
+          clock.pass(Duration.ofMinutes(1));
+          return store.load().devices().size() == 1;
+        });
+  }
+
+  @Test
+  void anIdIsNotGivenAgainThoughThePowerWentBeforeItsDeviceWasKept() {
+    ManualClock clock = new ManualClock();
+    store.reserve(0);
+    book = book(clock);
+    book.start();
+    book.tell(link(mac(1), address(1)));
+    book.owner(List.of());
+    int given = having(book.snapshot(), address(1)).orElseThrow().id();
+    assertThat(store.load().devices()).as("nothing is kept yet").isEmpty();
+
+    DeviceBook afterwards = book(clock);
+    afterwards.start();
+    afterwards.tell(link(mac(2), address(2)));
+    afterwards.owner(List.of());
+
+    assertThat(having(afterwards.snapshot(), address(2)).orElseThrow().id()).isGreaterThan(given);
+    afterwards.close();
+  }
+
+  @Test
+  void aCleanStopGivesUnusedIdsBack() {
+    store.reserve(0);
+    book = book();
+    book.start();
+    book.tell(link(mac(1), address(1)));
+    book.owner(List.of());
+    assertThat(store.load().lastId()).isEqualTo(DeviceIds.AHEAD);
+
+    book.close();
+
+    assertThat(store.load().lastId()).isEqualTo(1);
+  }
+
+  @Test
+  void noDeviceIsKnownWithoutAReservedIdAndAllAreOnceThereIsOne() {
+    ManualClock clock = new ManualClock();
+    store.breakDown();
+    book = book(clock);
+    book.start();
+    book.tell(link(mac(1), address(1)));
+    book.owner(List.of());
+    assertThat(book.snapshot().devices()).isEmpty();
+    assertThat(book.counts().devicesRefused()).isEqualTo(1);
+
+    store.mend();
+
+    await(
+        () -> {
+          clock.pass(Duration.ofSeconds(1));
+          book.tell(link(mac(1), address(1)));
+          return having(book.snapshot(), address(1)).isPresent();
+        });
+  }
+
+  @Test
+  void idsAreReservedAheadOfManyNewDevices() {
+    ManualClock clock = new ManualClock();
+    store.reserve(0);
+    book = book(clock);
+    book.start();
+    for (int i = 1; i <= 3; i++) {
+      for (int device = 1; device <= DeviceIds.AHEAD / 2 + 1; device++) {
+        book.tell(link(mac(1_000 * i + device), address(1_000 * i + device)));
+      }
+      book.owner(List.of());
+      int given = book.snapshot().devices().stream().mapToInt(Device::id).max().orElseThrow();
+      await(
+          () -> {
+            clock.pass(Duration.ofSeconds(1));
+            return store.load().lastId() >= given + DeviceIds.AHEAD / 2;
+          });
+    }
+
+    assertThat(book.snapshot().devices()).hasSize(3 * (DeviceIds.AHEAD / 2 + 1));
+    assertThat(book.counts().devicesRefused()).isZero();
+  }
+
+  @Test
+  void whatTheOwnerSaidIsInTheFirstSnapshotBeforeAnyThreadRuns() {
+    book.start();
+    book.tell(link(mac(1), address(1)));
+    book.tell(link(mac(2), address(2)));
+    book.owner(List.of());
+    book.close();
+    List<OwnerFact> facts =
+        List.of(
+            new OwnerFact.Named(1, "tv"),
+            new OwnerFact.SameAs(2, 1),
+            new OwnerFact.Known("nas", Optional.empty(), List.of(address(9)), Optional.empty()));
+
+    DeviceBook later =
+        new DeviceBook(
+            store,
+            Runnable::run,
+            learned,
+            () -> {
+              throw new AssertionError("nobody is to wait for the makers");
+            },
+            Evidence.HOUSE,
+            facts,
+            List.of(neighbours),
+            Clock.systemUTC(),
+            System::nanoTime);
+
+    assertThat(later.snapshot().attributes()).isTrue();
+    assertThat(later.snapshot().devices()).extracting(Device::name).containsExactly("tv", "nas");
+    assertThat(later.snapshot().devices().get(0).merged()).containsExactly(2);
+    assertThat(later.snapshot().devices().get(0).addresses()).noneMatch(Device.Address::confirmed);
+    assertThat(having(later.snapshot(), address(9)).orElseThrow().name()).isEqualTo("nas");
   }
 
   @Test
@@ -212,7 +327,8 @@ class DeviceBookTest {
     book.start();
     await(() -> !book.sources().get(0).note().isEmpty());
     assertThat(book.sources().get(0).note()).contains("no such program");
-    assertThat(book.snapshot().attributes()).isFalse();
+    clock.pass(Duration.ofMillis(200));
+    await(() -> !book.snapshot().attributes());
 
     clock.pass(Duration.ofSeconds(2));
 
@@ -264,8 +380,9 @@ class DeviceBookTest {
         store,
         Runnable::run,
         names,
-        Makers.none(),
+        Makers::none,
         Evidence.HOUSE,
+        List.of(),
         List.of(neighbours),
         clock,
         ticker);

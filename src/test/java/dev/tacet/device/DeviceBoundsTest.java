@@ -71,7 +71,7 @@ class DeviceBoundsTest {
 
     DeviceSnapshot snapshot = show(table);
     DeviceCounts counts = snapshot.counts();
-    assertThat(counts.devices()).isEqualTo(DeviceTable.MAX_DEVICES);
+    assertThat(counts.devices()).isEqualTo(Entries.MAX);
     assertThat(counts.devicesEvicted()).isPositive();
     assertThat(counts.labelsEvicted()).isPositive();
     assertThat(counts.addresses()).isLessThanOrEqualTo(AddressTable.MAX);

@@ -70,7 +70,8 @@ class DeviceFloodTest {
     long before = liveHeap();
 
     kept[0] = Makers.ofRegistry();
-    DeviceTable table = new DeviceTable((Makers) kept[0], Evidence.HOUSE, DeviceStore.Kept.NOTHING);
+    DeviceTable table =
+        new DeviceTable((Makers) kept[0], Evidence.HOUSE, DeviceStore.Kept.NOTHING, Evidence.ids());
     table.attributes(true);
     kept[1] = table;
     honest(table);

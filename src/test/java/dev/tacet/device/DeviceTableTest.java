@@ -231,7 +231,11 @@ class DeviceTableTest {
     List<KeptDevice> kept = table.entries().stream().map(Entry::toKeep).toList();
 
     DeviceTable after =
-        new DeviceTable(Makers.none(), Evidence.HOUSE, new DeviceStore.Kept(7, kept, List.of()));
+        new DeviceTable(
+            Makers.none(),
+            Evidence.HOUSE,
+            new DeviceStore.Kept(7, kept, List.of()),
+            new DeviceIds(7, 1_000));
     after.attributes(true);
 
     Device phone = having(show(after), FOUR).orElseThrow();

@@ -29,9 +29,14 @@ final class Evidence {
   private Evidence() {}
 
   static DeviceTable table() {
-    DeviceTable table = new DeviceTable(Makers.none(), HOUSE, DeviceStore.Kept.NOTHING);
+    DeviceTable table = new DeviceTable(Makers.none(), HOUSE, DeviceStore.Kept.NOTHING, ids());
     table.attributes(true);
     return table;
+  }
+
+  /** As many ids as anybody wants. */
+  static DeviceIds ids() {
+    return new DeviceIds(0, Integer.MAX_VALUE);
   }
 
   static MacAddress mac(String text) {

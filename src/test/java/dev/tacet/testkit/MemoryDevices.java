@@ -40,6 +40,14 @@ public final class MemoryDevices implements DeviceStore {
   }
 
   @Override
+  public synchronized void reserve(int last) {
+    if (broken) {
+      throw new IllegalStateException("the memory card was taken out");
+    }
+    lastId = last;
+  }
+
+  @Override
   public synchronized void keep(Changes changes) {
     if (broken) {
       throw new IllegalStateException("the memory card was taken out");
