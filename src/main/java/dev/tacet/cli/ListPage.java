@@ -90,10 +90,13 @@ final class ListPage {
               + Counted.word(list.leftOut(), "it", "them"));
     }
     if (!details.group().isEmpty()) {
-      table.row("for", "the group " + details.group() + "; until there are groups it waits");
+      table.row("for", "the group " + details.group());
     }
-    if (details.waiting() > 0) {
-      table.row("waiting", Counted.of(details.waiting(), "rule") + " for groups or single devices");
+    if (details.forNobody() > 0) {
+      table.row(
+          "for nobody",
+          Counted.of(details.forNobody(), "rule")
+              + " for an operating system only; that of a device is not known");
     }
     table.row(
         "fetched",

@@ -44,7 +44,6 @@ final class ListWords {
     return switch (list.mode()) {
       case "on" -> "is in force";
       case "shadow" -> "is in force in the log only";
-      case "waiting" -> "waits: it is for a group of devices, and there are none yet";
       default -> "is off";
     };
   }

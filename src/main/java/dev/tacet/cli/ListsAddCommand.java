@@ -94,7 +94,7 @@ final class ListsAddCommand implements Callable<Integer> {
   @Option(
       names = "--for",
       paramLabel = "GROUP",
-      description = "The devices it is for; until there are groups it waits and does nothing.")
+      description = "The group of devices it is for; not given, all.")
   private String group = "";
 
   @Option(

@@ -126,8 +126,7 @@ public record ListConfig(
             "for",
             NAME,
             "children",
-            "The group of devices it is for; until there are groups, it waits and does nothing."
-                + " Without it the list is for every device.");
+            "The group of devices it is for. Without it the list is for every device.");
     name.filter(own -> !taken.add(own))
         .ifPresent(own -> in.reject("name", "another list is called " + own + " already"));
     return name.flatMap(

@@ -177,11 +177,7 @@ final class ExplainDesk {
   /** Why a list says nothing. */
   private static String silence(WantedList list) {
     return list.enabled()
-        ? list.config()
-            .group()
-            .map(
-                group -> "waiting: the list is for the group " + group + ", and there are none yet")
-            .orElse("off")
+        ? "off"
         : "off: the list is switched off; tacet lists enable " + list.name();
   }
 

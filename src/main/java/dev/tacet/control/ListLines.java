@@ -74,9 +74,7 @@ final class ListLines {
   }
 
   private static String mode(WantedList wanted) {
-    return wanted.enabled() && wanted.config().group().isPresent()
-        ? "waiting"
-        : wanted.mode().name().toLowerCase(Locale.ROOT);
+    return wanted.mode().name().toLowerCase(Locale.ROOT);
   }
 
   static String id(String version) {
@@ -123,7 +121,7 @@ final class ListLines {
         view.kinds(),
         view.skipped(),
         view.notTrusted(),
-        view.waiting(),
+        view.forNobody(),
         view.rejected().stream()
             .map(bad -> new RejectedLine(bad.line(), bad.text(), bad.reason()))
             .toList(),

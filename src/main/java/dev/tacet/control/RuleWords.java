@@ -40,6 +40,7 @@ final class RuleWords {
       answer(terms.answer(), words);
     }
     condition(terms.condition(), words);
+    terms.condition().clients().words().ifPresent(words::add);
     return String.join(", ", words);
   }
 

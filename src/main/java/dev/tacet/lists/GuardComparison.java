@@ -29,10 +29,13 @@ public final class GuardComparison implements LogComparison {
   public List<Touched> compare(ListsInForce before, ListsInForce after) {
     Policy policy = current.get().withPause(false);
     Withholding waiting = new Withholding(after.withheld());
-    ListsInForce whole = new ListsInForce(after.index(), after.modes(), Map.of());
+    ListsInForce whole = new ListsInForce(after.index(), after.modes(), Map.of(), Map.of());
     Review review =
         guard.review(
-            new PolicyJudge(before.in(policy)),
+            // A list that is for a group is looked at as if it were for all: the log knows names,
+            // not
+            // which of them the group will ask for.
+            new PolicyJudge(before.toEveryone().in(policy)),
             new PolicyJudge(whole.in(policy)),
             waiting,
             (list, name) -> true); // what waits in vain is found when it is decided

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  */
 final class IndexSources {
   /** Raise it when the same octets are read into other entries: indexes are then made anew. */
-  private static final int READING = 5;
+  private static final int READING = 6;
 
   private static final String NONE = "none";
 

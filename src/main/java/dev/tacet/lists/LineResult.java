@@ -27,8 +27,8 @@ sealed interface LineResult {
    */
   record Void(String modifier) implements LineResult {}
 
-  /** A rule for some clients only, which is not in force before clients have groups. */
-  record Waiting() implements LineResult {}
+  /** A rule for devices of some operating system only; that of a device is not known here. */
+  record ForNobody() implements LineResult {}
 
   /**
    * Names that the list's own zones say nothing about, {@link Exceptions}.

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param skipped lines the owner should know of though they are no mistakes, and rules that a
  *     modifier makes void, by the words that follow their number
  * @param notTrusted rules left out because they send a name somewhere and this list may not
- * @param waiting rules left out because they are for groups of clients
+ * @param forNobody rules left out because they are for operating systems of devices
  * @param notIncluded files it includes that could not be had; each is a rejected line
  * @param coversSubdomains whether plain names cover what is below them
  * @param syntaxes lines with rules, by the word of their syntax
@@ -33,7 +33,7 @@ record ListContent(
     List<Malformed> firstHundred,
     Map<String, Long> skipped,
     long notTrusted,
-    long waiting,
+    long forNobody,
     long notIncluded,
     boolean coversSubdomains,
     Map<String, Long> syntaxes,
@@ -70,7 +70,7 @@ record ListContent(
         .put("answers", counts.answers())
         .put("exact", counts.exact());
     json.put("rejected", rejected);
-    json.put("notTrusted", notTrusted).put("waiting", waiting);
+    json.put("notTrusted", notTrusted).put("forNobody", forNobody);
     json.put("notIncluded", notIncluded);
     json.put("coversSubdomains", coversSubdomains);
     write(json.putObject("skipped"), skipped);
@@ -116,7 +116,7 @@ record ListContent(
         bad,
         read(json.path("skipped")),
         json.path("notTrusted").longValue(),
-        json.path("waiting").longValue(),
+        json.path("forNobody").longValue(),
         json.path("notIncluded").longValue(),
         json.required("coversSubdomains").booleanValue(),
         read(json.path("syntaxes")),

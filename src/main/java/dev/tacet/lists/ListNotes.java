@@ -31,10 +31,11 @@ final class ListNotes {
               + Counted.word(notIncluded, "its", "their")
               + " rules are not in force; tacet lists show says why");
     }
-    if (content.waiting() > 0) {
+    if (content.forNobody() > 0) {
       notes.add(
-          Counted.of(content.waiting(), "rule")
-              + " for some devices only: not in force before there are groups");
+          Counted.of(content.forNobody(), "rule")
+              + " for an operating system only (ctag=os_): not in force, for that of a device is not"
+              + " known");
     }
     content.skipped().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())

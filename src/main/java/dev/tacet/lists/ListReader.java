@@ -218,8 +218,8 @@ final class ListReader {
       tally.line(syntax);
       excepted.names().forEach(name -> except(name, line));
       excepted.complaint().ifPresent(complaint -> tally.rejected(here.number(), line, complaint));
-    } else if (result instanceof LineResult.Waiting) {
-      tally.waiting();
+    } else if (result instanceof LineResult.ForNobody) {
+      tally.forNobody();
     } else if (result instanceof Rejected bad) {
       tally.rejected(here.number(), line, bad.reason());
     } else {

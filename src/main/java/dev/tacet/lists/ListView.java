@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param syntaxes lines with rules, by the word of the syntax they were recognised as
  * @param kinds different rules, by what they are
  * @param notTrusted rules left out because they send a name somewhere and this list may not
- * @param waiting rules left out because they are for groups of devices
+ * @param forNobody rules left out because they are for operating systems of devices
  * @param rejected the first hundred lines that could not be used
  * @param skipped lines that are no mistakes and were left out, by reason
  * @param versions the newest first
@@ -25,7 +25,7 @@ public record ListView(
     Map<String, Long> syntaxes,
     Map<String, Long> kinds,
     long notTrusted,
-    long waiting,
+    long forNobody,
     List<Malformed> rejected,
     Map<String, Long> skipped,
     List<ListVersion> versions,

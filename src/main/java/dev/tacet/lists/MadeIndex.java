@@ -38,17 +38,19 @@ record MadeIndex(RuleIndex index, byte[] fingerprint, Map<String, String> lists)
   /** What its lists say, by what is wanted of them. */
   ListsInForce as(List<WantedList> wanted) {
     Map<String, ListMode> modes = new HashMap<>();
+    Map<String, String> groups = new HashMap<>();
     Map<String, Set<DomainName>> withheld = new HashMap<>();
     lists.keySet().forEach(name -> modes.put(name, ListMode.OFF));
     for (WantedList list : wanted) {
       // A list of the same name from elsewhere is not the one in this index.
       if (list.id().equals(lists.get(list.name()))) {
         modes.put(list.name(), list.mode());
+        list.config().group().ifPresent(group -> groups.put(list.name(), group));
         withheld.put(list.name(), list.state().withheld());
       }
     }
     modes.values().removeIf(mode -> mode == ListMode.ON);
     withheld.values().removeIf(Set::isEmpty);
-    return new ListsInForce(index, modes, withheld);
+    return new ListsInForce(index, modes, groups, withheld);
   }
 }

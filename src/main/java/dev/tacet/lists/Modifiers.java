@@ -4,6 +4,7 @@ import dev.tacet.dns.DomainName;
 import dev.tacet.dns.NameSyntaxException;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.policy.Action;
+import dev.tacet.policy.Clients;
 import dev.tacet.policy.Condition;
 import dev.tacet.policy.RuleAnswer;
 import dev.tacet.policy.Terms;
@@ -30,7 +31,7 @@ final class Modifiers {
   private final boolean allow;
   private boolean important;
   private boolean cancels;
-  private boolean waiting;
+  private final ClientModifier clients = new ClientModifier();
   private final Set<Integer> types = new HashSet<>();
   private final Set<Integer> notTypes = new HashSet<>();
   private final List<DomainName> except = new ArrayList<>();
@@ -54,8 +55,8 @@ final class Modifiers {
         }
       }
     }
-    if (modifiers.problem == null && modifiers.waiting) {
-      modifiers.problem = new LineResult.Waiting();
+    if (modifiers.problem == null && modifiers.clients.isForNobody()) {
+      modifiers.problem = new LineResult.ForNobody();
     }
     return modifiers;
   }
@@ -70,10 +71,13 @@ final class Modifiers {
     List<DomainName> names =
         except.stream().distinct().sorted(Comparator.comparing(DomainName::toString)).toList();
     Condition condition =
-        types.isEmpty() && notTypes.isEmpty() && names.isEmpty()
+        types.isEmpty() && notTypes.isEmpty() && names.isEmpty() && clients.clients() == Clients.ALL
             ? Condition.ALWAYS
             : new Condition(
-                types.isEmpty() ? notTypes : types, types.isEmpty() && !notTypes.isEmpty(), names);
+                types.isEmpty() ? notTypes : types,
+                types.isEmpty() && !notTypes.isEmpty(),
+                names,
+                clients.clients());
     return context.terms(action, important, cancels, condition, answer);
   }
 
@@ -84,7 +88,7 @@ final class Modifiers {
     switch (name) {
       case "important" -> important = true;
       case "badfilter" -> cancels = true;
-      case "client", "ctag" -> waiting = true;
+      case "client", "ctag" -> clients(name, value);
       case "dnstype" -> types(value);
       case "denyallow" -> except(value);
       case "dnsrewrite" -> rewrite(value);
@@ -93,6 +97,18 @@ final class Modifiers {
           problem = name.isEmpty() ? rejected("an empty modifier") : new LineResult.Void(name);
         }
       }
+    }
+  }
+
+  private void clients(String name, String value) {
+    try {
+      if (name.equals("client")) {
+        clients.clients(value);
+      } else {
+        clients.tags(value);
+      }
+    } catch (NameSyntaxException e) {
+      problem = rejected(e.getMessage());
     }
   }
 

@@ -265,7 +265,7 @@ final class Subscription {
         content.map(ListContent::syntaxes).orElseGet(Map::of),
         content.map(ListContent::byKind).orElseGet(Map::of),
         content.map(ListContent::notTrusted).orElse(0L),
-        content.map(ListContent::waiting).orElse(0L),
+        content.map(ListContent::forNobody).orElse(0L),
         content.map(ListContent::firstHundred).orElseGet(List::of),
         content.map(ListContent::skipped).orElseGet(Map::of),
         versions().stream()

@@ -32,7 +32,7 @@ final class Tally {
   private long otherModifiers;
   private long rejected;
   private long notTrusted;
-  private long waiting;
+  private long forNobody;
   private long notIncluded;
 
   /** A rule that may be in force. */
@@ -86,8 +86,8 @@ final class Tally {
     notTrusted++;
   }
 
-  void waiting() {
-    waiting++;
+  void forNobody() {
+    forNobody++;
   }
 
   /** A rejected line that asks for another file. */
@@ -123,7 +123,7 @@ final class Tally {
         firstHundred,
         told,
         notTrusted,
-        waiting,
+        forNobody,
         notIncluded,
         coversSubdomains,
         syntaxes,

@@ -34,9 +34,9 @@ public record WantedList(String id, ListConfig config, boolean enabled, ListStat
     return !config.where().isEmpty();
   }
 
-  /** What its rules are for; until there are groups, a list that is for one says nothing. */
+  /** What its rules are for, to those it is for. */
   public ListMode mode() {
-    if (!enabled || config.group().isPresent()) {
+    if (!enabled) {
       return ListMode.OFF;
     }
     return config.shadow() ? ListMode.SHADOW : ListMode.ON;

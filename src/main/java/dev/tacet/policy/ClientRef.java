@@ -10,6 +10,9 @@ public sealed interface ClientRef {
    */
   boolean means(Who who, InetAddress client);
 
+  /** As a list may write it. */
+  String words();
+
   /** A device by the name the owner gave it, in any letter case. */
   record Named(String name) implements ClientRef {
     public Named {
@@ -22,6 +25,11 @@ public sealed interface ClientRef {
     public boolean means(Who who, InetAddress client) {
       return name.equalsIgnoreCase(who.ownerName());
     }
+
+    @Override
+    public String words() {
+      return name;
+    }
   }
 
   /** A device that has an address in a network; whichever of its addresses asks. */
@@ -33,6 +41,11 @@ public sealed interface ClientRef {
     @Override
     public boolean means(Who who, InetAddress client) {
       return network.contains(client) || who.addresses().stream().anyMatch(network::contains);
+    }
+
+    @Override
+    public String words() {
+      return network.toString();
     }
   }
 
@@ -47,6 +60,11 @@ public sealed interface ClientRef {
     @Override
     public boolean means(Who who, InetAddress client) {
       return who.macs().contains(mac);
+    }
+
+    @Override
+    public String words() {
+      return String.format("%012x", mac).replaceAll("(..)(?!$)", "$1:");
     }
   }
 }

@@ -1,8 +1,11 @@
 package dev.tacet.policy;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * For whom a rule of a list speaks (adblock's {@code client} and {@code ctag}). Immutable.
@@ -44,6 +47,21 @@ public record Clients(
             && !isAny(not, who, client)
             && (tags.isEmpty() || hasAny(tags, who))
             && !hasAny(notTags, who);
+  }
+
+  /** {@code for tv, 192.0.2.0/24 but not for guests}; empty where it is for all. */
+  public Optional<String> words() {
+    List<String> allowed = words(only, tags);
+    List<String> denied = words(not, notTags);
+    String words =
+        (allowed.isEmpty() ? "" : "for " + String.join(", ", allowed))
+            + (allowed.isEmpty() || denied.isEmpty() ? "" : " but ")
+            + (denied.isEmpty() ? "" : "not for " + String.join(", ", denied));
+    return Optional.of(words).filter(text -> !text.isEmpty());
+  }
+
+  private static List<String> words(Set<ClientRef> refs, Set<String> tags) {
+    return Stream.concat(refs.stream().map(ClientRef::words), tags.stream()).sorted().toList();
   }
 
   private static boolean isAny(Set<ClientRef> refs, Who who, InetAddress client) {

@@ -16,6 +16,7 @@ final class EffectForm {
   private static final int IMPORTANT = 2;
   private static final int CANCELS = 4;
   private static final int OTHER_TYPES = 8;
+  private static final int FOR_CLIENTS = 16;
 
   private static final int AS_CONFIGURED = 0;
   private static final int DROP = 1;
@@ -71,11 +72,15 @@ final class EffectForm {
         (terms.action() == Action.ALLOW ? ALLOWS : 0)
             | (terms.important() ? IMPORTANT : 0)
             | (terms.cancels() ? CANCELS : 0)
-            | (condition.otherTypes() ? OTHER_TYPES : 0));
+            | (condition.otherTypes() ? OTHER_TYPES : 0)
+            | (condition.clients().equals(Clients.ALL) ? 0 : FOR_CLIENTS));
     out.number(condition.types().size());
     condition.types().stream().sorted().forEach(out::number);
     out.number(condition.exceptBelow().size());
     condition.exceptBelow().forEach(out::name);
+    if (!condition.clients().equals(Clients.ALL)) {
+      ClientsForm.write(out, condition.clients());
+    }
     write(out, terms.answer());
   }
 
@@ -124,10 +129,11 @@ final class EffectForm {
     for (int left = in.count(); left > 0; left--) {
       except.add(in.name());
     }
+    Clients clients = (flags & FOR_CLIENTS) == 0 ? Clients.ALL : ClientsForm.read(in);
     Condition condition =
-        types.isEmpty() && except.isEmpty() && (flags & OTHER_TYPES) == 0
+        types.isEmpty() && except.isEmpty() && (flags & (OTHER_TYPES | FOR_CLIENTS)) == 0
             ? Condition.ALWAYS
-            : new Condition(types, (flags & OTHER_TYPES) != 0, except);
+            : new Condition(types, (flags & OTHER_TYPES) != 0, except, clients);
     Terms terms =
         new Terms(
             (flags & ALLOWS) != 0 ? Action.ALLOW : Action.BLOCK,

@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
  */
 final class IndexLayout {
   /** Raised with every change of a section's form or of what a number in it means. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   static final int HEADER_OCTETS = 128;
 

@@ -109,9 +109,16 @@ final class OwnerBounds {
     long settings = after.settings().stream().filter(one -> one.schedule().equals(on)).count();
     if (rules + settings > 0) {
       throw new RefusedChangeException(
-          "%d rules and %d settings hang on the schedule %s; take these back first"
-              .formatted(rules, settings, schedule));
+          "%s and %s on the schedule %s; take these back first"
+              .formatted(
+                  counted(rules, "rule"),
+                  counted(settings, "setting") + (rules + settings == 1 ? " hangs" : " hang"),
+                  schedule));
     }
+  }
+
+  private static String counted(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 
   private static void grants(Change change, List<Setting> settings) {

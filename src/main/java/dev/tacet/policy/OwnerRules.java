@@ -330,7 +330,9 @@ public final class OwnerRules {
   public synchronized Optional<Change> undo() {
     Optional<Change> undone = state.undo();
     if (undone.isPresent()) {
-      tick(); // what comes back may be over by now
+      // What comes back may be over by now. Learning is left to the tick: only a server knows what
+      // was learned, not a command without one.
+      state.endWhatIsOver();
     }
     return undone;
   }

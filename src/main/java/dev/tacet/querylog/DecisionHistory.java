@@ -44,8 +44,9 @@ public interface DecisionHistory {
 
   /**
    * What the house asked since a moment, name by name in no order, so that any number fits in
-   * memory. It may take a minute with a full log on a small machine; the thread can be interrupted,
-   * which ends it with a {@link SinkException} and the interrupt still set.
+   * memory; what privacy hides has no name and is not there. It may take a minute with a full log
+   * on a small machine; the thread can be interrupted, which ends it with a {@link SinkException}
+   * and the interrupt still set.
    */
   default void usedNames(Instant since, Consumer<UsedName> reader) {
     usedNames(since, Long.MAX_VALUE, reader);

@@ -111,7 +111,9 @@ final class RecentHistory implements DecisionHistory {
     Map<DomainName, UsedNameSum> recent = new HashMap<>();
     for (LoggedDecision row : unwritten) {
       Decision decision = row.decision();
-      if (row.seq() < beforeSeq && !decision.at().isBefore(since)) {
+      if (row.seq() < beforeSeq
+          && !decision.at().isBefore(since)
+          && !decision.question().qname().equals(Privacy.HIDDEN)) {
         recent
             .computeIfAbsent(decision.question().qname(), name -> new UsedNameSum())
             .add(decision);
@@ -121,6 +123,9 @@ final class RecentHistory implements DecisionHistory {
         since,
         Math.min(beforeSeq, endOfStored(unwritten)),
         used -> {
+          if (used.name().equals(Privacy.HIDDEN)) {
+            return; // any number of names, and none of them
+          }
           UsedNameSum more = recent.remove(used.name());
           if (more == null) {
             reader.accept(used);

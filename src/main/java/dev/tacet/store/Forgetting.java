@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * Removes everything of some devices from {@code queries.db}, down to the octets in its files. A
  * row that is deleted leaves its octets in its page, or in another that it was once moved from, so
- * the tables that hold texts are written anew and the pages they had are overwritten. The decisions
- * themselves are numbers only. One thread: the log's.
+ * the tables that hold texts are written anew and the pages they had are overwritten, which needs
+ * {@code secure_delete}. The decisions themselves are numbers only. One thread: the log's.
  */
 final class Forgetting {
   /** Rows looked at in one transaction, so that the write-ahead log stays short. */
@@ -44,7 +44,6 @@ final class Forgetting {
             + " OR device = 0 AND client IN "
             + HistoryCondition.places(addresses.size())
             + ")";
-    database.execute("PRAGMA secure_delete = ON");
     long[] removed = {0};
     for (long after = -1; after < lastSeq; ) {
       long from = after;
@@ -106,6 +105,5 @@ final class Forgetting {
           "another process reads the log (sqlite3?) and keeps what was removed in the file beside"
               + " it; end it and forget the device again");
     }
-    database.execute("PRAGMA secure_delete = FAST");
   }
 }

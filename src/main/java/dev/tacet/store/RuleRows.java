@@ -29,18 +29,25 @@ final class RuleRows {
     statement.setString(at + 8, rule.schedule().orElse(null));
   }
 
+  /**
+   * @throws SQLException where it is none that we ever wrote; says which row
+   */
   static UserRule read(ResultSet row, int at) throws SQLException {
-    return new UserRule(
-        row.getLong(at),
-        new DomainRule(
-            DomainName.parse(row.getString(at + 1)),
-            Scope.values()[row.getInt(at + 2)],
-            Action.values()[row.getInt(at + 3)]),
-        Instant.ofEpochMilli(row.getLong(at + 4)),
-        readTime(row, at + 5),
-        row.getString(at + 6),
-        Subject.parse(row.getString(at + 7)),
-        Optional.ofNullable(row.getString(at + 8)));
+    try {
+      return new UserRule(
+          row.getLong(at),
+          new DomainRule(
+              DomainName.parse(row.getString(at + 1)),
+              Scope.values()[row.getInt(at + 2)],
+              Action.values()[row.getInt(at + 3)]),
+          Instant.ofEpochMilli(row.getLong(at + 4)),
+          readTime(row, at + 5),
+          row.getString(at + 6),
+          Subject.parse(row.getString(at + 7)),
+          Optional.ofNullable(row.getString(at + 8)));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw StoreException.unreadable("rule " + row.getLong(at), e);
+    }
   }
 
   static void bindTime(PreparedStatement statement, int at, Optional<Instant> time)

@@ -294,7 +294,8 @@ public final class SqliteDecisions implements DecisionSink {
   @Override
   public long forget(Set<Integer> devices, Set<InetAddress> addresses) {
     write(List.of());
-    pending.ifPresent(beside -> beside.clear(lastSeq)); // as with purge; here it must not fail
+    // All that lies beside is in the tables by now, or was given up: nothing of it may stay there.
+    pending.ifPresent(beside -> beside.clear(Long.MAX_VALUE));
     return run(
         "forget a device",
         () -> {
@@ -306,12 +307,17 @@ public final class SqliteDecisions implements DecisionSink {
 
   private long forgetting(Set<Integer> devices, Set<InetAddress> addresses) throws SQLException {
     Forgetting forgetting = new Forgetting(database, tables);
-    long rows = forgetting.remove(devices, addresses, lastSeq, clock.instant());
-    // Readers wait: as long as one reads, what was removed stays in the write-ahead log.
-    synchronized (history) {
-      forgetting.wipe();
+    database.execute("PRAGMA secure_delete = ON");
+    try {
+      long rows = forgetting.remove(devices, addresses, lastSeq, clock.instant());
+      // Readers wait: as long as one reads, what was removed stays in the write-ahead log.
+      synchronized (history) {
+        forgetting.wipe();
+      }
+      return rows;
+    } finally {
+      database.execute("PRAGMA secure_delete = FAST");
     }
-    return rows;
   }
 
   @Override

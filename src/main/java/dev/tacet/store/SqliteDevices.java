@@ -275,7 +275,16 @@ final class SqliteDevices implements DeviceStore {
   /** {@inheritDoc} The copy of the file is made anew, so that nothing of it is left in it. */
   @Override
   public void forget(int id) {
-    file.transact("forget device " + id, () -> delete(id));
+    file.transact(
+        "forget device " + id,
+        () -> {
+          // What lists would have done to it is told by address, and is found out anew.
+          database.update(
+              "DELETE FROM list_report WHERE EXISTS (SELECT 1 FROM device_address WHERE device = ?"
+                  + " AND instr(report, '\"' || address || '\"'))",
+              id);
+          delete(id);
+        });
     file.deleted();
   }
 

@@ -26,6 +26,7 @@ public final class SqliteRules implements RuleStore, AutoCloseable {
   private final StateFile file;
   private final Database database;
   private final ChangeJournal journal;
+  private final ChangeHistory history;
   private final SqliteLists lists;
   private final OwnerTables tables;
   private final SqliteDevices devices;
@@ -34,6 +35,7 @@ public final class SqliteRules implements RuleStore, AutoCloseable {
     this.file = file;
     this.database = file.database();
     this.journal = new ChangeJournal(database);
+    this.history = new ChangeHistory(database);
     this.lists = new SqliteLists(file, this);
     this.tables = new OwnerTables(database, lists);
     this.devices = new SqliteDevices(file);
@@ -128,7 +130,7 @@ public final class SqliteRules implements RuleStore, AutoCloseable {
 
   @Override
   public List<PastChange> history(int limit, Set<Subject> about) {
-    return file.run("read the history", () -> journal.history(limit, about));
+    return file.run("read the history", () -> history.newestFirst(limit, about));
   }
 
   /** {@inheritDoc} The copy of the file is made anew, so that nothing of them is left in it. */
@@ -139,7 +141,7 @@ public final class SqliteRules implements RuleStore, AutoCloseable {
         () -> {
           for (int id : ids) {
             tables.forget(id);
-            journal.forget(id);
+            history.forget(id);
           }
         });
     file.deleted();

@@ -345,7 +345,7 @@ class ListVerbsTest {
             "rules        12,345: 12,340 names to block, 5 patterns",
             "not trusted  3 rules would send a name somewhere; only a list added with --may-answer"
                 + " may",
-            "waiting      4 rules for groups or single devices",
+            "for nobody   4 rules for an operating system only; that of a device is not known",
             "fetched      20:14:07, every 12h, next 2026-11-22 20:00:00",
             "use          decided 7 queries in 24 hours, 1,234 in 14 days",
             "only here    10 names",

@@ -17,7 +17,7 @@ final class ListNotesTest {
       long rules,
       boolean exact,
       long notTrusted,
-      long waiting,
+      long forNobody,
       long notIncluded,
       String why,
       long left) {
@@ -28,7 +28,7 @@ final class ListNotesTest {
         List.of(),
         left == 0 ? Map.of() : Map.of(why, left),
         notTrusted,
-        waiting,
+        forNobody,
         notIncluded,
         false,
         Map.of(),
@@ -47,8 +47,8 @@ final class ListNotesTest {
         .isEqualTo(
             "1 rule that sends a name somewhere: not trusted, for that is up to your own files"
                 + " and to lists added with --may-answer; 1 file it includes could not be had, so its"
-                + " rules are not in force; tacet lists show says why; 1 rule for some devices"
-                + " only: not in force before there are groups; 1 line void: modifier app");
+                + " rules are not in force; tacet lists show says why; 1 rule for an operating"
+                + " system only (ctag=os_): not in force, for that of a device is not known; 1 line void: modifier app");
     assertThat(ListNotes.noRoom(1))
         .isEqualTo("1 rule is not in force: the index of all lists has no room for it");
   }
@@ -59,8 +59,8 @@ final class ListNotesTest {
         .isEqualTo(
             "2 rules that send a name somewhere: not trusted, for that is up to your own files"
                 + " and to lists added with --may-answer; 2 files it includes could not be had, so"
-                + " their rules are not in force; tacet lists show says why; 2 rules for some"
-                + " devices only: not in force before there are groups; 2 lines including a list that was not fetched");
+                + " their rules are not in force; tacet lists show says why; 2 rules for an operating"
+                + " system only (ctag=os_): not in force, for that of a device is not known; 2 lines including a list that was not fetched");
     assertThat(ListNotes.noRoom(2_000))
         .isEqualTo("2,000 rules are not in force: the index of all lists has no room for them");
   }

@@ -98,6 +98,7 @@ class MadeListsTest {
         .containsExactly(
             "block SUBTREE tracking.miui.com important",
             "block SUBTREE ad.xiaomi.com except [api.ad.xiaomi.com]",
+            "block SUBTREE example.org {for 192.0.2.10/32}",
             "block SUBTREE example.com for AAAA",
             "block SUBTREE badfilter.example",
             "block SUBTREE badfilter.example cancels",
@@ -112,7 +113,7 @@ class MadeListsTest {
             Map.entry("void: modifier third-party", 1L),
             Map.entry(SkipReason.COSMETIC.words(), 3L),
             Map.entry(SkipReason.PATH.words(), 2L));
-    assertThat(read.content().waiting()).isEqualTo(1);
+    assertThat(read.content().forNobody()).isZero();
     assertThat(read.content().rejected()).isZero();
   }
 

@@ -117,6 +117,7 @@ record ReadList(ListContent content, List<String> rules) {
     if (!condition.exceptBelow().isEmpty()) {
       text.append(" except ").append(condition.exceptBelow());
     }
+    condition.clients().words().ifPresent(words -> text.append(" {").append(words).append('}'));
     RuleAnswer answer = terms.answer();
     if (answer instanceof RuleAnswer.Records records) {
       text.append(" -> ").append(records.records());

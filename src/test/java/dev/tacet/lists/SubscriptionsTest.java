@@ -177,7 +177,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void aListForAGroupWaitsForGroupsAndOneInTheShadowDecidesNothing() {
+  void aListForAGroupIsCompiledWithItsGroupAndOneInTheShadowDecidesNothing() {
     ListConfig kids =
         new ListConfig(
             "kids",
@@ -205,7 +205,8 @@ class SubscriptionsTest {
     home.add(kids);
     home.add(shadow);
 
-    assertThat(home.blocks("kids", "ads3.example")).isFalse();
+    assertThat(home.blocks("kids", "ads3.example")).isTrue();
+    assertThat(home.inForce.groups()).containsOnly(java.util.Map.entry("kids", "children"));
     assertThat(home.inForce.modes()).containsEntry("shadow", ListMode.SHADOW);
     assertThat(home.view("kids").report().rules()).as("what it has is known").isEqualTo(30);
   }

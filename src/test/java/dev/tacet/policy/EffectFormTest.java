@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.ResourceData;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EffectFormTest {
   private static final List<RuleSource> SOURCES =
@@ -56,6 +62,68 @@ class EffectFormTest {
     assertThat(index.matches(NAME))
         .extracting(match -> index.effects().get(match.effectNumber()))
         .containsExactlyInAnyOrderElementsOf(effects);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whomARuleIsForComesBackAsItWasGiven(long seed) {
+    Random random = new Random(seed);
+    List<Effect> effects = new ArrayList<>();
+    while (effects.size() < 200) {
+      Condition condition = new Condition(Set.of(), false, List.of(), clients(random));
+      Terms terms = new Terms(Action.BLOCK, false, false, condition, RuleAnswer.AS_CONFIGURED);
+      Effect effect = new Effect(SOURCES.get(0), terms);
+      if (!effects.contains(effect)) {
+        effects.add(effect);
+      }
+    }
+    RuleIndex.Builder builder = new RuleIndex.Builder(SOURCES);
+    for (Effect effect : effects) {
+      assertThat(builder.add(NAME, Scope.EXACT, 0, effect.terms())).isTrue();
+    }
+
+    RuleIndex index = RuleIndex.of(builder.compile());
+
+    assertThat(index.effects()).isEqualTo(effects);
+    assertThat(index.matches(NAME)).hasSize(200);
+  }
+
+  private static Clients clients(Random random) {
+    return new Clients(refs(random), refs(random), tags(random), tags(random));
+  }
+
+  private static Set<ClientRef> refs(Random random) {
+    Set<ClientRef> refs = new HashSet<>();
+    for (int left = random.nextInt(4); left > 0; left--) {
+      byte[] octets = new byte[random.nextBoolean() ? 4 : 16];
+      random.nextBytes(octets);
+      octets[0] = 0x20; // an IPv4 address in IPv6 form would not stay one
+      refs.add(
+          switch (random.nextInt(3)) {
+            case 0 -> new ClientRef.Named("Jürgen's \0 " + random.nextInt(1 << 30));
+            case 1 ->
+                new ClientRef.Within(
+                    new Network(address(octets), random.nextInt(8 * octets.length + 1)));
+            default -> new ClientRef.Mac(random.nextLong() >>> 16);
+          });
+    }
+    return refs;
+  }
+
+  private static InetAddress address(byte[] octets) {
+    try {
+      return InetAddress.getByAddress(octets);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static Set<String> tags(Random random) {
+    Set<String> tags = new HashSet<>();
+    for (int left = random.nextInt(3); left > 0; left--) {
+      tags.add("user_" + random.nextInt(100));
+    }
+    return tags;
   }
 
   @Test

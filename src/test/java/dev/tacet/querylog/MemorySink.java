@@ -25,6 +25,7 @@ public final class MemorySink implements DecisionSink, DecisionHistory {
   volatile boolean broken;
   volatile Runnable beforeKeeping = () -> {};
   volatile Runnable afterKeeping = () -> {};
+  volatile boolean namesFail;
   volatile Map<Integer, String> names = Map.of();
   int trims;
 
@@ -92,7 +93,7 @@ public final class MemorySink implements DecisionSink, DecisionHistory {
 
   @Override
   public void names(Map<Integer, String> names) {
-    if (full) {
+    if (namesFail) {
       throw new SinkException("queries.db: disk full", new IllegalStateException());
     }
     this.names = Map.copyOf(names);

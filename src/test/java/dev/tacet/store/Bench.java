@@ -132,6 +132,11 @@ final class Bench implements AutoCloseable {
     }
   }
 
+  /** Sums read a few rows at a time. */
+  LogSums sumsInSlicesOf(int rows) {
+    return ((SqliteHistory) history()).sums(rows, NameRuns.BYTES_IN_MEMORY);
+  }
+
   /** Changes the file behind the log's back. */
   void tamper(String sql) throws SQLException {
     try (Connection connection =

@@ -14,8 +14,8 @@ import dev.tacet.policy.Subject.OfDevice;
 import dev.tacet.policy.UserRule;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +27,9 @@ import java.util.stream.Stream;
 public final class MemoryRules implements RuleStore {
   /** One change and what became of it. */
   private record Made(PastChange line, Change change) {}
+
+  /** No device has this number. */
+  private static final String NOBODY = "999999999";
 
   private final List<Made> journal = new ArrayList<>();
   private OwnerSettings settings = OwnerSettings.NONE;
@@ -126,16 +129,35 @@ public final class MemoryRules implements RuleStore {
   @Override
   public void forget(Set<Integer> devices) {
     Set<Subject> gone = devices.stream().map(OfDevice::new).collect(Collectors.toSet());
-    Set<String> ids = devices.stream().map(Object::toString).collect(Collectors.toSet());
+    List<Setting> naming =
+        gone(
+            settings.settings(), s -> gone.contains(s.subject()) || !without(s, devices).equals(s));
+    List<Setting> kept =
+        naming.stream()
+            .filter(s -> !gone.contains(s.subject()) && s.key().equals("not-same-as"))
+            .map(s -> without(s, devices))
+            .filter(s -> !s.value().equals(NOBODY))
+            .toList();
     put(
         Change.ofRules("", List.of(), gone(settings.rules(), r -> gone.contains(r.subject())))
-            .with(
-                List.of(),
-                gone(settings.settings(), s -> gone.contains(s.subject()) || names(s, ids))));
-    journal.removeIf(made -> subjects(made.change()).anyMatch(new HashSet<>(gone)::contains));
+            .with(kept, naming));
+    journal.removeIf(made -> subjects(made.change()).anyMatch(gone::contains));
   }
 
-  private static boolean names(Setting setting, Set<String> ids) {
-    return setting.key().equals("same-as") && ids.contains(setting.value());
+  /** The setting without these numbers; of nobody where nothing of it is left. */
+  private static Setting without(Setting setting, Set<Integer> devices) {
+    if (!setting.key().equals("same-as") && !setting.key().equals("not-same-as")) {
+      return setting;
+    }
+    String left =
+        Arrays.stream(setting.value().split(","))
+            .filter(number -> !devices.contains(Integer.valueOf(number)))
+            .collect(Collectors.joining(","));
+    return new Setting(
+        setting.id(),
+        setting.subject(),
+        setting.key(),
+        left.isEmpty() ? NOBODY : left,
+        setting.created());
   }
 }

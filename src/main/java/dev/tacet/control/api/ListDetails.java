@@ -18,7 +18,7 @@ import java.util.Map;
  *     {@code addresses}, {@code answers}
  * @param skipped lines that are no mistakes and were left out, by reason
  * @param notTrusted rules left out because they send a name somewhere and the list may not
- * @param waiting rules left out because they are for groups of devices
+ * @param forNobody rules left out because they are for operating systems of devices
  * @param rejectedLines the first hundred lines that could not be used
  * @param versions the newest first
  * @param withheldNames all of them, in order
@@ -35,7 +35,7 @@ public record ListDetails(
     Map<String, Long> kinds,
     Map<String, Long> skipped,
     long notTrusted,
-    long waiting,
+    long forNobody,
     List<RejectedLine> rejectedLines,
     List<VersionLine> versions,
     List<String> withheldNames,

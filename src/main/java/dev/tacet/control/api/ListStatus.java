@@ -8,8 +8,7 @@ package dev.tacet.control.api;
  * @param state {@code ok}, {@code kept} (the last good copy stands in), {@code missing}
  * @param fetched when its source was last reached and found good
  * @param detail what is wrong, where something is
- * @param mode {@code on}; {@code off}; {@code shadow}: in force in the log only; {@code waiting}:
- *     it is for a group, and there are none yet
+ * @param mode {@code on}; {@code off}; {@code shadow}: in force in the log only; to those it is for
  * @param origin where the configuration names it ({@code tacet.yaml:12}); empty for one that was
  *     added
  * @param pinned the version it is held at; empty where it follows its source
