@@ -5,9 +5,7 @@ import dev.tacet.device.DeviceSnapshot;
 import dev.tacet.device.LearnedName;
 import dev.tacet.device.SourceState;
 import dev.tacet.policy.OwnerSettings;
-import java.net.InetAddress;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The devices of a running server, or those its files keep. Thread-safe; what changes something is
@@ -33,11 +31,6 @@ public interface DevicesAtHand {
         }
 
         @Override
-        public Set<InetAddress> askedFrom(Device device) {
-          return Set.of();
-        }
-
-        @Override
         public void ownerSays(OwnerSettings settings) {}
 
         @Override
@@ -53,12 +46,6 @@ public interface DevicesAtHand {
 
   /** What a device asked while it was watched, by its own number: those merged into it apart. */
   List<LearnedName> learned(int device);
-
-  /**
-   * Addresses that are this device's for sure right now, so that rows that were logged before it
-   * was known whose they are count as its own.
-   */
-  Set<InetAddress> askedFrom(Device device);
 
   /**
    * Called after each change the owner made here, {@code undo} included: names, kinds and merges

@@ -27,6 +27,7 @@ final class StatusDesk {
   private final CurrentPolicy current;
   private final ProfilesDesk profiles;
   private final ListsDesk lists;
+  private final PausesDesk pauses;
   private final LogAccess log;
   private final Supplier<ServerFacts> server;
   private final Clock clock;
@@ -36,6 +37,7 @@ final class StatusDesk {
       CurrentPolicy current,
       ProfilesDesk profiles,
       ListsDesk lists,
+      PausesDesk pauses,
       LogAccess log,
       Supplier<ServerFacts> server,
       Clock clock) {
@@ -43,6 +45,7 @@ final class StatusDesk {
     this.current = current;
     this.profiles = profiles;
     this.lists = lists;
+    this.pauses = pauses;
     this.log = log;
     this.server = server;
     this.clock = clock;
@@ -73,7 +76,8 @@ final class StatusDesk {
         facts.cache(),
         logStatus,
         facts.counters(),
-        findings(facts, now, listStatuses, logStatus, pause));
+        findings(facts, now, listStatuses, logStatus, pause),
+        pauses.status());
   }
 
   private Totals lastDay(Instant now) {
