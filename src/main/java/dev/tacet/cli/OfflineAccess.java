@@ -2,7 +2,6 @@ package dev.tacet.cli;
 
 import dev.tacet.config.Config;
 import dev.tacet.control.Desk;
-import dev.tacet.control.DevicesAtHand;
 import dev.tacet.control.api.TacetControl;
 import dev.tacet.lists.GuardComparison;
 import dev.tacet.lists.HostAddresses;
@@ -12,6 +11,7 @@ import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.Policy;
+import dev.tacet.server.KeptDevices;
 import dev.tacet.store.DataDirectory;
 import dev.tacet.store.Database;
 import dev.tacet.store.SqliteDecisions;
@@ -63,6 +63,7 @@ final class OfflineAccess implements OfflineOpener {
             clock,
             HostAddresses.NONE);
     parts.push(lists);
+    KeptDevices devices = new KeptDevices(config.devices(), rules.devices(), policy, clock);
     OwnerRules owner =
         new OwnerRules(
             rules,
@@ -70,7 +71,10 @@ final class OfflineAccess implements OfflineOpener {
             vendors.shippedStates(),
             config.policy().profiles(),
             clock,
-            System::nanoTime);
+            System::nanoTime,
+            devices.proposals(vendors));
+    OfflineLog log = new OfflineLog(decisions, data.queriesFile());
+    devices.takeUp(owner, log::forget);
     policy.update(lists.load()::in);
     return Desk.offline(
         owner,
@@ -78,8 +82,8 @@ final class OfflineAccess implements OfflineOpener {
         vendors,
         config.profileOrigins(),
         lists,
-        new OfflineLog(decisions, data.queriesFile()),
-        DevicesAtHand.NONE,
+        log,
+        devices,
         clock,
         () -> close(parts));
   }

@@ -24,6 +24,7 @@ import dev.tacet.policy.Network;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.querylog.QueryLog;
+import dev.tacet.querylog.SinkException;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -48,6 +49,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DeviceParts implements DevicesAtHand, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceParts.class);
+  private static final int DISK = 74;
 
   private final DevicesConfig config;
   private final DeviceStore store;
@@ -236,7 +238,12 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
     owner.devices().forget(device.id());
     ids.forEach(store::forget);
     ownerSays(owner.settings());
-    return queryLog.forget(ids, addresses);
+    try {
+      return queryLog.forget(ids, addresses);
+    } catch (SinkException e) {
+      throw new ControlException(
+          DISK, "the device is not forgotten in the query log: " + e.getMessage());
+    }
   }
 
   /** Stops the sources and keeps what they told. */

@@ -104,7 +104,7 @@ final class DevicesIT {
     try (TacetControl tacet = control()) {
       tacet
           .devices()
-          .quarantine(new QuarantineRequest("cam", "learn", 0, List.of(), List.of(), ""));
+          .quarantine(new QuarantineRequest("cam", "learn", 3_600, List.of(), List.of(), ""));
       ask(CAM, "time.example.org");
       ask(CAM, "alias.example.org");
       Eventually.holds(
