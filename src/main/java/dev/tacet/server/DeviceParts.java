@@ -216,11 +216,6 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
   }
 
   @Override
-  public Set<InetAddress> askedFrom(Device device) {
-    return HouseMap.confirmed(device);
-  }
-
-  @Override
   public void ownerSays(OwnerSettings settings) {
     said = settings;
     List<OwnerFact> now = OwnersWord.of(settings, known);
