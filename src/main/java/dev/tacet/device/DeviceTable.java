@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What becomes of sightings and of the owner's words: which device they are about, and how much
@@ -222,7 +221,7 @@ final class DeviceTable {
     Map<Integer, String> names = new HashMap<>();
     Map<Integer, Kind> kinds = new HashMap<>();
     int left = MAX_OWNERS_ADDRESSES;
-    for (OwnerFact.Known known : knownIn(facts).toList()) {
+    for (OwnerFact.Known known : OwnerFact.Known.of(facts)) {
       DeviceKey key = known.key();
       Optional<Entry> entry = entries.findOrAdd(key, at);
       if (entry.isEmpty()) {
@@ -230,7 +229,7 @@ final class DeviceTable {
       }
       names.put(entry.get().id, known.name());
       known.kind().ifPresent(kind -> kinds.put(entry.get().id, kind));
-      for (InetAddress address : known.addresses().subList(0, limit(known, left))) {
+      for (InetAddress address : known.firstAddresses(Math.min(left, AddressTable.MAX_A_DEVICE))) {
         addresses.give(entry.get(), address, Source.OWNER, "", at);
         waiting.attributed(address);
         hangLabels(entry.get(), address);
@@ -240,16 +239,6 @@ final class DeviceTable {
       entries.heed(new OwnerWords(facts, names, kinds));
     }
     ownerVersion++;
-  }
-
-  private static int limit(OwnerFact.Known known, int left) {
-    return Math.min(Math.min(known.addresses().size(), AddressTable.MAX_A_DEVICE), left);
-  }
-
-  private static Stream<OwnerFact.Known> knownIn(List<OwnerFact> facts) {
-    return facts.stream()
-        .filter(OwnerFact.Known.class::isInstance)
-        .map(OwnerFact.Known.class::cast);
   }
 
   /**

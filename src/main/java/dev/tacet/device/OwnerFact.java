@@ -60,5 +60,14 @@ public sealed interface OwnerFact
     DeviceKey key() {
       return mac.<DeviceKey>map(DeviceKey.OfMac::new).orElseGet(() -> new DeviceKey.OfName(name));
     }
+
+    /** The known devices among all the owner said. */
+    static List<Known> of(List<OwnerFact> facts) {
+      return facts.stream().filter(Known.class::isInstance).map(Known.class::cast).toList();
+    }
+
+    List<InetAddress> firstAddresses(int most) {
+      return addresses.subList(0, Math.min(addresses.size(), most));
+    }
   }
 }

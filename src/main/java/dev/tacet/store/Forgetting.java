@@ -60,11 +60,8 @@ final class Forgetting {
         () -> {
           // What the writer remembers of texts ends with the epoch: some of them are going.
           tables.endEpoch(lastSeq + 1, now.toEpochMilli());
-          rewrite("answer", "name IN (SELECT name FROM decision)");
-          rewrite("name", "id IN (SELECT name FROM decision)");
-          rewrite("asker", "id IN (SELECT asker FROM decision)");
-          rewrite("outcome", "id IN (SELECT outcome FROM decision)");
-          rewrite("device_name", "id NOT IN " + numbers(devices));
+          rewriteTexts(database);
+          rewrite(database, "device_name", "id NOT IN " + numbers(devices));
         });
     return removed[0];
   }
@@ -81,8 +78,16 @@ final class Forgetting {
     return devices.toString().replace('[', '(').replace(']', ')');
   }
 
+  /** Keeps of all texts those that a row refers to. Called within a transaction. */
+  static void rewriteTexts(Database database) throws SQLException {
+    rewrite(database, "answer", "name IN (SELECT name FROM decision)");
+    rewrite(database, "name", "id IN (SELECT name FROM decision)");
+    rewrite(database, "asker", "id IN (SELECT asker FROM decision)");
+    rewrite(database, "outcome", "id IN (SELECT outcome FROM decision)");
+  }
+
   /** Keeps some rows of a table, in pages of their own; those it had are freed and overwritten. */
-  private void rewrite(String table, String kept) throws SQLException {
+  private static void rewrite(Database database, String table, String kept) throws SQLException {
     database.execute(
         "CREATE TABLE kept AS SELECT * FROM " + table + " WHERE " + kept,
         "DELETE FROM " + table,

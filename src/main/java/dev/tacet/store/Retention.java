@@ -82,11 +82,7 @@ final class Retention {
             database.update(
                 "UPDATE answer SET first = ?1, lasted = first + lasted - ?1 WHERE first < ?1",
                 seconds);
-            database.execute(
-                "DELETE FROM answer WHERE name NOT IN (SELECT name FROM decision)",
-                "DELETE FROM name WHERE id NOT IN (SELECT name FROM decision)",
-                "DELETE FROM asker WHERE id NOT IN (SELECT asker FROM decision)",
-                "DELETE FROM outcome WHERE id NOT IN (SELECT outcome FROM decision)");
+            Forgetting.rewriteTexts(database);
           });
       tables.forget();
       dropEmptyEpochs();

@@ -62,6 +62,23 @@ final class SqliteDevices implements DeviceStore {
         });
   }
 
+  /** AUTOINCREMENT's own mark says it; a row below the mark does not move it. */
+  @Override
+  public void reserve(int lastId) {
+    file.transact(
+        "reserve numbers for devices",
+        () -> {
+          int there =
+              database.update(
+                  "UPDATE sqlite_sequence SET seq = max(?, (SELECT coalesce(max(id), 0) FROM"
+                      + " device)) WHERE name = 'device'",
+                  lastId);
+          if (there == 0) {
+            database.update("INSERT INTO sqlite_sequence(name, seq) VALUES('device', ?)", lastId);
+          }
+        });
+  }
+
   private List<KeptDevice> devices() throws SQLException {
     Map<Integer, List<Device.Address>> addresses =
         byDevice(

@@ -52,7 +52,7 @@ class MulticastNamesIT {
   @Timeout(240)
   void aWireThatComesAndGoesIsHeardOverBothProtocols() throws Exception {
     assumeTrue(
-        run("unshare -Urn ip link add a type veth peer name b") == 0,
+        run("unshare -Urn ip link add wire0 type veth peer name wire1") == 0,
         "skipped: this machine lets nobody make network namespaces (unshare -Urn, ip)");
 
     int exit = run("unshare -Urn bash script.sh");

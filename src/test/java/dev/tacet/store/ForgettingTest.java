@@ -174,6 +174,32 @@ class ForgettingTest {
     assertThat(bench.rows("PRAGMA integrity_check")).containsExactly("ok");
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {5, 6})
+  void norOfWhatIsPurged(long seed) throws Exception {
+    Random random = new Random(seed);
+    open(Store.DISK);
+    List<Decision> kept = new ArrayList<>();
+    for (int batch = 0; batch < 30; batch++) {
+      List<Decision> decisions = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        Instant at = START.plusSeconds(random.nextInt(200_000));
+        if (random.nextBoolean()) {
+          decisions.addAll(ofSeven(random, START.minusSeconds(1 + random.nextInt(200_000))));
+        }
+        decisions.add(ofOthers(random, at));
+      }
+      decisions.stream().filter(d -> !d.at().isBefore(START)).forEach(kept::add);
+      bench.write(decisions);
+    }
+
+    bench.sink().purge(START);
+
+    assertThat(filesWith("zqsecret", "zqhost", "zqvia", "zqearly", OURS)).isEmpty();
+    assertThat(bench.all()).hasSize(kept.size());
+    assertThat(bench.rows("SELECT count(*) FROM queries")).containsExactly("" + kept.size());
+  }
+
   private static boolean isOfOthers(LoggedDecision row) {
     return !row.decision().client().equals(address(OURS));
   }

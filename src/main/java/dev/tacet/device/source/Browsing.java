@@ -53,9 +53,11 @@ final class Browsing {
   /** Time for the answers that say which types there are. */
   private static final long TYPES_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final long RESTART_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long NEW_TYPES_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Set<DomainName> asked = new LinkedHashSet<>(WELL_KNOWN);
+  private boolean restart;
   private long begunAt;
   private long roundAt;
   private long typesAt;
@@ -68,12 +70,9 @@ final class Browsing {
     newTypesAt = nowNanos + NEW_TYPES_NANOS;
   }
 
-  /** Begins anew, on a network that is new; not within a minute of the last beginning. */
-  void restart(long nowNanos) {
-    if (nowNanos - begunAt >= ONCE_MORE_NANOS) {
-      begunAt = nowNanos;
-      roundAt = nowNanos;
-    }
+  /** Begins anew, because the network is another; ten seconds after the last beginning at least. */
+  void restart() {
+    restart = true;
   }
 
   /**
@@ -82,6 +81,11 @@ final class Browsing {
    * @param seen the types that machines announce
    */
   List<DomainName> due(Set<DomainName> seen, long nowNanos) {
+    if (restart && nowNanos - begunAt >= RESTART_NANOS) {
+      restart = false;
+      begunAt = nowNanos;
+      roundAt = nowNanos;
+    }
     List<DomainName> names = new ArrayList<>();
     if (nowNanos - roundAt >= 0) {
       names.add(ALL_TYPES);

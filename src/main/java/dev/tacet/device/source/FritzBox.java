@@ -69,7 +69,7 @@ public final class FritzBox implements EvidenceSource {
 
   @Override
   public void start(Consumer<Sighting> telling) {
-    to = telling;
+    tellTo(telling);
     rounds.start();
   }
 
@@ -86,6 +86,10 @@ public final class FritzBox implements EvidenceSource {
   @Override
   public void close() {
     rounds.close();
+  }
+
+  void tellTo(Consumer<Sighting> telling) {
+    to = telling;
   }
 
   private long round() throws InterruptedException {

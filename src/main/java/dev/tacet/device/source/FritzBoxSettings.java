@@ -21,9 +21,8 @@ public record FritzBoxSettings(URI url, String user, Path passwordFile) {
       throw new IllegalArgumentException(
           "unsupported scheme in " + url + "; use http (port 49000) or https (port 49443)");
     }
-    boolean bare = url.getPath().isEmpty() || url.getPath().equals("/");
     if (url.getHost() == null
-        || !bare
+        || !url.getPath().isEmpty() && !url.getPath().equals("/")
         || url.getRawUserInfo() != null
         || url.getRawQuery() != null
         || url.getRawFragment() != null) {

@@ -11,8 +11,10 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.StandardAuthScheme;
@@ -46,7 +48,7 @@ import org.apache.hc.core5.io.CloseMode;
  */
 final class HostListFetch {
   static final int MAX_OCTETS = 1024 * 1024;
-  private static final int MAX_PATH = 512;
+  private static final int MAX_PATH = 500;
   private static final int CONNECT_SECONDS = 5;
   private static final String ACTION = "urn:dslforum-org:service:Hosts:1#X_AVM-DE_GetHostListPath";
   private static final String BODY =
@@ -87,51 +89,37 @@ final class HostListFetch {
    * @throws IOException with words on what went wrong
    */
   HostList fetch() throws IOException, InterruptedException {
-    AtomicReference<HostList> list = new AtomicReference<>();
-    AtomicReference<IOException> failure = new AtomicReference<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                list.set(exchange());
-              } catch (IOException e) {
-                failure.set(e);
-              }
-            },
-            "router-fetch");
+    FutureTask<HostList> task = new FutureTask<>(this::exchange);
+    Thread thread = new Thread(task, "router-fetch");
     thread.setDaemon(true);
     thread.start();
     try {
-      thread.join(limit.toMillis());
+      return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("no answer within " + limit.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException why) {
+        throw why;
+      }
+      throw new IllegalStateException("the answer of the router was not read", e);
     } finally {
       late = true;
       underWay.ifPresent(HttpUriRequestBase::cancel);
     }
-    Optional<HostList> whole = Optional.ofNullable(list.get());
-    if (whole.isPresent()) {
-      return whole.get();
-    }
-    IOException why = failure.get();
-    throw why == null ? new IOException("no answer within " + limit.toSeconds() + " s") : why;
   }
 
   private HostList exchange() throws IOException {
-    CloseableHttpClient client = client();
-    try {
-      HttpUriRequestBase question = new HttpUriRequestBase("POST", at("/upnp/control/hosts"));
-      question.setHeader("SOAPAction", ACTION);
-      question.setEntity(new StringEntity(BODY, ContentType.create("text/xml", "utf-8")));
-      Body answer = send(client, question);
-      String path =
-          HostList.textOf(answer.stream(), "NewX_AVM-DE_HostListPath")
-              .orElseThrow(
-                  () -> new IOException("its answer names no list of hosts; is it a FRITZ!Box?"));
-      Body list = send(client, new HttpUriRequestBase("GET", listAt(path)));
-      HostList hosts = HostList.read(list.stream());
-      return list.cut() ? new HostList(hosts.hosts(), hosts.omitted(), true) : hosts;
-    } finally {
-      client.close(CloseMode.IMMEDIATE);
-    }
+    HttpUriRequestBase question = new HttpUriRequestBase("POST", at("/upnp/control/hosts"));
+    question.setHeader("SOAPAction", ACTION);
+    question.setEntity(new StringEntity(BODY, ContentType.create("text/xml", "utf-8")));
+    Body answer = send(question);
+    String path =
+        HostList.textOf(answer.stream(), "NewX_AVM-DE_HostListPath")
+            .orElseThrow(
+                () -> new IOException("its answer names no list of hosts; is it a FRITZ!Box?"));
+    Body list = send(new HttpUriRequestBase("GET", listAt(path)));
+    HostList hosts = HostList.read(list.stream());
+    return list.cut() ? new HostList(hosts.hosts(), hosts.omitted(), true) : hosts;
   }
 
   private URI at(String path) {
@@ -140,10 +128,12 @@ final class HostListFetch {
 
   /** A path of the box itself; whatever names another host is refused. */
   private URI listAt(String path) throws IOException {
+    if (path.length() > MAX_PATH || !path.startsWith("/") || path.startsWith("//")) {
+      throw new IOException("its list of hosts is said to be elsewhere, where nothing is fetched");
+    }
     try {
-      boolean plain = path.length() <= MAX_PATH && path.startsWith("/") && !path.startsWith("//");
-      URI uri = plain ? at(path) : URI.create("other:");
-      if (plain && host.getHostName().equals(bare(uri)) && uri.getPort() == host.getPort()) {
+      URI uri = at(path);
+      if (host.getHostName().equals(bare(uri)) && uri.getPort() == host.getPort()) {
         return uri;
       }
     } catch (IllegalArgumentException e) {
@@ -157,13 +147,15 @@ final class HostListFetch {
     return name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
   }
 
-  private Body send(CloseableHttpClient client, HttpUriRequestBase request) throws IOException {
+  /** With a client of its own each: the password is shown only where it is asked for. */
+  private Body send(HttpUriRequestBase request) throws IOException {
+    CloseableHttpClient client = client();
     underWay = Optional.of(request);
-    if (late) {
-      throw new InterruptedIOException("no answer in time");
-    }
     request.setHeader("Connection", "close");
     try {
+      if (late) {
+        throw new InterruptedIOException("no answer in time");
+      }
       // Never closed by itself: that would first read what the box still has to send.
       ClassicHttpResponse response = client.executeOpen(host, request, null);
       switch (response.getCode()) {
@@ -185,6 +177,7 @@ final class HostListFetch {
       }
     } finally {
       request.cancel();
+      client.close(CloseMode.IMMEDIATE);
     }
   }
 

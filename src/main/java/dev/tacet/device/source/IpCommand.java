@@ -95,12 +95,4 @@ record IpCommand(List<String> vector) {
       return ""; // closed because it took too long; the status says so
     }
   }
-
-  /** Asks it to end, then makes it. */
-  static void end(Process child) throws InterruptedException {
-    child.destroy();
-    if (!child.waitFor(GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
-      child.destroyForcibly();
-    }
-  }
 }

@@ -45,15 +45,19 @@ public final class LeaseFiles implements EvidenceSource {
   private static final long BREATH_MILLIS = 100;
 
   private final List<LeaseReader> readers;
+  private final int omitted;
   private final Clock clock;
   private final Rounds rounds = new Rounds(NAME, this::round);
   private final Map<InetAddress, LeaseTable.Lease> told = new HashMap<>();
   private final AtomicLong sightings = new AtomicLong();
   private volatile long dropped;
-  private volatile String note = "";
+  private volatile Health health = new Health(true, "");
   private volatile Consumer<Sighting> to = sighting -> {};
   private long allToldAt;
   private boolean toldOnce;
+
+  /** Whether the files can be read and what there is to say: always read together. */
+  private record Health(boolean well, String note) {}
 
   private static LeaseFile usual(String file) {
     return new LeaseFile(Path.of(file), LeaseFormat.AUTO);
@@ -61,15 +65,15 @@ public final class LeaseFiles implements EvidenceSource {
 
   /**
    * @param files of the owner's; none means the usual places of each server. One that is named and
-   *     cannot be read is a note, 16 are read
+   *     cannot be read is a note, and so are more than 16
    * @param clock by which leases end
    */
   public LeaseFiles(List<LeaseFile> files, Clock clock) {
     List<LeaseFile> all = files.isEmpty() ? USUAL : files;
     this.readers =
         all.stream().limit(MAX_FILES).map(file -> new LeaseReader(file, !files.isEmpty())).toList();
+    this.omitted = all.size() - readers.size();
     this.clock = clock;
-    this.note = files.size() > MAX_FILES ? "more than " + MAX_FILES + " lease files" : "";
   }
 
   @Override
@@ -79,13 +83,14 @@ public final class LeaseFiles implements EvidenceSource {
 
   @Override
   public void start(Consumer<Sighting> telling) {
-    to = telling;
+    tellTo(telling);
     rounds.start();
   }
 
   @Override
   public SourceState state() {
-    return new SourceState(NAME, true, note.isEmpty(), note, sightings.get(), dropped);
+    Health now = health;
+    return new SourceState(NAME, true, now.well(), now.note(), sightings.get(), dropped);
   }
 
   @Override
@@ -98,6 +103,10 @@ public final class LeaseFiles implements EvidenceSource {
     rounds.close();
   }
 
+  void tellTo(Consumer<Sighting> telling) {
+    to = telling;
+  }
+
   private long round() throws InterruptedException {
     look(System.nanoTime());
     return LOOK_NANOS;
@@ -106,15 +115,20 @@ public final class LeaseFiles implements EvidenceSource {
   /** One look at all files, telling what is new. One thread: that of the rounds, or a test's. */
   void look(long now) throws InterruptedException {
     boolean changed = false;
-    List<String> faults = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    boolean well = omitted == 0;
+    if (omitted > 0) {
+      notes.add("only " + MAX_FILES + " files are read, " + omitted + " are not; name fewer");
+    }
     long refused = 0;
     for (LeaseReader reader : readers) {
       changed |= reader.look();
-      reader.fault().ifPresent(faults::add);
+      well &= reader.fault().isEmpty();
+      reader.fault().or(reader::remark).ifPresent(notes::add);
       refused += reader.refused();
     }
     dropped = refused;
-    note = String.join("; ", faults);
+    health = new Health(well, String.join("; ", notes));
     boolean all = !toldOnce || now - allToldAt >= AGAIN_NANOS;
     if (changed || all) {
       tell(all);

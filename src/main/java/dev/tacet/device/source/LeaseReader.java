@@ -82,6 +82,13 @@ final class LeaseReader {
     return fault;
   }
 
+  /** What is worth a word about it and no fault. */
+  Optional<String> remark() {
+    return fault.isPresent()
+        ? Optional.empty()
+        : Optional.of(table.remark()).filter(text -> !text.isEmpty()).map(this::about);
+  }
+
   long refused() {
     return table.refused();
   }

@@ -64,7 +64,7 @@ final class LeaseTable {
     return refused;
   }
 
-  /** What is wrong with the file, or empty. Cut is no fault: the server may be writing just now. */
+  /** What is wrong with the file, or empty. */
   String fault() {
     if (notKnown) {
       return "it is no lease file of dnsmasq, ISC dhcpd, Kea or systemd-networkd";
@@ -75,9 +75,12 @@ final class LeaseTable {
     return refused > 0 ? "it has more than " + MAX + " leases; the others are left out" : "";
   }
 
-  /** Entries that were none, counted. */
-  long badEntries() {
-    return bad;
+  /** What is worth a word and no fault, or empty: the server may be writing just now. */
+  String remark() {
+    if (cut) {
+      return "it ends in the middle of an entry; what is whole counts";
+    }
+    return bad > 0 ? bad + " of its entries are no leases and left out" : "";
   }
 
   boolean isCut() {

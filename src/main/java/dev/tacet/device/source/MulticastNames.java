@@ -2,6 +2,7 @@ package dev.tacet.device.source;
 
 import dev.tacet.device.EvidenceSource;
 import dev.tacet.device.Place;
+import dev.tacet.device.PlainAddress;
 import dev.tacet.device.Sighting;
 import dev.tacet.device.SourceState;
 import dev.tacet.dns.MulticastMessage;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -107,7 +107,7 @@ public final class MulticastNames implements EvidenceSource {
     return state;
   }
 
-  /** Asks again, if it did not within the last minute. */
+  /** Asks anew, ten seconds after it began to ask the last time at least. */
   @Override
   public void refresh() {
     again = true;
@@ -162,7 +162,7 @@ public final class MulticastNames implements EvidenceSource {
     }
     if (again) {
       again = false;
-      browsing.restart(now);
+      browsing.restart();
     }
     MulticastMessage.queries(browsing.due(announcements.types(), now)).forEach(own::send);
     long told = tell(now);
@@ -203,7 +203,7 @@ public final class MulticastNames implements EvidenceSource {
 
   /** Takes one packet, whatever it is. */
   void hear(InetSocketAddress from, byte[] octets) {
-    InetAddress source = plain(from.getAddress());
+    InetAddress source = PlainAddress.of(from.getAddress());
     Place place = places.apply(source);
     if (place == Place.OWN) {
       return; // this machine has a name already
@@ -216,15 +216,6 @@ public final class MulticastNames implements EvidenceSource {
       return;
     }
     MulticastMessage.read(octets).ifPresent(message -> announcements.hear(source, message, now));
-  }
-
-  /** Without the interface, which would be kept alive with it. */
-  private static InetAddress plain(InetAddress address) {
-    try {
-      return InetAddress.getByAddress(address.getAddress());
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("an address of neither 4 nor 16 octets", e);
-    }
   }
 
   @Override

@@ -50,8 +50,7 @@ public final class Neighbours implements EvidenceSource {
   private final Rounds rounds = new Rounds(NAME, this::round);
   private final AtomicLong sightings = new AtomicLong();
   private volatile Consumer<Sighting> to = sighting -> {};
-  private volatile String note = "";
-  private volatile boolean well = true;
+  private volatile Health health = Health.GOOD;
   private volatile boolean showWanted;
 
   private volatile Optional<Process> child = Optional.empty();
@@ -59,6 +58,11 @@ public final class Neighbours implements EvidenceSource {
   private volatile long startAt = System.nanoTime();
   private long shownAt = startAt - MINUTE_NANOS;
   private boolean shownOnce;
+
+  /** Whether it works and, where it does not, why: always read together. */
+  private record Health(boolean well, String note) {
+    static final Health GOOD = new Health(true, "");
+  }
 
   /**
    * @param own whose MACs and addresses are ours; asked to look again with each look at the table
@@ -93,7 +97,8 @@ public final class Neighbours implements EvidenceSource {
 
   @Override
   public SourceState state() {
-    return new SourceState(NAME, true, well, note, sightings.get(), flow.dropped());
+    Health now = health;
+    return new SourceState(NAME, true, now.well(), now.note(), sightings.get(), flow.dropped());
   }
 
   @Override
@@ -218,8 +223,7 @@ public final class Neighbours implements EvidenceSource {
       }
     }
     known.forEach(this::tell);
-    well = isFull;
-    note = isFull ? noteOnChild() : noteOnIp();
+    health = new Health(isFull, isFull ? noteOnChild() : noteOnIp());
   }
 
   private String noteOnChild() {
