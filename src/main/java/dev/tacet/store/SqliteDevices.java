@@ -193,18 +193,6 @@ final class SqliteDevices implements DeviceStore {
   }
 
   @Override
-  public void reserve(int lastId) {
-    file.transact(
-        "reserve numbers of devices",
-        () -> {
-          long kept = database.number("SELECT coalesce(max(id), 0) FROM device", 0);
-          long last = Math.max(kept, lastId);
-          database.update("DELETE FROM sqlite_sequence WHERE name = 'device'");
-          database.update("INSERT INTO sqlite_sequence(name, seq) VALUES('device', ?)", last);
-        });
-  }
-
-  @Override
   public void keep(Changes changes) {
     if (changes.isEmpty()) {
       return;
