@@ -63,7 +63,6 @@ final class OfflineAccess implements OfflineOpener {
             clock,
             HostAddresses.NONE);
     parts.push(lists);
-    KeptDevices devices = new KeptDevices(config.devices(), rules.devices(), policy, clock);
     OwnerRules owner =
         new OwnerRules(
             rules,
@@ -72,20 +71,21 @@ final class OfflineAccess implements OfflineOpener {
             config.policy().profiles(),
             clock,
             System::nanoTime,
-            devices.proposals(vendors));
-    OfflineLog log = new OfflineLog(decisions, data.queriesFile());
-    devices.takeUp(owner, log::forget);
+            KeptDevices.proposals(rules.devices(), policy, vendors, clock));
+    KeptDevices devices =
+        new KeptDevices(config.devices(), rules.devices(), owner, policy, decisions, clock);
     policy.update(lists.load()::in);
     return Desk.offline(
-        owner,
-        policy,
-        vendors,
-        config.profileOrigins(),
-        lists,
-        log,
-        devices,
-        clock,
-        () -> close(parts));
+            owner,
+            policy,
+            vendors,
+            config.profileOrigins(),
+            lists,
+            new OfflineLog(decisions, data.queriesFile()),
+            devices,
+            clock,
+            () -> close(parts))
+        .by(System.getProperty("user.name", ""));
   }
 
   private static void close(Deque<AutoCloseable> parts) {

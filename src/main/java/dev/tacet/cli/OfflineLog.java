@@ -8,10 +8,8 @@ import dev.tacet.querylog.DecisionHistory;
 import dev.tacet.querylog.Follower;
 import dev.tacet.querylog.SinkException;
 import dev.tacet.store.SqliteDecisions;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Set;
 
 /** The query log while no server runs: all of it is in the file, and nothing new comes. */
 final class OfflineLog implements LogAccess {
@@ -40,16 +38,6 @@ final class OfflineLog implements LogAccess {
     } catch (SinkException e) {
       throw new ControlException(
           ExitCodes.DISK, "the query log could not be purged: " + e.getMessage());
-    }
-  }
-
-  /** Removes every row of some devices, and of some addresses. */
-  long forget(Set<Integer> devices, Set<InetAddress> addresses) {
-    try {
-      return decisions.forget(devices, addresses);
-    } catch (SinkException e) {
-      throw new ControlException(
-          ExitCodes.DISK, "the device is not forgotten in the query log: " + e.getMessage());
     }
   }
 

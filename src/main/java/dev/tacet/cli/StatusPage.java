@@ -17,6 +17,8 @@ import java.util.TreeMap;
 
 /** The status for people: findings first, each with its remedy. */
 final class StatusPage {
+  private static final int CONFINED_SHOWN = 10;
+
   private final TacetCommand tacet;
   private final Terminal terminal;
 
@@ -118,12 +120,16 @@ final class StatusPage {
                   + " left";
       table.row(Style.DIM.of("paused"), Style.WARN.of(pause.who() + " " + end));
     }
-    for (QuarantineLine line : devices.quarantines()) {
+    for (QuarantineLine line : devices.quarantines().stream().limit(CONFINED_SHOWN).toList()) {
       String end =
           line.until().isEmpty()
               ? ""
               : " for " + tacet.times().left(line.until()) + " more, then locked";
       table.row(Style.DIM.of("quarantine"), Style.WARN.of(line.who() + " " + line.state() + end));
+    }
+    int more = devices.quarantines().size() - CONFINED_SHOWN;
+    if (more > 0) {
+      row(table, "", "and " + more + " more: tacet devices");
     }
     if (!devices.schedules().isEmpty()) {
       row(table, "active", "schedule " + String.join(", ", devices.schedules()));

@@ -37,6 +37,6 @@ final class SubjectOptions {
 
   /** As a shell takes it for one word. */
   static String quoted(String word) {
-    return word.matches("[A-Za-z0-9._:-]+") ? word : "\"" + word + "\"";
+    return word.matches("[A-Za-z0-9._:-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -48,20 +48,6 @@ import java.util.function.Supplier;
  * is given. Thread-safe where those are; changes of rules belong on the control worker.
  */
 public final class Desk implements TacetControl {
-  private static final int UNAVAILABLE = 69;
-
-  /** Those who know; shared by all who ask. */
-  private record Desks(
-      RulesDesk rules,
-      UndoDesk undo,
-      ProfilesDesk profiles,
-      PausesDesk pauses,
-      LogDesk log,
-      TopDesk top,
-      ExplainDesk explain,
-      Supplier<StatusDesk> status,
-      ListsDesk lists,
-      DeviceDoor.Desks devices) {}
 
   private final boolean online;
   private final Desks desks;
@@ -88,76 +74,9 @@ public final class Desk implements TacetControl {
       Runnable onClose) {
     this(
         server.isPresent(),
-        desks(owner, current, vendors, profileOrigins, lists, log, devices, server, clock),
+        Desks.of(owner, current, vendors, profileOrigins, lists, log, devices, server, clock),
         "",
         onClose);
-  }
-
-  private static Desks desks(
-      OwnerRules owner,
-      CurrentPolicy current,
-      VendorProfiles vendors,
-      Map<String, String> profileOrigins,
-      ListUpdater updater,
-      LogAccess log,
-      DevicesAtHand devices,
-      Optional<Supplier<ServerFacts>> server,
-      Clock clock) {
-    ChosenDevices chosen = new ChosenDevices(devices);
-    Settled settled = new Settled(owner, current);
-    ProfilesDesk profiles =
-        new ProfilesDesk(vendors, owner, profileOrigins, chosen, current, clock);
-    ListsDesk lists =
-        new ListsDesk(
-            updater, profiles, new ListUses(log::history, current, clock), server.isPresent());
-    PausesDesk pauses = new PausesDesk(owner, current, chosen, devices);
-    LogDesk logs = new LogDesk(log, vendors, chosen);
-    return new Desks(
-        new RulesDesk(owner, current, profiles, chosen),
-        new UndoDesk(owner, current, chosen, devices, updater.subscriptions()),
-        profiles,
-        pauses,
-        logs,
-        new TopDesk(log, logs, vendors, chosen, clock),
-        new ExplainDesk(current, updater, new Asking(chosen, settled)),
-        () ->
-            new StatusDesk(
-                owner,
-                current,
-                profiles,
-                lists,
-                pauses,
-                log,
-                server.orElseThrow(Desk::notRunning),
-                clock),
-        lists,
-        deviceDesks(owner, current, vendors, updater, log, devices, chosen, settled, clock));
-  }
-
-  private static DeviceDoor.Desks deviceDesks(
-      OwnerRules owner,
-      CurrentPolicy current,
-      VendorProfiles vendors,
-      ListUpdater lists,
-      LogAccess log,
-      DevicesAtHand devices,
-      ChosenDevices chosen,
-      Settled settled,
-      Clock clock) {
-    DevicesDesk known = new DevicesDesk(devices, chosen, current, settled, log, clock);
-    return new DeviceDoor.Desks(
-        owner,
-        chosen,
-        known,
-        new LearnedDesk(devices, chosen, known, current, vendors),
-        new SettingsDesk(owner, chosen, devices, settled, vendors, lists.subscriptions(), clock),
-        new QuarantineDesk(owner, chosen, devices, known, current, clock),
-        new GroupsDesk(owner, devices, current, settled, lists.subscriptions()),
-        new SchedulesDesk(owner, chosen));
-  }
-
-  private static ControlException notRunning() {
-    return new ControlException(UNAVAILABLE, "the server is not running; start it: tacet serve");
   }
 
   /** The desk of a running server. */
@@ -223,7 +142,7 @@ public final class Desk implements TacetControl {
 
   @Override
   public DeviceControl devices() {
-    return new DeviceDoor(desks.devices, actor);
+    return new DeviceDoor(desks.devices(), actor);
   }
 
   @Override
@@ -233,59 +152,59 @@ public final class Desk implements TacetControl {
 
   @Override
   public Status status() {
-    return Refusals.told(() -> desks.status.get().status());
+    return Refusals.told(() -> desks.status().get().status());
   }
 
   @Override
   public RuleReply change(RuleRequest request) {
-    return Refusals.told(() -> desks.rules.change(request, actor));
+    return Refusals.told(() -> desks.rules().change(request, actor));
   }
 
   @Override
   public RuleListing rules() {
-    return desks.rules.rules();
+    return desks.rules().rules();
   }
 
   @Override
   public UndoReply undo() {
-    return Refusals.told(desks.undo::undo);
+    return Refusals.told(desks.undo()::undo);
   }
 
   @Override
   public List<ProfileSummary> profiles() {
-    return desks.profiles.all();
+    return desks.profiles().all();
   }
 
   @Override
   public ProfileDetails profile(String vendor) {
-    return desks.profiles.one(vendor);
+    return desks.profiles().one(vendor);
   }
 
   @Override
   public ProfileReply setProfile(String vendor, ProfileRequest request) {
-    return Refusals.told(() -> desks.profiles.set(vendor, request, actor));
+    return Refusals.told(() -> desks.profiles().set(vendor, request, actor));
   }
 
   @Override
   public PauseReply pause(PauseRequest request) {
-    return Refusals.told(() -> desks.pauses.pause(request, actor));
+    return Refusals.told(() -> desks.pauses().pause(request, actor));
   }
 
   @Override
   public PauseReply resume(String subject) {
-    return Refusals.told(() -> desks.pauses.resume(subject, actor));
+    return Refusals.told(() -> desks.pauses().resume(subject, actor));
   }
 
   @Override
   public Explanation explain(String name, String device, String type) {
-    return desks.explain.explain(name, device, type);
+    return desks.explain().explain(name, device, type);
   }
 
   @Override
   public void decisions(DecisionQuery query, Consumer<DecisionLine> reader) {
     Refusals.told(
         () -> {
-          desks.log.decisions(query, reader);
+          desks.log().decisions(query, reader);
           return true;
         });
   }
@@ -294,24 +213,24 @@ public final class Desk implements TacetControl {
   public void follow(DecisionQuery query, FollowReader reader) {
     Refusals.told(
         () -> {
-          desks.log.follow(query, reader);
+          desks.log().follow(query, reader);
           return true;
         });
   }
 
   /** Follows without a thread of its own, for the server's streams. */
   Following follow(DecisionQuery query, Runnable ready) {
-    return Refusals.told(() -> desks.log.follow(query, ready));
+    return Refusals.told(() -> desks.log().follow(query, ready));
   }
 
   @Override
   public TopReport top(DecisionQuery query, int namesPerClient) {
-    return Refusals.told(() -> desks.top.top(query, namesPerClient));
+    return Refusals.told(() -> desks.top().top(query, namesPerClient));
   }
 
   @Override
   public PurgeReply purge(String before) {
-    return Refusals.told(() -> desks.log.purge(before));
+    return Refusals.told(() -> desks.log().purge(before));
   }
 
   @Override
@@ -324,7 +243,7 @@ public final class Desk implements TacetControl {
    * it there.
    */
   <T> CompletionStage<T> begin(Function<ListsDesk, CompletionStage<T>> question) {
-    return Refusals.told(() -> question.apply(desks.lists));
+    return Refusals.told(() -> question.apply(desks.lists()));
   }
 
   /** For a caller with a thread of its own; the server's routes do not wait. */
@@ -338,17 +257,17 @@ public final class Desk implements TacetControl {
 
   @Override
   public List<ListStatus> lists() {
-    return desks.lists.all();
+    return desks.lists().all();
   }
 
   @Override
   public ListDetails list(String name) {
-    return Refusals.told(() -> desks.lists.show(name));
+    return Refusals.told(() -> desks.lists().show(name));
   }
 
   @Override
   public ListDifference listDifference(String name) {
-    return Refusals.told(() -> desks.lists.difference(name));
+    return Refusals.told(() -> desks.lists().difference(name));
   }
 
   @Override
@@ -358,7 +277,7 @@ public final class Desk implements TacetControl {
 
   @Override
   public ListReply removeList(String name) {
-    return Refusals.told(() -> desks.lists.remove(name));
+    return Refusals.told(() -> desks.lists().remove(name));
   }
 
   @Override
@@ -373,7 +292,7 @@ public final class Desk implements TacetControl {
 
   @Override
   public AcceptReply acceptList(String name, List<String> names) {
-    return Refusals.told(() -> desks.lists.accept(name, names));
+    return Refusals.told(() -> desks.lists().accept(name, names));
   }
 
   @Override

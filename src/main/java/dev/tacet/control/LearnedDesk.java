@@ -106,7 +106,7 @@ final class LearnedDesk {
         : "telemetry: " + entry.purpose() + " (" + marked.vendor() + ")";
   }
 
-  /** The longest entry that covers a name; of two as long, the one that keeps. */
+  /** The longest entry that covers a name; of two as long, the one that blocks. */
   private Optional<Marked> marked(DomainName name) {
     Marked best = null;
     for (VendorProfile vendor : vendors.all()) {
@@ -115,7 +115,7 @@ final class LearnedDesk {
             && (best == null
                 || entry.name().labelCount() > best.entry().name().labelCount()
                 || entry.name().labelCount() == best.entry().name().labelCount()
-                    && entry.tier() == Tier.KEEP)) {
+                    && entry.tier().compareTo(best.entry().tier()) < 0)) {
           best = new Marked(vendor.id(), entry);
         }
       }

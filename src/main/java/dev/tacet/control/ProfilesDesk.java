@@ -153,7 +153,7 @@ final class ProfilesDesk {
     VendorProfile vendor = named(id);
     ProfileState state = stateNamed(request.state());
     Subject subject = chosen.subject(request.subject());
-    SettingsDesk.checkSeconds(request.seconds());
+    SettingsDesk.checkTerms(request.seconds(), request.schedule());
     boolean house = subject.equals(Subject.EVERYONE);
     boolean plain = house && request.seconds() == 0 && request.schedule().isEmpty();
     if (house && owner.isFixed(vendor.id())) {

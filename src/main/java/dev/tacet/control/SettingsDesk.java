@@ -108,6 +108,14 @@ final class SettingsDesk {
     }
   }
 
+  static void checkTerms(long seconds, String schedule) {
+    checkSeconds(seconds);
+    if (seconds > 0 && !schedule.isEmpty()) {
+      throw new ControlException(
+          USAGE, "what ends by itself cannot hang on a schedule, too: give one of the two");
+    }
+  }
+
   static Optional<Instant> until(long seconds, Instant now) {
     return seconds == 0 ? Optional.empty() : Optional.of(now.plusSeconds(seconds));
   }
@@ -117,16 +125,12 @@ final class SettingsDesk {
   }
 
   private static void check(SettingRequest request, Subject subject, List<SettingChange> changes) {
-    checkSeconds(request.seconds());
+    checkTerms(request.seconds(), request.schedule());
     if (changes.isEmpty() && !request.token()) {
       throw new ControlException(USAGE, "nothing to set");
     }
     if (changes.size() > MAX_CHANGES) {
       throw new ControlException(USAGE, "at most " + MAX_CHANGES + " settings a call");
-    }
-    if (request.seconds() > 0 && !request.schedule().isEmpty()) {
-      throw new ControlException(
-          USAGE, "what ends by itself cannot hang on a schedule, too: give one of the two");
     }
     if (request.token() && !(subject instanceof OfDevice)) {
       throw new ControlException(USAGE, "only a device can have a token");

@@ -1,10 +1,12 @@
 package dev.tacet.control;
 
 import dev.tacet.control.api.ApiVersion;
+import dev.tacet.control.api.DeviceStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.PauseReply;
+import dev.tacet.control.api.SourceLine;
 import dev.tacet.control.api.Status;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
@@ -57,6 +59,7 @@ final class StatusDesk {
     PauseReply pause = pause();
     LogStatus logStatus = log.status();
     List<ListStatus> listStatuses = lists.all();
+    DeviceStatus devices = pauses.status();
     return new Status(
         facts.version(),
         ApiVersion.CURRENT,
@@ -76,8 +79,8 @@ final class StatusDesk {
         facts.cache(),
         logStatus,
         facts.counters(),
-        findings(facts, now, listStatuses, logStatus, pause),
-        pauses.status());
+        findings(facts, now, listStatuses, logStatus, pause, devices.sources()),
+        devices);
   }
 
   private Totals lastDay(Instant now) {
@@ -90,9 +93,10 @@ final class StatusDesk {
       Instant now,
       List<ListStatus> lists,
       LogStatus logStatus,
-      PauseReply pause) {
+      PauseReply pause,
+      List<SourceLine> sources) {
     try {
-      return Findings.of(facts, lastDay(now), lists, logStatus, pause);
+      return Findings.of(facts, lastDay(now), lists, logStatus, pause, sources);
     } catch (SinkException e) {
       List<Finding> found = new ArrayList<>();
       found.add(
@@ -100,7 +104,7 @@ final class StatusDesk {
               "error",
               "the query log cannot be read: " + e.getMessage(),
               "DNS goes on without it; where devices ask from is not known until then"));
-      found.addAll(Findings.of(facts, new Totals(List.of()), lists, logStatus, pause));
+      found.addAll(Findings.of(facts, new Totals(List.of()), lists, logStatus, pause, sources));
       return List.copyOf(found);
     }
   }

@@ -11,6 +11,7 @@ import dev.tacet.device.KeptDevice;
 import dev.tacet.device.Learned;
 import dev.tacet.device.LearnedName;
 import dev.tacet.device.Makers;
+import dev.tacet.device.OwnerFact;
 import dev.tacet.device.Place;
 import dev.tacet.device.SourceState;
 import dev.tacet.device.source.KnownDevice;
@@ -21,45 +22,91 @@ import dev.tacet.policy.DeviceMap;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.QuarantineProposals;
+import dev.tacet.querylog.DecisionSink;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToLongBiFunction;
 import java.util.stream.Collectors;
 
 /**
- * The devices of a server that does not run, as {@code state.db} keeps them: no source looks, and
- * nobody is found. For the commands that work under the lock. One thread.
+ * The devices in the files of a server that does not run: what was kept, without any source to see
+ * who is there. A device that only the configuration names has no number yet, and is not shown.
+ * Nothing is written but what {@link #forget} deletes. One thread.
  */
 public final class KeptDevices implements DevicesAtHand {
   private final DevicesConfig config;
   private final DeviceStore store;
-  private final Learned learned = new Learned();
+  private final OwnerRules owner;
   private final CurrentPolicy policy;
+  private final DecisionSink log;
   private final Clock clock;
-  private final KnownDevices known;
-  private boolean takenUp;
-  private Optional<OwnerRules> owner = Optional.empty();
-  private ToLongBiFunction<Set<Integer>, Set<InetAddress>> rows = (ids, addresses) -> 0;
+  private Learned learned = new Learned();
   private DeviceSnapshot snapshot = DeviceSnapshot.EMPTY;
 
-  public KeptDevices(DevicesConfig config, DeviceStore store, CurrentPolicy policy, Clock clock) {
+  public KeptDevices(
+      DevicesConfig config,
+      DeviceStore store,
+      OwnerRules owner,
+      CurrentPolicy policy,
+      DecisionSink log,
+      Clock clock) {
     this.config = config;
     this.store = store;
+    this.owner = owner;
     this.policy = policy;
+    this.log = log;
     this.clock = clock;
-    this.known = keptOf(EvidenceSources.known(config), store);
+    ownerSays(owner.settings());
   }
 
-  /** A device of the file that never was seen has no number yet, and gets none here. */
-  private static KnownDevices keptOf(KnownDevices all, DeviceStore store) {
-    Set<DeviceKey> kept =
+  /** What devices that learned are granted when they are locked. */
+  public static QuarantineProposals proposals(
+      DeviceStore store, CurrentPolicy policy, VendorProfiles vendors, Clock clock) {
+    Learned learned = new Learned();
+    read(store, learned, List.of(), clock);
+    return new NeededNames(learned, policy, vendors);
+  }
+
+  /** A book that is never started: it shows what was kept, and nothing happens to it. */
+  private static DeviceSnapshot read(
+      DeviceStore store, Learned learned, List<OwnerFact> facts, Clock clock) {
+    return new DeviceBook(
+            store,
+            Runnable::run,
+            learned,
+            Makers::none,
+            address -> Place.BEYOND,
+            facts,
+            List.of(),
+            clock,
+            System::nanoTime)
+        .snapshot();
+  }
+
+  @Override
+  public void ownerSays(OwnerSettings settings) {
+    KnownDevices known = known();
+    learned = new Learned();
+    snapshot = read(store, learned, OwnersWord.of(settings, known), clock);
+    DeviceMap map =
+        DeviceMap.of(
+            HouseMap.of(snapshot, known, settings, Set.of()),
+            EvidenceSources.forwarders(config),
+            false,
+            config.newDevicesGroup());
+    policy.update(p -> p.withDevices(map));
+  }
+
+  /** Those of the configuration that have a number: another would be used up at each command. */
+  private KnownDevices known() {
+    Set<DeviceKey> there =
         store.load().devices().stream().map(KeptDevice::key).collect(Collectors.toSet());
-    return new KnownDevices(
-        all.devices().stream().filter(device -> kept.contains(key(device))).toList(),
-        all.problems());
+    List<KnownDevice> numbered =
+        EvidenceSources.known(config).devices().stream()
+            .filter(device -> there.contains(key(device)))
+            .toList();
+    return new KnownDevices(numbered, List.of());
   }
 
   private static DeviceKey key(KnownDevice device) {
@@ -67,23 +114,6 @@ public final class KeptDevices implements DevicesAtHand {
         .mac()
         .<DeviceKey>map(DeviceKey.OfMac::new)
         .orElseGet(() -> new DeviceKey.OfName(device.name()));
-  }
-
-  /** What a device that learned is granted, as in a running server. */
-  public QuarantineProposals proposals(VendorProfiles vendors) {
-    return new NeededNames(learned, policy, vendors);
-  }
-
-  /**
-   * Takes up what was kept and puts it in force.
-   *
-   * @param forgetRows deletes rows of devices, and of addresses, from the log
-   */
-  public void takeUp(
-      OwnerRules rules, ToLongBiFunction<Set<Integer>, Set<InetAddress>> forgetRows) {
-    owner = Optional.of(rules);
-    rows = forgetRows;
-    ownerSays(rules.settings());
   }
 
   @Override
@@ -102,41 +132,14 @@ public final class KeptDevices implements DevicesAtHand {
   }
 
   @Override
-  public void ownerSays(OwnerSettings settings) {
-    // Never started: it reads what is kept, and writes nothing.
-    try (DeviceBook book =
-        new DeviceBook(
-            store,
-            task -> {},
-            takenUp ? new Learned() : learned,
-            Makers::none,
-            address -> Place.BEYOND,
-            OwnersWord.of(settings, known),
-            List.of(),
-            clock,
-            System::nanoTime)) {
-      snapshot = book.snapshot();
-      takenUp = true;
-    }
-    List<DeviceMap.Entry> entries = HouseMap.of(snapshot, known, settings, Set.of());
-    policy.update(
-        p ->
-            p.withDevices(
-                DeviceMap.of(
-                    entries, EvidenceSources.forwarders(config), false, config.newDevicesGroup())));
-  }
-
-  @Override
   public long forget(Device device) {
     Set<Integer> ids = HouseMap.ids(device);
-    Set<InetAddress> addresses = HouseMap.confirmed(device);
-    OwnerRules rules = owner.orElseThrow();
-    rules.devices().forget(device.id());
-    for (int id : ids) {
-      store.forget(id);
-      learned.forget(id);
-    }
-    ownerSays(rules.settings());
-    return rows.applyAsLong(ids, addresses);
+    // Nobody can say now whose they are: rows of no device from the addresses it had go with it.
+    Set<InetAddress> addresses =
+        device.addresses().stream().map(Device.Address::address).collect(Collectors.toSet());
+    owner.devices().forget(device.id());
+    ids.forEach(store::forget);
+    ownerSays(owner.settings());
+    return log.forget(ids, addresses);
   }
 }

@@ -48,7 +48,7 @@ final class HouseDevices implements DevicesAtHand, AutoCloseable {
             new MemoryDevices(),
             Runnable::run,
             learned,
-            Makers::ofRegistry,
+            Makers::none,
             address -> Place.ON_LINK,
             List.of(),
             List.of(),
