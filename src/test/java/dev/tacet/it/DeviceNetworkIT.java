@@ -17,6 +17,7 @@ import dev.tacet.testkit.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class DeviceNetworkIT {
   private static Namespace house;
   private static final List<Namespace> HOSTS = new ArrayList<>();
   private static Home home;
+  private static Home.Server server;
   private static TacetControl tacet;
 
   @BeforeAll
@@ -87,10 +89,7 @@ final class DeviceNetworkIT {
             "devices:",
             "  reverseDns: off",
             "  leaseFiles: [ { file: " + leases + " } ]");
-    List<String> command = house.enter();
-    command.addAll(home.command("serve"));
-    home.begin(Map.of(), command).awaitAnswering();
-    tacet = ControlClient.connect(home.data().resolve("control.sock"));
+    serve();
     for (int n = 1; n <= 3; n++) {
       ask(n, "192.168.77.1", "hello.example.org");
       ask(n, "fd77::1", "hello.example.org");
@@ -98,6 +97,14 @@ final class DeviceNetworkIT {
     Eventually.holds(
         () -> List.of(PI, CAM, PHONE).stream().allMatch(mac -> device(mac).isPresent()),
         "three hosts");
+  }
+
+  private static void serve() throws IOException {
+    List<String> command = house.enter();
+    command.addAll(home.command("serve"));
+    server = home.begin(Map.of(), command);
+    server.awaitAnswering();
+    tacet = ControlClient.connect(home.data().resolve("control.sock"));
   }
 
   @AfterAll
@@ -191,6 +198,26 @@ final class DeviceNetworkIT {
 
     tacet.devices().quarantine(new QuarantineRequest(CAM, "off", 0, List.of(), List.of(), ""));
     assertThat(ask(2, "192.168.77.1", "cloud.example.org")).doesNotContain("0.0.0.0");
+  }
+
+  @Test
+  void aLockedHostPassesNothingFromTheFirstQueryAfterARestartOn() throws IOException {
+    tacet.devices().quarantine(new QuarantineRequest(PHONE, "lock", 0, List.of(), List.of(), ""));
+    tacet.close();
+    assertThat(server.terminate()).isLessThan(Duration.ofSeconds(5));
+    serve();
+
+    List<String> passed = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      String said = ask(3, i % 2 == 0 ? "192.168.77.1" : "fd77::1", "cloud.example.org");
+      if (!said.contains("0.0.0.0") && !said.contains("EDE: 14")) {
+        passed.add(said);
+      }
+    }
+    assertThat(passed).isEmpty();
+    Eventually.holds(
+        () -> ask(3, "192.168.77.1", "cloud.example.org").contains("0.0.0.0"), "its own profile");
+    tacet.devices().quarantine(new QuarantineRequest(PHONE, "off", 0, List.of(), List.of(), ""));
   }
 
   @Test
