@@ -128,7 +128,7 @@ final class Claims {
       int known = mains.get(at.known());
       boolean settled =
           user == known
-              || groups.get(user).stream().anyMatch(entry -> owner.name(entry.id).isPresent())
+              || groups.get(user).stream().anyMatch(entry -> isKnown(entry, owner))
               || isDeclined(groups.get(user), groups.get(known), owner)
               || isProposed(proposals, user, known);
       if (!settled && claimed.merge(user, 1, Integer::sum) <= MAX_A_DEVICE) {
@@ -158,7 +158,7 @@ final class Claims {
   /** Everything one device is called, each name once; the owner's own name stands for it. */
   private static Map<String, Called> names(int main, List<Entry> group, OwnerWords owner) {
     Map<String, Called> names = new LinkedHashMap<>();
-    boolean named = group.stream().anyMatch(entry -> owner.name(entry.id).isPresent());
+    boolean named = group.stream().anyMatch(entry -> isKnown(entry, owner));
     for (Entry entry : group) {
       owner
           .name(entry.id)
@@ -176,6 +176,11 @@ final class Claims {
     }
     names.remove("");
     return names;
+  }
+
+  /** It is this one and no other: the owner named it, or it is this machine. */
+  private static boolean isKnown(Entry entry, OwnerWords owner) {
+    return entry.key instanceof DeviceKey.Self || owner.name(entry.id).isPresent();
   }
 
   private static boolean isDeclined(List<Entry> one, List<Entry> other, OwnerWords owner) {
