@@ -172,6 +172,9 @@ final class DeviceTable {
 
   /** A forwarder the owner trusts named the MAC; the address is the forwarder's. */
   private News seenBehind(Sighting.Seen seen, MacAddress mac, long nowNanos) {
+    if (!mac.isOfADevice()) {
+      return News.NONE;
+    }
     Optional<Entry> found = entries.findOrAdd(new DeviceKey.OfMac(mac), seen.at());
     if (found.isEmpty()) {
       return News.NONE;

@@ -291,4 +291,14 @@ class DeviceTableTest {
     assertThat(snapshot.proposals())
         .containsExactly(new Proposal(mac, alone, "192.168.1.23", Source.NEIGHBOUR, NOON));
   }
+
+  @Test
+  void aForwarderThatNamesAMacOfNobodyMakesNoDevice() {
+    for (long mac : new long[] {0, 0x01005e000001L, 0xffffffffffffL}) {
+      Optional<MacAddress> named = Optional.of(new MacAddress(mac));
+      table.apply(new Sighting.Seen(FOUR, 0, named, Optional.empty(), NOON), 0);
+    }
+
+    assertThat(show(table).devices()).isEmpty();
+  }
 }
