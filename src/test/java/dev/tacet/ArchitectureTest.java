@@ -191,8 +191,7 @@ class ArchitectureTest {
         .and()
         .areTopLevelClasses()
         .and()
-        // What the store, the control door and the server take from devices is called by them next.
-        .resideOutsideOfPackages(ROOT + "control.api..", ROOT + "device..")
+        .resideOutsideOfPackage(ROOT + "control.api..")
         .and()
         .doNotHaveFullyQualifiedName("dev.tacet.cli.Main")
         .and()

@@ -4,9 +4,9 @@ import dev.tacet.control.api.RuleReply;
 import dev.tacet.control.api.RuleRequest;
 import dev.tacet.control.api.TacetControl;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,6 +33,11 @@ final class AddRuleCommand implements Callable<Integer> {
   @Option(names = "--comment", paramLabel = "TEXT", description = "Kept with the rule.")
   private String comment = "";
 
+  @Mixin private SubjectOptions subject = new SubjectOptions();
+
+  @Option(names = "--schedule", paramLabel = "S", description = "Holds while this is active.")
+  private String schedule = "";
+
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
 
@@ -43,10 +48,12 @@ final class AddRuleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    long seconds = Optional.ofNullable(lasting).map(t -> Durations.parse(t).toSeconds()).orElse(0L);
+    long seconds = Durations.seconds(lasting);
     List<String> typed = TypedNames.of(names, tacet.terminal());
     try (TacetControl control = tacet.open()) {
-      RuleReply reply = control.change(new RuleRequest(verb, typed, exact, seconds, comment));
+      RuleReply reply =
+          control.change(
+              new RuleRequest(verb, typed, exact, seconds, comment, subject.subject(), schedule));
       new RuleOutcomes(tacet).print(verb, reply, json);
       tacet.sayWhenItTakesEffect(control);
     }

@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class DecisionPrinter {
   private static final int MAX_CLIENT = 39; // an IPv6 address written out
+  private static final int MAX_DEVICE = 20;
   private static final int MAX_NAME = 60;
   private static final int NARROWEST_NAME = 20;
 
@@ -40,7 +41,7 @@ final class DecisionPrinter {
     if (!fullTime) {
       printDay(times.day(line.time()));
     }
-    String client = terminal.shown(line.client());
+    String client = shownClient(line);
     clientWidth = widened(clientWidth, client, MAX_CLIENT);
     // On a terminal a rare TYPE65280 must not push every later line to the right.
     typeWidth = widened(typeWidth, line.type(), terminal.outIsTerminal() ? 5 : 12);
@@ -56,6 +57,15 @@ final class DecisionPrinter {
     spans.add(new Span(verdictStyle(line.verdict()), padded(line.verdict(), 7)));
     spans.add(Span.plain(why(line)));
     terminal.line(spans);
+  }
+
+  /** The device by its name; on a terminal no stranger's name takes more than a column's room. */
+  private String shownClient(DecisionLine line) {
+    if (line.deviceName().isEmpty()) {
+      return terminal.shown(line.client());
+    }
+    String name = terminal.shown(line.deviceName());
+    return terminal.outIsTerminal() ? cut(name, MAX_DEVICE) : name;
   }
 
   /** Says that lines were lost. */
@@ -130,10 +140,14 @@ final class DecisionPrinter {
     return Math.max(NARROWEST_NAME, columns - beside);
   }
 
-  /** Leaves out the middle: the host is at the front, whose it is at the end. */
   private String shortened(String name) {
     int room = roomForName();
     nameWidth = Math.min(nameWidth, room);
+    return cut(name, room);
+  }
+
+  /** Leaves out the middle: the host is at the front, whose it is at the end. */
+  private String cut(String name, int room) {
     if (SafeText.columns(name) <= room) {
       return name;
     }

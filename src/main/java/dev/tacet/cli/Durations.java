@@ -43,6 +43,11 @@ final class Durations {
     return Duration.ofSeconds(seconds);
   }
 
+  /** Of an option that may be left out: null is 0, which means for good. */
+  static long seconds(String text) {
+    return text == null ? 0 : parse(text).toSeconds();
+  }
+
   /** The form {@link #parse} reads, days the largest unit. */
   static String show(Duration duration) {
     long left = duration.toSeconds();

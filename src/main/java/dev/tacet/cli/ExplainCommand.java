@@ -1,6 +1,8 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.ApiJson;
+import dev.tacet.control.api.ExplainDevice;
 import dev.tacet.control.api.ExplainMatch;
 import dev.tacet.control.api.ExplainStep;
 import dev.tacet.control.api.Explanation;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Example:",
       "  tacet explain io.mi.com",
+      "  tacet explain io.mi.com --device tv",
       "  tacet explain 192.0.2.17",
       "",
       "With -q: exit 0 if allowed, 1 if blocked or rewritten."
@@ -34,8 +37,11 @@ final class ExplainCommand implements Callable<Integer> {
       description = "The name asked for, or an address in an answer.")
   private String name;
 
-  @Option(names = "--client", paramLabel = "ADDRESS", description = "As this device would see it.")
-  private String client = "";
+  @Option(
+      names = {"--device", "--client"},
+      paramLabel = "D",
+      description = "As this device sees it: its name, number, MAC, or any address.")
+  private String device = "";
 
   @Option(names = "--type", paramLabel = "TYPE", description = "A record type; A by default.")
   private String type = "A";
@@ -55,7 +61,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (TacetControl control = tacet.open()) {
-      Explanation explanation = control.explain(name, client, type.toUpperCase(Locale.ROOT));
+      Explanation explanation = control.explain(name, device, type.toUpperCase(Locale.ROOT));
       if (quiet) {
         return isAllowed(explanation) ? ExitCodes.OK : ExitCodes.NO;
       }
@@ -75,10 +81,12 @@ final class ExplainCommand implements Callable<Integer> {
 
   private void print(Explanation explanation) {
     Terminal terminal = tacet.terminal();
-    String who = explanation.client().isEmpty() ? "" : "  for " + explanation.client();
     terminal.line(
         Style.BOLD.of(RuleOutcomes.shown(explanation.name(), explanation.unicode())),
-        "  " + explanation.type() + who);
+        "  " + explanation.type() + who(explanation));
+    if (!explanation.device().attribution().isEmpty()) {
+      terminal.line(Style.DIM.of(explanation.device().attribution()));
+    }
     boolean allowed = isAllowed(explanation);
     String matched = explanation.matched().isEmpty() ? "" : "  (" + explanation.matched() + ")";
     terminal.line(
@@ -100,6 +108,26 @@ final class ExplainCommand implements Callable<Integer> {
       terminal.line();
       printMatches(explanation);
     }
+    if (!explanation.came().isEmpty()) {
+      terminal.line();
+      terminal.line(Style.BOLD.of("set"));
+      SettingWords.print(tacet, explanation.came(), "  ");
+    }
+  }
+
+  private static String who(Explanation explanation) {
+    ExplainDevice device = explanation.device();
+    if (device.id() == 0) {
+      return explanation.client().isEmpty() ? "" : "  for " + explanation.client();
+    }
+    String groups =
+        device.groups().isEmpty()
+            ? ", in no group"
+            : Counted.word(device.groups().size(), ", group ", ", groups ")
+                + String.join(", ", device.groups());
+    String confined =
+        device.quarantine().equals("none") ? "" : ", quarantine " + device.quarantine();
+    return "  as " + device.name() + " (#" + device.id() + groups + confined + ")";
   }
 
   private void printMatches(Explanation explanation) {

@@ -6,8 +6,11 @@ import picocli.CommandLine.Option;
 
 /** Which decisions: the same options for tail and log. */
 final class FilterOptions {
-  @Option(names = "--client", paramLabel = "ADDRESS", description = "Of this device only.")
-  private String client = "";
+  @Option(
+      names = {"--device", "--client"},
+      paramLabel = "D",
+      description = "Of this device only: its name, number, MAC or address.")
+  private String device = "";
 
   @Option(names = "--blocked", description = "What was blocked, rewritten or refused.")
   private boolean blocked;
@@ -17,7 +20,7 @@ final class FilterOptions {
 
   @Option(
       names = "--would-block",
-      description = "What a list that only watches would have blocked.")
+      description = "What was only marked: by a list that watches, or of what is observed.")
   private boolean wouldBlock;
 
   @Option(
@@ -38,6 +41,6 @@ final class FilterOptions {
           "--blocked, --allowed and --would-block exclude each other; leave them out for all");
     }
     String kind = blocked ? "blocked" : allowed ? "allowed" : wouldBlock ? "would-block" : "all";
-    return new DecisionQuery(client, kind, under, vendor, since, before, after, limit);
+    return new DecisionQuery(device, kind, under, vendor, since, before, after, limit);
   }
 }

@@ -11,6 +11,7 @@ import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.Policy;
+import dev.tacet.server.KeptDevices;
 import dev.tacet.store.DataDirectory;
 import dev.tacet.store.Database;
 import dev.tacet.store.SqliteDecisions;
@@ -69,17 +70,22 @@ final class OfflineAccess implements OfflineOpener {
             vendors.shippedStates(),
             config.policy().profiles(),
             clock,
-            System::nanoTime);
+            System::nanoTime,
+            KeptDevices.proposals(rules.devices(), policy, vendors, clock));
+    KeptDevices devices =
+        new KeptDevices(config.devices(), rules.devices(), owner, policy, decisions, clock);
     policy.update(lists.load()::in);
     return Desk.offline(
-        owner,
-        policy,
-        vendors,
-        config.profileOrigins(),
-        lists,
-        new OfflineLog(decisions, data.queriesFile()),
-        clock,
-        () -> close(parts));
+            owner,
+            policy,
+            vendors,
+            config.profileOrigins(),
+            lists,
+            new OfflineLog(decisions, data.queriesFile()),
+            devices,
+            clock,
+            () -> close(parts))
+        .by(System.getProperty("user.name", ""));
   }
 
   private static void close(Deque<AutoCloseable> parts) {

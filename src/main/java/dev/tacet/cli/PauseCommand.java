@@ -2,17 +2,18 @@ package dev.tacet.cli;
 
 import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.PauseReply;
+import dev.tacet.control.api.PauseRequest;
 import dev.tacet.control.api.TacetControl;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "pause",
     description = "Stops filtering, for a while or until resume; a restart does not end it.",
-    footer = {"", "Example:", "  tacet pause 10m"})
+    footer = {"", "Example:", "  tacet pause 10m", "  tacet pause 10m --device tv"})
 final class PauseCommand implements Callable<Integer> {
   private final TacetCommand tacet;
 
@@ -21,6 +22,8 @@ final class PauseCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       description = "How long: 30s, 10m, 2h. Without it: until tacet resume.")
   private String lasting;
+
+  @Mixin private SubjectOptions subject = new SubjectOptions();
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
@@ -31,9 +34,9 @@ final class PauseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    long seconds = Optional.ofNullable(lasting).map(t -> Durations.parse(t).toSeconds()).orElse(0L);
+    PauseRequest request = new PauseRequest(Durations.seconds(lasting), subject.subject());
     try (TacetControl control = tacet.open()) {
-      PauseReply reply = control.pause(seconds);
+      PauseReply reply = control.pause(request);
       if (json) {
         tacet.terminal().json(ApiJson.write(reply));
       } else {
@@ -43,7 +46,8 @@ final class PauseCommand implements Callable<Integer> {
             .terminal()
             .line(
                 Style.WARN.of(reply.changed() ? "paused" : "already paused"),
-                until + ": nothing is blocked; tacet resume ends it");
+                (reply.who().isEmpty() ? "" : " for " + reply.who()) + until,
+                ": nothing is blocked; tacet resume" + subject.again() + " ends it");
       }
       tacet.sayWhenItTakesEffect(control);
     }

@@ -3,6 +3,7 @@ package dev.tacet.cli;
 import dev.tacet.config.Counted;
 import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.ProfileReply;
+import dev.tacet.control.api.ProfileRequest;
 import dev.tacet.control.api.SideEffect;
 import dev.tacet.control.api.TacetControl;
 import java.util.Iterator;
@@ -45,6 +46,14 @@ final class ProfilesSetCommand implements Callable<Integer> {
 
   @Mixin private Consent consent = new Consent();
 
+  @Mixin private SubjectOptions subject = new SubjectOptions();
+
+  @Option(names = "--for", paramLabel = "DURATION", description = "Ends by itself: 10m, 2h, 1d.")
+  private String lasting;
+
+  @Option(names = "--schedule", paramLabel = "S", description = "Holds while this is active.")
+  private String schedule = "";
+
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
 
@@ -59,7 +68,7 @@ final class ProfilesSetCommand implements Callable<Integer> {
       throw new UsageException("not a state: \"" + state + "\"; it is off, block or optional");
     }
     try (TacetControl control = tacet.open()) {
-      ProfileReply plan = control.setProfile(vendor, wanted, true);
+      ProfileReply plan = control.setProfile(vendor, request(wanted, true));
       if (!json) {
         printPlan(plan);
       }
@@ -74,7 +83,7 @@ final class ProfilesSetCommand implements Callable<Integer> {
       if (!plan.mayStop().isEmpty() && !agreed()) {
         return ExitCodes.NO;
       }
-      ProfileReply reply = control.setProfile(vendor, wanted, false);
+      ProfileReply reply = control.setProfile(vendor, request(wanted, false));
       if (json) {
         tacet.terminal().json(ApiJson.write(reply));
       } else {
@@ -85,6 +94,11 @@ final class ProfilesSetCommand implements Callable<Integer> {
       }
     }
     return ExitCodes.OK;
+  }
+
+  private ProfileRequest request(String wanted, boolean dryRun) {
+    return new ProfileRequest(
+        wanted, dryRun, subject.subject(), Durations.seconds(lasting), schedule);
   }
 
   private boolean agreed() {
@@ -115,18 +129,21 @@ final class ProfilesSetCommand implements Callable<Integer> {
 
   private void printResult(ProfileReply reply) {
     String names = Counted.of(reply.namesBlocked(), "name") + " blocked";
+    String whom = reply.who().isEmpty() ? "" : " for " + reply.who();
     if (reply.changed()) {
       tacet
           .terminal()
           .line(
               reply.vendor() + " is now ",
               ProfilesCommand.state(reply.after()),
-              ", was " + reply.before() + ": " + names + "; tacet undo takes it back");
+              whom + ", was " + reply.before() + ": " + names + "; tacet undo takes it back");
     } else {
       tacet
           .terminal()
           .line(
-              reply.vendor() + " is ", ProfilesCommand.state(reply.after()), " already: " + names);
+              reply.vendor() + " is ",
+              ProfilesCommand.state(reply.after()),
+              whom + " already: " + names);
     }
   }
 }

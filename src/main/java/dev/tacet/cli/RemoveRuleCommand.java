@@ -6,6 +6,7 @@ import dev.tacet.control.api.TacetControl;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,6 +25,11 @@ final class RemoveRuleCommand implements Callable<Integer> {
   @Option(names = "--exact", description = "The rule that was made with --exact.")
   private boolean exact;
 
+  @Mixin private SubjectOptions subject = new SubjectOptions();
+
+  @Option(names = "--schedule", paramLabel = "S", description = "The rule that hangs on this one.")
+  private String schedule = "";
+
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
 
@@ -36,7 +42,8 @@ final class RemoveRuleCommand implements Callable<Integer> {
   public Integer call() {
     List<String> typed = TypedNames.of(names, tacet.terminal());
     try (TacetControl control = tacet.open()) {
-      RuleReply reply = control.change(new RuleRequest(verb, typed, exact, 0, ""));
+      RuleReply reply =
+          control.change(new RuleRequest(verb, typed, exact, 0, "", subject.subject(), schedule));
       new RuleOutcomes(tacet).print(verb, reply, json);
       tacet.sayWhenItTakesEffect(control);
     }

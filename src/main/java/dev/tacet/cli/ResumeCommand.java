@@ -5,6 +5,7 @@ import dev.tacet.control.api.PauseReply;
 import dev.tacet.control.api.TacetControl;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -13,6 +14,8 @@ import picocli.CommandLine.Option;
     footer = {"", "Example:", "  tacet resume"})
 final class ResumeCommand implements Callable<Integer> {
   private final TacetCommand tacet;
+
+  @Mixin private SubjectOptions subject = new SubjectOptions();
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
@@ -24,11 +27,16 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (TacetControl control = tacet.open()) {
-      PauseReply reply = control.resume();
+      PauseReply reply = control.resume(subject.subject());
       if (json) {
         tacet.terminal().json(ApiJson.write(reply));
       } else {
-        tacet.terminal().line(reply.changed() ? "filtering again" : "filtering was not paused");
+        String whom = reply.who().isEmpty() ? "" : " for " + reply.who();
+        tacet
+            .terminal()
+            .line(
+                (reply.changed() ? "filtering again" : "filtering was not paused") + whom,
+                reply.paused() ? ", but the house or its group is paused still" : "");
       }
       if (reply.changed()) {
         tacet.sayWhenItTakesEffect(control);

@@ -26,7 +26,10 @@ final class RuleOutcomes {
       Span word = word(verb, outcome);
       tacet
           .terminal()
-          .line(word, " ".repeat(width - word.text().length() + 2), sentence(verb, outcome));
+          .line(
+              word,
+              " ".repeat(width - word.text().length() + 2),
+              sentence(verb, outcome, terms(reply)));
       for (String note : notes(outcome)) {
         tacet.terminal().line(" ".repeat(width + 2), Style.DIM.of(note));
       }
@@ -56,8 +59,14 @@ final class RuleOutcomes {
     };
   }
 
-  private String sentence(String verb, NameOutcome outcome) {
-    String reach = reach(outcome.scope(), shown(outcome.name(), outcome.unicode()));
+  /** {@code for tv (#7), while night}. */
+  private static String terms(RuleReply reply) {
+    String whom = reply.who().isEmpty() ? "" : " for " + reply.who();
+    return reply.schedule().isEmpty() ? whom : whom + ", while " + reply.schedule();
+  }
+
+  private String sentence(String verb, NameOutcome outcome, String terms) {
+    String reach = reach(outcome.scope(), shown(outcome.name(), outcome.unicode())) + terms;
     String until =
         outcome.until().isEmpty() ? "" : ", until " + tacet.times().brief(outcome.until());
     String kind = verb.endsWith("block") ? "block" : "allow";

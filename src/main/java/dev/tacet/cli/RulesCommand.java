@@ -4,6 +4,8 @@ import dev.tacet.control.api.ApiJson;
 import dev.tacet.control.api.RuleLine;
 import dev.tacet.control.api.RuleListing;
 import dev.tacet.control.api.TacetControl;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,17 +40,40 @@ final class RulesCommand implements Callable<Integer> {
   }
 
   private void print(RuleListing listing) {
+    // Most houses have rules for everyone only: no room is taken to say so of each.
+    boolean some = listing.rules().stream().anyMatch(r -> !r.who().isEmpty());
+    boolean timed = listing.rules().stream().anyMatch(r -> !r.schedule().isEmpty());
     Table table =
-        new Table(tacet.terminal(), "").head(">rule", "does", "name", "since", "until", "comment");
+        new Table(tacet.terminal(), "")
+            .head(columns(some, timed, ">rule", "does", "name", "since", "until", "comment"));
     for (RuleLine rule : listing.rules()) {
-      table.row(
-          rule.id(),
-          rule.action().equals("block") ? Style.BAD.of("block") : Style.GOOD.of(rule.action()),
-          rule.unicode().isEmpty() ? rule.target() : rule.target() + "  " + rule.unicode(),
-          tacet.times().brief(rule.created()),
-          tacet.times().brief(rule.until()),
-          rule.comment());
+      List<Object> cells = new ArrayList<>();
+      cells.add(rule.id());
+      cells.add(
+          rule.action().equals("block") ? Style.BAD.of("block") : Style.GOOD.of(rule.action()));
+      cells.add(rule.unicode().isEmpty() ? rule.target() : rule.target() + "  " + rule.unicode());
+      if (some) {
+        cells.add(rule.who().isEmpty() ? Style.DIM.of("everyone") : rule.who());
+      }
+      if (timed) {
+        cells.add(rule.schedule());
+      }
+      cells.add(tacet.times().brief(rule.created()));
+      cells.add(tacet.times().brief(rule.until()));
+      cells.add(rule.comment());
+      table.row(cells.toArray());
     }
     table.print();
+  }
+
+  private static String[] columns(boolean some, boolean timed, String... all) {
+    List<String> columns = new ArrayList<>(List.of(all));
+    if (timed) {
+      columns.add(3, "while");
+    }
+    if (some) {
+      columns.add(3, "for");
+    }
+    return columns.toArray(new String[0]);
   }
 }

@@ -2,16 +2,23 @@ package dev.tacet.cli;
 
 import dev.tacet.config.Counted;
 import dev.tacet.control.api.CacheStatus;
+import dev.tacet.control.api.DeviceStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.LogStatus;
+import dev.tacet.control.api.PauseLine;
+import dev.tacet.control.api.QuarantineLine;
+import dev.tacet.control.api.SourceLine;
 import dev.tacet.control.api.Status;
 import dev.tacet.control.api.UpstreamStatus;
+import dev.tacet.control.api.WarningLine;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The status for people: findings first, each with its remedy. */
 final class StatusPage {
+  private static final int CONFINED_SHOWN = 10;
+
   private final TacetCommand tacet;
   private final Terminal terminal;
 
@@ -31,10 +38,16 @@ final class StatusPage {
           Style.BAD.of("not running"), "  this is what the files say; start it with: tacet serve");
     }
     findings(status);
+    for (WarningLine warning : status.devices().warnings()) {
+      terminal.line();
+      terminal.line(Style.WARN.of("warning"), "  ", warning.what());
+      terminal.line("  tacet devices show " + warning.devices().get(0));
+    }
     terminal.line();
     facts(status);
     if (online) {
       upstreams(status);
+      sources(status.devices());
     }
     terminal.line();
     terminal.line(Style.BOLD.of("lists"));
@@ -81,6 +94,7 @@ final class StatusPage {
             + ", "
             + Counted.of(status.names(), "name")
             + " in all");
+    devices(table, status.devices());
     row(table, "cache", cache(status.cache()));
     LogStatus log = status.queryLog();
     table.row(
@@ -91,6 +105,70 @@ final class StatusPage {
         table,
         "configuration",
         status.configuration().isEmpty() ? "none: defaults" : status.configuration());
+    table.print();
+  }
+
+  private void devices(Table table, DeviceStatus devices) {
+    for (PauseLine pause : devices.pauses()) {
+      String end =
+          pause.until().isEmpty()
+              ? "until tacet resume"
+              : "until "
+                  + tacet.times().brief(pause.until())
+                  + ", "
+                  + tacet.times().left(pause.until())
+                  + " left";
+      table.row(Style.DIM.of("paused"), Style.WARN.of(pause.who() + " " + end));
+    }
+    for (QuarantineLine line : devices.quarantines().stream().limit(CONFINED_SHOWN).toList()) {
+      String end =
+          line.until().isEmpty()
+              ? ""
+              : " for " + tacet.times().left(line.until()) + " more, then locked";
+      table.row(Style.DIM.of("quarantine"), Style.WARN.of(line.who() + " " + line.state() + end));
+    }
+    int more = devices.quarantines().size() - CONFINED_SHOWN;
+    if (more > 0) {
+      row(table, "", "and " + more + " more: tacet devices");
+    }
+    if (!devices.schedules().isEmpty()) {
+      row(table, "active", "schedule " + String.join(", ", devices.schedules()));
+    }
+    if (devices.devices() == 0 && devices.unattributed() == 0) {
+      return;
+    }
+    String open =
+        devices.proposals() == 0
+            ? ""
+            : ", " + Counted.of(devices.proposals(), "proposal") + " to answer: tacet devices";
+    row(
+        table,
+        "devices",
+        Counted.number(devices.devices())
+            + (devices.unattributed() == 0
+                ? ""
+                : ", " + Counted.of(devices.unattributed(), "address") + " of nobody yet")
+            + open);
+  }
+
+  /** What tells devices apart, as far as it is on; what is wrong with one, with what to do. */
+  private void sources(DeviceStatus devices) {
+    if (devices.sources().isEmpty()) {
+      return;
+    }
+    terminal.line();
+    terminal.line(Style.BOLD.of("sources of devices"));
+    Table table = new Table(terminal, "  ").head("name", "state", ">told", ">dropped", "note");
+    for (SourceLine source : devices.sources()) {
+      table.row(
+          source.name(),
+          !source.on()
+              ? Style.DIM.of("off")
+              : source.well() ? Style.GOOD.of("well") : Style.BAD.of("failing"),
+          Counted.number(source.sightings()),
+          Counted.number(source.dropped()),
+          source.note());
+    }
     table.print();
   }
 

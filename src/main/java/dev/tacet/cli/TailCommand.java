@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "tail",
     description = "Shows queries as they are decided: who, what, verdict, why. Ctrl-C ends it.",
-    footer = {"", "Example:", "  tacet tail --client 192.0.2.17 --blocked"})
+    footer = {"", "Example:", "  tacet tail --device tv --blocked"})
 final class TailCommand implements Callable<Integer> {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 

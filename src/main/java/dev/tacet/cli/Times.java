@@ -2,6 +2,7 @@ package dev.tacet.cli;
 
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -23,6 +24,10 @@ final class Times {
       DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
   private static final DateTimeFormatter BOTH =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+  private static final DateTimeFormatter SHORT_DAY =
+      DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
 
   private static final Pattern AGO = Pattern.compile("(\\d+[wdhms])+");
   private static final Pattern TIME_OF_DAY = Pattern.compile("\\d\\d:\\d\\d(:\\d\\d)?");
@@ -104,6 +109,43 @@ final class Times {
   /** Today's times without their day, others with it. */
   String brief(String iso) {
     return day(iso).equals(day(now().toString())) ? timeOfDay(iso) : dateAndTime(iso);
+  }
+
+  /** {@code 18:02} today, {@code 2 Nov} within a year, else {@code 2024-11-02}. */
+  String near(String iso) {
+    Optional<ZonedDateTime> then = local(iso);
+    if (then.isEmpty()) {
+      return iso;
+    }
+    LocalDate today = LocalDate.ofInstant(now(), zone);
+    LocalDate day = then.get().toLocalDate();
+    if (day.equals(today)) {
+      return MINUTE.format(then.get());
+    }
+    return day.isAfter(today.minusDays(300)) ? SHORT_DAY.format(day) : DAY.format(day);
+  }
+
+  /** {@code now} for a minute, {@code 3 min} for an hour, else as {@link #near}. */
+  String ago(String iso) {
+    Optional<ZonedDateTime> then = local(iso);
+    if (then.isEmpty()) {
+      return iso;
+    }
+    Duration passed = Duration.between(then.get().toInstant(), now());
+    if (passed.compareTo(Duration.ofMinutes(1)) < 0) {
+      return "now";
+    }
+    return passed.compareTo(Duration.ofHours(1)) < 0 ? passed.toMinutes() + " min" : near(iso);
+  }
+
+  /** {@code 9m} to an end, in the two largest units; {@code 0s} where it is over. */
+  String left(String iso) {
+    Optional<ZonedDateTime> end = local(iso);
+    if (end.isEmpty()) {
+      return iso;
+    }
+    Duration left = Duration.between(now(), end.get().toInstant());
+    return Durations.about(left.isNegative() ? Duration.ZERO : left);
   }
 
   /** A sentence of the server's with its times as {@link #brief} shows them. */

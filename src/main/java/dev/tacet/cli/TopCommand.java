@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "top",
-    description = "Shows who phones home: per client the names and vendors asked for most.",
+    description = "Shows who phones home: per device the names and vendors asked for most.",
     footer = {"", "Example:", "  tacet top --since 7d -n 10"})
 final class TopCommand implements Callable<Integer> {
   private final TacetCommand tacet;
@@ -69,12 +69,19 @@ final class TopCommand implements Callable<Integer> {
       }
       first = false;
       terminal.line(
-          Style.BOLD.of(client.client()),
+          Style.BOLD.of(who(client)),
+          client.device() == 0 ? "" : Style.DIM.of("  " + client.client()),
           "  " + Counted.of(client.queries(), "query") + ", ",
           Style.BAD.of(Counted.number(client.blocked()) + " blocked"),
           ", last " + tacet.times().brief(client.lastSeen()));
       printClient(client);
     }
+  }
+
+  private static String who(TopClient client) {
+    return client.device() == 0
+        ? client.client()
+        : client.deviceName() + " (#" + client.device() + ")";
   }
 
   private void printClient(TopClient client) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "undo",
-    description = "Takes back the last change: rules, a vendor's state, a pause.",
+    description = "Takes back the last change: rules, settings, a vendor's state, a pause.",
     footer = {"", "Example:", "  tacet block mi.com && tacet undo"})
 final class UndoCommand implements Callable<Integer> {
   private final TacetCommand tacet;

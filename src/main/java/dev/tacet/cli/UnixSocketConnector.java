@@ -12,7 +12,7 @@ final class UnixSocketConnector implements SocketConnector {
   @Override
   public TacetControl connect(Path socket) throws IOException {
     try {
-      return ControlClient.connect(socket);
+      return ControlClient.connect(socket, System.getProperty("user.name", ""));
     } catch (NoPermissionException e) {
       throw (AccessDeniedException)
           new AccessDeniedException(socket.toString(), null, e.getMessage()).initCause(e);

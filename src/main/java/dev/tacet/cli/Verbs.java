@@ -16,12 +16,16 @@ final class Verbs {
           "log",
           "top",
           "explain",
+          "devices",
+          "groups",
+          "schedules",
           "block",
           "unblock",
           "allow",
           "unallow",
           "rules",
           "undo",
+          "history",
           "profiles",
           "lists",
           "pause",
@@ -102,6 +106,10 @@ final class Verbs {
               "  tacet unallow api.io.mi.com");
       case "rules" -> new CommandLine(new RulesCommand(tacet));
       case "undo" -> new CommandLine(new UndoCommand(tacet));
+      case "history" -> new CommandLine(new HistoryCommand(tacet));
+      case "devices" -> DeviceVerbs.devices(tacet);
+      case "groups" -> DeviceVerbs.groups(tacet);
+      case "schedules" -> DeviceVerbs.schedules(tacet);
       case "profiles" ->
           new CommandLine(new ProfilesCommand(tacet))
               .addSubcommand(new ProfilesShowCommand(tacet))
@@ -145,7 +153,7 @@ final class Verbs {
   }
 
   /** A verb that shares its class with another. */
-  private static CommandLine described(Object command, String description, String example) {
+  static CommandLine described(Object command, String description, String example) {
     CommandLine line = new CommandLine(command);
     line.getCommandSpec().usageMessage().description(description).footer("", "Example:", example);
     return line;

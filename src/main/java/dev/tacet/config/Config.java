@@ -24,6 +24,7 @@ public record Config(
     CacheConfig cache,
     QueryLogConfig queryLog,
     ControlConfig control,
+    DevicesConfig devices,
     Map<String, String> origins) {
   /** Variables named in a line for people. */
   private static final int MAX_SHOWN = 6;
@@ -62,6 +63,8 @@ public record Config(
         CacheConfig.read(in.section("cache", "Answers kept for as long as they are valid.")),
         QueryLogConfig.read(in.section("queryLog", "Who asked for what, and what became of it.")),
         ControlConfig.read(in.section("control", "The door for the command line.")),
+        DevicesConfig.read(
+            in.section("devices", "Whose address it is, and what the device is called.")),
         in.origins());
   }
 
@@ -107,6 +110,6 @@ public record Config(
   /** The same for another data directory: several instances can live on one machine. */
   public Config inDirectory(Path directory) {
     return new Config(
-        directory, listen, upstreams, policy, lists, cache, queryLog, control, origins);
+        directory, listen, upstreams, policy, lists, cache, queryLog, control, devices, origins);
   }
 }

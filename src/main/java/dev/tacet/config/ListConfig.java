@@ -116,12 +116,11 @@ public record ListConfig(
             "How long a copy is fresh. A list is fetched up to a tenth earlier or later, so that not"
                 + " everybody asks at once.");
     boolean shadow =
-        in.word(
-                "shadow",
-                Switch.FALSE,
-                "Whether the list is in force in the log only, which then says what it would have"
-                    + " done.")
-            == Switch.TRUE;
+        in.flag(
+            "shadow",
+            false,
+            "Whether the list is in force in the log only, which then says what it would have"
+                + " done.");
     Optional<String> group =
         in.optional(
             "for",
@@ -150,11 +149,6 @@ public record ListConfig(
   private enum Does {
     BLOCK,
     ALLOW
-  }
-
-  private enum Switch {
-    TRUE,
-    FALSE
   }
 
   /** AUTO: as the list's own header says, otherwise exact. Hosts lines are always exact. */

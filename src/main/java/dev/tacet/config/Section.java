@@ -76,6 +76,11 @@ interface Section {
     return option(key, new SizeForm(bounds), fallback, sentence);
   }
 
+  /** A switch: {@code true} or {@code false}. */
+  default boolean flag(String key, boolean fallback, String sentence) {
+    return word(key, fallback ? Truth.TRUE : Truth.FALSE, sentence) == Truth.TRUE;
+  }
+
   default <E extends Enum<E>> E word(String key, E fallback, String sentence) {
     return option(key, new WordForm<>(fallback.getDeclaringClass()), fallback, sentence);
   }

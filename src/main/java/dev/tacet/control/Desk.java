@@ -4,6 +4,7 @@ import dev.tacet.control.api.AcceptReply;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
+import dev.tacet.control.api.DeviceControl;
 import dev.tacet.control.api.Explanation;
 import dev.tacet.control.api.FollowReader;
 import dev.tacet.control.api.ListDetails;
@@ -12,8 +13,10 @@ import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.ListRequest;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.PauseReply;
+import dev.tacet.control.api.PauseRequest;
 import dev.tacet.control.api.ProfileDetails;
 import dev.tacet.control.api.ProfileReply;
+import dev.tacet.control.api.ProfileRequest;
 import dev.tacet.control.api.ProfileSummary;
 import dev.tacet.control.api.PurgeReply;
 import dev.tacet.control.api.RefreshReply;
@@ -29,11 +32,7 @@ import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
-import dev.tacet.policy.RefusedChangeException;
-import dev.tacet.querylog.SinkException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,19 +48,18 @@ import java.util.function.Supplier;
  * is given. Thread-safe where those are; changes of rules belong on the control worker.
  */
 public final class Desk implements TacetControl {
-  private static final int USAGE = 64;
-  private static final int UNAVAILABLE = 69;
-  private static final int DISK = 74;
 
   private final boolean online;
-  private final OwnerRules owner;
-  private final RulesDesk rules;
-  private final ProfilesDesk profiles;
-  private final LogDesk log;
-  private final ExplainDesk explain;
-  private final Supplier<StatusDesk> status;
-  private final ListsDesk lists;
+  private final Desks desks;
+  private final String actor;
   private final Runnable onClose;
+
+  private Desk(boolean online, Desks desks, String actor, Runnable onClose) {
+    this.online = online;
+    this.desks = desks;
+    this.actor = actor;
+    this.onClose = onClose;
+  }
 
   private Desk(
       OwnerRules owner,
@@ -70,30 +68,15 @@ public final class Desk implements TacetControl {
       Map<String, String> profileOrigins,
       ListUpdater lists,
       LogAccess log,
+      DevicesAtHand devices,
       Optional<Supplier<ServerFacts>> server,
       Clock clock,
       Runnable onClose) {
-    this.onClose = onClose;
-    this.online = server.isPresent();
-    this.owner = owner;
-    this.profiles = new ProfilesDesk(vendors, owner, profileOrigins);
-    this.lists = new ListsDesk(lists, profiles, new ListUses(log::history, current, clock), online);
-    this.rules = new RulesDesk(owner, current, profiles, lists.subscriptions());
-    this.log = new LogDesk(log, vendors, clock);
-    this.explain = new ExplainDesk(current, lists);
-    this.status =
-        () ->
-            new StatusDesk(
-                owner,
-                current,
-                profiles,
-                this.lists,
-                log,
-                server.orElseThrow(
-                    () ->
-                        new ControlException(
-                            UNAVAILABLE, "the server is not running; start it: tacet serve")),
-                clock);
+    this(
+        server.isPresent(),
+        Desks.of(owner, current, vendors, profileOrigins, lists, log, devices, server, clock),
+        "",
+        onClose);
   }
 
   /** The desk of a running server. */
@@ -104,10 +87,20 @@ public final class Desk implements TacetControl {
       Map<String, String> profileOrigins,
       ListUpdater lists,
       LogAccess log,
+      DevicesAtHand devices,
       Supplier<ServerFacts> server,
       Clock clock) {
     return new Desk(
-        owner, current, vendors, profileOrigins, lists, log, Optional.of(server), clock, () -> {});
+        owner,
+        current,
+        vendors,
+        profileOrigins,
+        lists,
+        log,
+        devices,
+        Optional.of(server),
+        clock,
+        () -> {});
   }
 
   /**
@@ -122,10 +115,34 @@ public final class Desk implements TacetControl {
       Map<String, String> profileOrigins,
       ListUpdater lists,
       LogAccess log,
+      DevicesAtHand devices,
       Clock clock,
       Runnable onClose) {
     return new Desk(
-        owner, current, vendors, profileOrigins, lists, log, Optional.empty(), clock, onClose);
+        owner,
+        current,
+        vendors,
+        profileOrigins,
+        lists,
+        log,
+        devices,
+        Optional.empty(),
+        clock,
+        onClose);
+  }
+
+  /**
+   * The same desk, asked by somebody.
+   *
+   * @param user in their own words: a note in the history of changes, and no proof
+   */
+  public Desk by(String user) {
+    return new Desk(online, desks, user, onClose);
+  }
+
+  @Override
+  public DeviceControl devices() {
+    return new DeviceDoor(desks.devices(), actor);
   }
 
   @Override
@@ -135,92 +152,85 @@ public final class Desk implements TacetControl {
 
   @Override
   public Status status() {
-    return kept(() -> status.get().status());
+    return Refusals.told(() -> desks.status().get().status());
   }
 
   @Override
   public RuleReply change(RuleRequest request) {
-    return kept(() -> rules.change(request));
+    return Refusals.told(() -> desks.rules().change(request, actor));
   }
 
   @Override
   public RuleListing rules() {
-    return rules.rules();
+    return desks.rules().rules();
   }
 
   @Override
   public UndoReply undo() {
-    return kept(rules::undo);
+    return Refusals.told(desks.undo()::undo);
   }
 
   @Override
   public List<ProfileSummary> profiles() {
-    return profiles.all();
+    return desks.profiles().all();
   }
 
   @Override
   public ProfileDetails profile(String vendor) {
-    return profiles.one(vendor);
+    return desks.profiles().one(vendor);
   }
 
   @Override
-  public ProfileReply setProfile(String vendor, String state, boolean dryRun) {
-    return kept(() -> profiles.set(vendor, state, dryRun));
+  public ProfileReply setProfile(String vendor, ProfileRequest request) {
+    return Refusals.told(() -> desks.profiles().set(vendor, request, actor));
   }
 
   @Override
-  public PauseReply pause(long seconds) {
-    if (seconds < 0 || seconds > Duration.ofDays(3650).toSeconds()) {
-      throw new ControlException(USAGE, "a pause lasts from 1 s to 10 years, or until resume");
-    }
-    Optional<Duration> lasting =
-        seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
-    Instant until = kept(() -> owner.pause(lasting));
-    return StatusDesk.reply(Optional.of(until), true);
+  public PauseReply pause(PauseRequest request) {
+    return Refusals.told(() -> desks.pauses().pause(request, actor));
   }
 
   @Override
-  public PauseReply resume() {
-    boolean changed = kept(owner::resume);
-    return StatusDesk.reply(Optional.empty(), changed);
+  public PauseReply resume(String subject) {
+    return Refusals.told(() -> desks.pauses().resume(subject, actor));
   }
 
   @Override
-  public Explanation explain(String name, String client, String type) {
-    return explain.explain(name, client, type);
+  public Explanation explain(String name, String device, String type) {
+    return desks.explain().explain(name, device, type);
   }
 
   @Override
   public void decisions(DecisionQuery query, Consumer<DecisionLine> reader) {
-    kept(
+    Refusals.told(
         () -> {
-          log.decisions(query, reader);
+          desks.log().decisions(query, reader);
           return true;
         });
   }
 
   @Override
   public void follow(DecisionQuery query, FollowReader reader) {
-    kept(
+    Refusals.told(
         () -> {
-          log.follow(query, reader);
+          desks.log().follow(query, reader);
           return true;
         });
   }
 
   /** Follows without a thread of its own, for the server's streams. */
   Following follow(DecisionQuery query, Runnable ready) {
-    return kept(() -> log.follow(query, ready));
+    return Refusals.told(() -> desks.log().follow(query, ready));
   }
 
   @Override
   public TopReport top(DecisionQuery query, int namesPerClient) {
-    return kept(() -> log.top(query, namesPerClient));
+    return Refusals.told(() -> desks.top().top(query, namesPerClient));
   }
 
   @Override
   public PurgeReply purge(String before) {
-    return kept(() -> log.purge(before));
+    return Refusals.told(() -> desks.log().purge(before));
   }
 
   @Override
@@ -233,7 +243,7 @@ public final class Desk implements TacetControl {
    * it there.
    */
   <T> CompletionStage<T> begin(Function<ListsDesk, CompletionStage<T>> question) {
-    return kept(() -> question.apply(lists));
+    return Refusals.told(() -> question.apply(desks.lists()));
   }
 
   /** For a caller with a thread of its own; the server's routes do not wait. */
@@ -247,17 +257,17 @@ public final class Desk implements TacetControl {
 
   @Override
   public List<ListStatus> lists() {
-    return lists.all();
+    return desks.lists().all();
   }
 
   @Override
   public ListDetails list(String name) {
-    return kept(() -> lists.show(name));
+    return Refusals.told(() -> desks.lists().show(name));
   }
 
   @Override
   public ListDifference listDifference(String name) {
-    return kept(() -> lists.difference(name));
+    return Refusals.told(() -> desks.lists().difference(name));
   }
 
   @Override
@@ -267,7 +277,7 @@ public final class Desk implements TacetControl {
 
   @Override
   public ListReply removeList(String name) {
-    return kept(() -> lists.remove(name));
+    return Refusals.told(() -> desks.lists().remove(name));
   }
 
   @Override
@@ -282,7 +292,7 @@ public final class Desk implements TacetControl {
 
   @Override
   public AcceptReply acceptList(String name, List<String> names) {
-    return kept(() -> lists.accept(name, names));
+    return Refusals.told(() -> desks.lists().accept(name, names));
   }
 
   @Override
@@ -293,20 +303,6 @@ public final class Desk implements TacetControl {
   @Override
   public TryReply tryList(String what) {
     return waited(desk -> desk.tryOut(what));
-  }
-
-  /**
-   * Neither a disk that fails nor a change that cannot be is a bug of ours: the owner is told what
-   * to do.
-   */
-  private static <T> T kept(Supplier<T> question) {
-    try {
-      return question.get();
-    } catch (SinkException e) {
-      throw new ControlException(DISK, e.getMessage());
-    } catch (RefusedChangeException e) {
-      throw new ControlException(USAGE, e.getMessage());
-    }
   }
 
   @Override

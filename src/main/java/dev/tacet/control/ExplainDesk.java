@@ -9,6 +9,7 @@ import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Question;
 import dev.tacet.dns.RecordTypes;
+import dev.tacet.dns.Transport;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.Located;
 import dev.tacet.lists.TypedName;
@@ -38,27 +39,33 @@ final class ExplainDesk {
 
   private final CurrentPolicy current;
   private final ListUpdater lists;
+  private final Asking asking;
 
-  ExplainDesk(CurrentPolicy current, ListUpdater lists) {
+  ExplainDesk(CurrentPolicy current, ListUpdater lists, Asking asking) {
     this.current = current;
     this.lists = lists;
+    this.asking = asking;
   }
 
-  Explanation explain(String typed, String client, String type) {
+  Explanation explain(String typed, String device, String type) {
     Optional<InetAddress> address = Names.ifAddress(typed);
     TypedName name =
         address.isPresent()
             ? new TypedName(typed, DomainName.ROOT, "", Scope.EXACT)
             : Names.read(typed);
-    InetAddress asking =
-        client.isEmpty() ? InetAddress.getLoopbackAddress() : Names.address(client);
     OptionalInt qtype = RecordTypes.parse(type.isEmpty() ? "A" : type);
     if (qtype.isEmpty()) {
       throw new ControlException(
           USAGE, "unknown record type \"" + type + "\"; give one such as A, HTTPS or TYPE65");
     }
     Policy policy = current.get();
-    Asked asked = Asked.of(Question.of(name.name(), qtype.getAsInt()), policy.profileOf(asking));
+    Asking.Asker asker = asking.as(device, policy);
+    Asked asked =
+        new Asked(
+            Question.of(name.name(), qtype.getAsInt()),
+            Transport.UDP,
+            asker.profile(),
+            asker.address().orElseGet(InetAddress::getLoopbackAddress));
     dev.tacet.policy.Explanation why =
         address.map(led -> policy.explain(asked, led)).orElseGet(() -> policy.explain(asked));
     List<ExplainMatch> matches = matches(why);
@@ -68,13 +75,15 @@ final class ExplainDesk {
     return new Explanation(
         address.map(AddressText::of).orElse(name.name().toString()),
         name.unicode(),
-        AddressText.of(asking),
+        asker.address().map(AddressText::of).orElse(""),
         RecordTypes.name(qtype.getAsInt()),
         why.verdict().word(),
         why.verdict().reason().words(),
         why.verdict().matched().orElse(""),
         why.steps().stream().map(ExplainDesk::step).toList(),
-        List.copyOf(matches));
+        List.copyOf(matches),
+        asker.device(),
+        asker.came());
   }
 
   private static ExplainStep step(dev.tacet.policy.Explanation.Step step) {

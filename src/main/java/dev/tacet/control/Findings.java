@@ -5,6 +5,7 @@ import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.PauseReply;
+import dev.tacet.control.api.SourceLine;
 import dev.tacet.control.api.UpstreamStatus;
 import dev.tacet.dns.AddressText;
 import dev.tacet.querylog.Totals;
@@ -34,7 +35,12 @@ final class Findings {
   private Findings() {}
 
   static List<Finding> of(
-      ServerFacts server, Totals lastDay, List<ListStatus> lists, LogStatus log, PauseReply pause) {
+      ServerFacts server,
+      Totals lastDay,
+      List<ListStatus> lists,
+      LogStatus log,
+      PauseReply pause,
+      List<SourceLine> sources) {
     Findings findings = new Findings();
     findings.port(server);
     findings.placement(server, lastDay);
@@ -42,7 +48,20 @@ final class Findings {
     findings.log(log);
     findings.lists(lists);
     findings.pause(pause);
+    findings.sources(sources);
     return List.copyOf(findings.found);
+  }
+
+  /** A source that fails says itself what to do. */
+  private void sources(List<SourceLine> sources) {
+    for (SourceLine source : sources) {
+      if (source.on() && !source.well()) {
+        add(
+            "warning",
+            "devices are not told apart by " + source.name(),
+            source.note().isEmpty() ? "see the log of the server" : source.note());
+      }
+    }
   }
 
   private void add(String severity, String what, String remedy) {

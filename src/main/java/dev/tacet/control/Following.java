@@ -24,23 +24,25 @@ final class Following implements AutoCloseable {
 
   private final Follower follower;
   private final List<LoggedDecision> past;
+  private final Lines lines;
 
   /**
    * @param past everything wanted up to {@link Follower#startedAfter}
    */
-  Following(Follower follower, List<LoggedDecision> past) {
+  Following(Follower follower, List<LoggedDecision> past, Lines lines) {
     this.follower = follower;
     this.past = past;
+    this.lines = lines;
   }
 
   List<DecisionLine> past() {
-    return past.stream().map(Lines::of).toList();
+    return past.stream().map(lines::of).toList();
   }
 
   /** Takes all that waits; never blocks. */
   Batch take() {
     Follower.Batch batch = follower.take();
-    return new Batch(batch.gap(), batch.decisions().stream().map(Lines::of).toList());
+    return new Batch(batch.gap(), batch.decisions().stream().map(lines::of).toList());
   }
 
   /** Whether nothing more will come. */

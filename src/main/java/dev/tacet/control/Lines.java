@@ -13,14 +13,18 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** A decision in the words of the SQL view {@code queries}. Pure functions. */
+/** A decision in the words of the SQL view {@code queries}. Thread-safe. */
 final class Lines {
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private Lines() {}
+  private final ChosenDevices devices;
 
-  static DecisionLine of(LoggedDecision logged) {
+  Lines(ChosenDevices devices) {
+    this.devices = devices;
+  }
+
+  DecisionLine of(LoggedDecision logged) {
     Decision decision = logged.decision();
     Verdict verdict = decision.verdict();
     return new DecisionLine(
@@ -39,7 +43,8 @@ final class Lines {
         decision.origin().toString(),
         Rcodes.name(decision.rcode()),
         decision.took().toNanos() / 1_000,
-        decision.repeats());
+        decision.repeats(),
+        devices.name(decision.device()));
   }
 
   static String time(Instant at) {

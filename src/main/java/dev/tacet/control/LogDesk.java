@@ -5,59 +5,51 @@ import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
 import dev.tacet.control.api.FollowReader;
 import dev.tacet.control.api.PurgeReply;
-import dev.tacet.control.api.TopClient;
-import dev.tacet.control.api.TopName;
-import dev.tacet.control.api.TopReport;
-import dev.tacet.control.api.TopVendor;
-import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.querylog.DecisionFilter;
 import dev.tacet.querylog.DecisionHistory;
 import dev.tacet.querylog.Follower;
 import dev.tacet.querylog.LoggedDecision;
-import dev.tacet.querylog.Totals;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The query log: the past, what happens now, who is busiest. Called by {@link Desk}. */
+/** The query log: the past, and what happens now. Called by {@link Desk}. */
 final class LogDesk {
   private static final int USAGE = 64;
   private static final int PAGE = 10_000;
   private static final int MAX_RESUMED = PAGE - 1;
-  private static final Duration TOP_DEFAULT = Duration.ofHours(24);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
   private final LogAccess log;
   private final VendorProfiles profiles;
-  private final Clock clock;
+  private final ChosenDevices chosen;
+  private final Lines lines;
 
-  LogDesk(LogAccess log, VendorProfiles profiles, Clock clock) {
+  LogDesk(LogAccess log, VendorProfiles profiles, ChosenDevices chosen) {
     this.log = log;
     this.profiles = profiles;
-    this.clock = clock;
+    this.chosen = chosen;
+    this.lines = new Lines(chosen);
   }
 
   void decisions(DecisionQuery query, Consumer<DecisionLine> reader) {
     DecisionFilter filter = filter(query);
     if (query.limit() == 0) {
-      log.history().each(filter, query.after(), logged -> reader.accept(Lines.of(logged)));
+      log.history().each(filter, query.after(), logged -> reader.accept(lines.of(logged)));
       return;
     }
     if (query.limit() <= PAGE) {
-      newest(filter, query.after(), query.limit()).forEach(d -> reader.accept(Lines.of(d)));
+      newest(filter, query.after(), query.limit()).forEach(d -> reader.accept(lines.of(d)));
       return;
     }
     many(filter, query.after(), query.limit(), reader);
@@ -97,7 +89,7 @@ final class LogDesk {
         Math.max(after, first - 1),
         logged -> {
           if (logged.seq() <= end) {
-            reader.accept(Lines.of(logged));
+            reader.accept(lines.of(logged));
           }
         });
   }
@@ -121,7 +113,7 @@ final class LogDesk {
           query.after() > 0
               ? since(filter, query.after(), upTo)
               : newest(filter, 0, query.limit()).stream().filter(d -> d.seq() <= upTo).toList();
-      return new Following(follower, past);
+      return new Following(follower, past, lines);
     } catch (RuntimeException e) {
       follower.close();
       throw e;
@@ -173,88 +165,7 @@ final class LogDesk {
     return new PurgeReply(log.purge(Names.time(before)));
   }
 
-  TopReport top(DecisionQuery query, int namesPerClient) {
-    if (namesPerClient < 1 || namesPerClient > 1_000) {
-      throw new ControlException(USAGE, "from 1 to 1,000 names a client");
-    }
-    DecisionFilter asked = filter(query);
-    Instant until = asked.before().orElseGet(clock::instant);
-    Instant since = asked.since().orElse(until.minus(TOP_DEFAULT));
-    DecisionFilter filter =
-        new DecisionFilter(
-            asked.devices(),
-            asked.clients(),
-            asked.kind(),
-            asked.under(),
-            Optional.of(since),
-            asked.before());
-    Map<InetAddress, List<Totals.Row>> byClient = new HashMap<>();
-    for (Totals.Row row : log.history().totals(filter).rows()) {
-      byClient.computeIfAbsent(row.client(), c -> new ArrayList<>()).add(row);
-    }
-    List<TopClient> clients =
-        byClient.entrySet().stream()
-            .map(e -> client(e.getKey(), e.getValue(), namesPerClient))
-            .sorted(
-                Comparator.comparingLong(TopClient::queries)
-                    .reversed()
-                    .thenComparing(TopClient::client))
-            .toList();
-    return new TopReport(since.toString(), until.toString(), clients);
-  }
-
-  private TopClient client(InetAddress client, List<Totals.Row> rows, int names) {
-    return new TopClient(
-        AddressText.of(client),
-        rows.stream().mapToLong(Totals.Row::queries).sum(),
-        rows.stream().mapToLong(Totals.Row::blocked).sum(),
-        latest(rows),
-        names(rows, Comparator.comparingLong(Totals.Row::queries), names),
-        names(
-            rows.stream().filter(r -> r.blocked() > 0).toList(),
-            Comparator.comparingLong(Totals.Row::blocked),
-            names),
-        vendors(rows, names));
-  }
-
-  private static String latest(List<Totals.Row> rows) {
-    return rows.stream().map(Totals.Row::lastSeen).max(Instant::compareTo).orElseThrow().toString();
-  }
-
-  private static List<TopName> names(List<Totals.Row> rows, Comparator<Totals.Row> by, int limit) {
-    return rows.stream()
-        .sorted(by.reversed().thenComparing(Totals.Row::name))
-        .limit(limit)
-        .map(
-            r ->
-                new TopName(r.name().toString(), r.queries(), r.blocked(), r.lastSeen().toString()))
-        .toList();
-  }
-
-  private List<TopVendor> vendors(List<Totals.Row> rows, int limit) {
-    Map<String, List<Totals.Row>> byVendor = new HashMap<>();
-    for (Totals.Row row : rows) {
-      profiles
-          .vendorOf(row.name())
-          .ifPresent(v -> byVendor.computeIfAbsent(v, id -> new ArrayList<>()).add(row));
-    }
-    return byVendor.entrySet().stream()
-        .map(
-            e ->
-                new TopVendor(
-                    e.getKey(),
-                    e.getValue().stream().mapToLong(Totals.Row::queries).sum(),
-                    e.getValue().stream().mapToLong(Totals.Row::blocked).sum(),
-                    latest(e.getValue())))
-        .sorted(
-            Comparator.comparingLong(TopVendor::queries)
-                .reversed()
-                .thenComparing(TopVendor::vendor))
-        .limit(limit)
-        .toList();
-  }
-
-  private DecisionFilter filter(DecisionQuery query) {
+  DecisionFilter filter(DecisionQuery query) {
     if (query.limit() < 0 || query.limit() > 1_000_000) {
       throw new ControlException(USAGE, "a limit is from 1 to 1,000,000; 0 means no limit");
     }
@@ -263,13 +174,33 @@ final class LogDesk {
     if (!query.vendor().isEmpty()) {
       under.addAll(profiles.suffixes(ProfilesDesk.named(profiles, query.vendor()).id()));
     }
+    Set<Integer> devices = new TreeSet<>();
+    Set<InetAddress> clients = new HashSet<>();
+    asker(query.device(), devices, clients);
     return new DecisionFilter(
-        Set.of(),
-        optional(query.client()).map(Names::address).map(Set::of).orElse(Set.of()),
+        devices,
+        clients,
         kind(query.kind()),
         under,
         optional(query.since()).map(Names::time),
         optional(query.before()).map(Names::time));
+  }
+
+  /** A device by all its numbers; an address by itself, too, whoever has or had it. */
+  private void asker(String typed, Set<Integer> devices, Set<InetAddress> clients) {
+    if (typed.isEmpty()) {
+      return;
+    }
+    Optional<InetAddress> address = ChosenDevices.address(typed.strip());
+    address.ifPresent(clients::add);
+    address
+        .map(chosen::byAddress)
+        .orElseGet(() -> Optional.of(chosen.one(typed).device()))
+        .ifPresent(
+            device -> {
+              devices.add(device.id());
+              devices.addAll(device.merged());
+            });
   }
 
   private static Optional<String> optional(String text) {

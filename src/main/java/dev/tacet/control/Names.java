@@ -4,6 +4,7 @@ import dev.tacet.control.api.ControlException;
 import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
 import dev.tacet.lists.TypedName;
+import dev.tacet.policy.DomainRule;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.Scope;
 import java.net.InetAddress;
@@ -101,6 +102,11 @@ final class Names {
 
   static String word(Scope scope) {
     return scope.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code block mi.com and every name below it}. */
+  static String said(DomainRule rule) {
+    return rule.action().word() + " " + reach(rule.name(), rule.scope());
   }
 
   /** {@code mi.com and every name below it}. */

@@ -1,13 +1,40 @@
 package dev.tacet.control;
 
+import dev.tacet.control.api.ApiVersion;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionQuery;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What a request's address asks for after its {@code ?}. Pure functions. */
 final class Parameters {
+  private static final int MAX_USER = 64;
+
   private Parameters() {}
+
+  /** Who asks, in their own words, made fit to be kept; empty where they do not say. */
+  static String user(RoutingContext context) {
+    String header = context.request().getHeader(ApiVersion.USER_HEADER);
+    if (header == null) {
+      return "";
+    }
+    String text;
+    try {
+      text = URLDecoder.decode(header.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      text = header; // nobody encoded it, so it is meant as it stands
+    }
+    StringBuilder user = new StringBuilder();
+    text.strip()
+        .codePoints()
+        .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
+        .filter(c -> Character.getType(c) != Character.SURROGATE)
+        .limit(MAX_USER)
+        .forEach(user::appendCodePoint);
+    return user.toString();
+  }
 
   /** The first of that name, or empty. */
   static String text(RoutingContext context, String name) {
@@ -35,6 +62,12 @@ final class Parameters {
     }
   }
 
+  /** A device; {@code client} is what it was called before there were any. */
+  static String device(RoutingContext context) {
+    String device = text(context, "device");
+    return device.isEmpty() ? text(context, "client") : device;
+  }
+
   /**
    * Which decisions.
    *
@@ -42,7 +75,7 @@ final class Parameters {
    */
   static DecisionQuery decisions(RoutingContext context) {
     return new DecisionQuery(
-        text(context, "client"),
+        device(context),
         text(context, "kind"),
         List.copyOf(context.queryParam("under")),
         text(context, "vendor"),

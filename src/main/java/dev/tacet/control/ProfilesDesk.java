@@ -7,23 +7,32 @@ import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.ProfileDetails;
 import dev.tacet.control.api.ProfileName;
 import dev.tacet.control.api.ProfileReply;
+import dev.tacet.control.api.ProfileRequest;
 import dev.tacet.control.api.ProfileSummary;
 import dev.tacet.control.api.SideEffect;
 import dev.tacet.lists.VendorEntry;
 import dev.tacet.lists.VendorProfile;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.lists.VendorRange;
+import dev.tacet.policy.Came;
+import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.DomainRule;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.Scope;
+import dev.tacet.policy.Setting;
+import dev.tacet.policy.Subject;
+import dev.tacet.policy.Subject.OfDevice;
 import dev.tacet.policy.Tier;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -36,14 +45,26 @@ final class ProfilesDesk {
   private final VendorProfiles profiles;
   private final OwnerRules owner;
   private final Map<String, String> origins;
+  private final ChosenDevices chosen;
+  private final CurrentPolicy current;
+  private final Clock clock;
 
   /**
    * @param origins where the configuration fixes a vendor's state
    */
-  ProfilesDesk(VendorProfiles profiles, OwnerRules owner, Map<String, String> origins) {
+  ProfilesDesk(
+      VendorProfiles profiles,
+      OwnerRules owner,
+      Map<String, String> origins,
+      ChosenDevices chosen,
+      CurrentPolicy current,
+      Clock clock) {
     this.profiles = profiles;
     this.owner = owner;
     this.origins = Map.copyOf(origins);
+    this.chosen = chosen;
+    this.current = current;
+    this.clock = clock;
   }
 
   List<ProfileSummary> all() {
@@ -128,10 +149,14 @@ final class ProfilesDesk {
         || tier == Tier.OPTIONAL && state == ProfileState.OPTIONAL;
   }
 
-  ProfileReply set(String id, String wanted, boolean dryRun) {
+  ProfileReply set(String id, ProfileRequest request, String actor) {
     VendorProfile vendor = named(id);
-    ProfileState state = stateNamed(wanted);
-    if (owner.isFixed(vendor.id())) {
+    ProfileState state = stateNamed(request.state());
+    Subject subject = chosen.subject(request.subject());
+    SettingsDesk.checkTerms(request.seconds(), request.schedule());
+    boolean house = subject.equals(Subject.EVERYONE);
+    boolean plain = house && request.seconds() == 0 && request.schedule().isEmpty();
+    if (house && owner.isFixed(vendor.id())) {
       throw new ControlException(
           CONFIGURATION,
           "the profile "
@@ -140,13 +165,19 @@ final class ProfilesDesk {
               + origins.getOrDefault(vendor.id(), "the configuration")
               + "; change it there and restart, or take it out there to set it here");
     }
-    ProfileState before = state(vendor);
+    ProfileState before = house ? state(vendor) : state(vendor, subject);
     List<VendorEntry> newlyBlocked =
         vendor.entries().stream()
             .filter(e -> blocks(e.tier(), state) && !blocks(e.tier(), before))
             .toList();
-    if (!dryRun) {
-      owner.setProfile(vendor.id(), state);
+    boolean changed = before != state;
+    if (!request.dryRun()) {
+      String summary = "profiles set " + vendor.id() + " " + state.word() + chosen.forWhom(subject);
+      if (plain) {
+        owner.setProfile(vendor.id(), state, summary, actor);
+      } else {
+        changed = set(vendor, state, subject, request, summary, actor);
+      }
     }
     return new ProfileReply(
         vendor.id(),
@@ -154,7 +185,52 @@ final class ProfilesDesk {
         state.word(),
         newlyBlocked.size(),
         sideEffects(newlyBlocked),
-        !dryRun && before != state);
+        !request.dryRun() && changed,
+        chosen.who(subject));
+  }
+
+  private boolean set(
+      VendorProfile vendor,
+      ProfileState state,
+      Subject subject,
+      ProfileRequest request,
+      String summary,
+      String actor) {
+    Instant now = clock.instant();
+    Setting setting =
+        Refusals.valid(
+            () ->
+                new Setting(
+                    0,
+                    subject,
+                    "profile." + vendor.id(),
+                    state.word(),
+                    now,
+                    SettingsDesk.until(request.seconds(), now),
+                    SettingsDesk.optional(request.schedule())));
+    String when = request.schedule().isEmpty() ? "" : ", while " + request.schedule();
+    return owner.set(List.of(setting), summary + when, actor).isPresent();
+  }
+
+  /** What holds for a device or a group now. */
+  private ProfileState state(VendorProfile vendor, Subject subject) {
+    String key = "profile." + vendor.id();
+    Policy policy = current.get();
+    Optional<String> value =
+        subject instanceof OfDevice device
+            ? policy
+                .profileOfDevice(device.id())
+                .flatMap(
+                    profile ->
+                        policy.originsOf(profile).stream()
+                            .filter(came -> came.what().equals(key))
+                            .map(Came::value)
+                            .findFirst())
+            : owner.settings().settings().stream()
+                .filter(s -> s.subject().equals(subject) && s.key().equals(key))
+                .map(Setting::value)
+                .findFirst();
+    return value.map(ProfilesDesk::stateNamed).orElseGet(() -> state(vendor));
   }
 
   /** A vendor's state as it might be: nothing is changed by it. */

@@ -17,7 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Which request is which question to the {@link Desk}. Handlers run on {@code control-io}; the desk
@@ -50,15 +50,17 @@ final class Routes {
     router.route().handler(this::beat);
     router.get("/v1/status").handler(c -> answers.answer(c, reader, desk::status));
     router.get("/v1/rules").handler(c -> answers.answer(c, worker, desk::rules));
-    post(router, "/v1/rules", RuleRequest.class, worker, desk::change);
-    router.post("/v1/undo").handler(c -> answers.answer(c, worker, desk::undo));
+    post(router, "/v1/rules", RuleRequest.class, Desk::change);
+    router.post("/v1/undo").handler(c -> answers.answer(c, worker, by(c)::undo));
     router.get("/v1/profiles").handler(c -> answers.answer(c, worker, desk::profiles));
     router
         .get("/v1/profiles/:vendor")
         .handler(c -> answers.answer(c, worker, () -> desk.profile(c.pathParam("vendor"))));
     router.put("/v1/profiles/:vendor").handler(this::setProfile);
-    post(router, "/v1/pause", PauseRequest.class, worker, r -> desk.pause(r.seconds()));
-    router.delete("/v1/pause").handler(c -> answers.answer(c, worker, desk::resume));
+    post(router, "/v1/pause", PauseRequest.class, Desk::pause);
+    router
+        .delete("/v1/pause")
+        .handler(c -> answers.answer(c, worker, () -> by(c).resume(Parameters.text(c, "subject"))));
     router
         .get("/v1/explain")
         .handler(
@@ -69,7 +71,7 @@ final class Routes {
                     () ->
                         desk.explain(
                             Parameters.text(c, "name"),
-                            Parameters.text(c, "client"),
+                            Parameters.device(c),
                             Parameters.text(c, "type"))));
     router.get("/v1/decisions").handler(this::decisions);
     router
@@ -80,8 +82,16 @@ final class Routes {
                     c,
                     reader,
                     () -> desk.top(Parameters.decisions(c), Parameters.number(c, "names", 5))));
-    post(router, "/v1/purge", PurgeRequest.class, reader, r -> desk.purge(r.before()));
+    router
+        .post("/v1/purge")
+        .handler(
+            c ->
+                answers.body(
+                    c,
+                    PurgeRequest.class,
+                    r -> answers.answer(c, reader, () -> desk.purge(r.before()))));
     new ListRoutes(desk, answers, worker, reader).addTo(router);
+    new DeviceRoutes(desk, answers, worker, reader).addTo(router);
     router
         .route()
         .handler(
@@ -140,7 +150,7 @@ final class Routes {
   }
 
   private <T> void post(
-      Router router, String path, Class<T> type, Executor executor, Function<T, Object> question) {
+      Router router, String path, Class<T> type, BiFunction<Desk, T, Object> question) {
     router
         .route(HttpMethod.POST, path)
         .handler(
@@ -148,7 +158,11 @@ final class Routes {
                 answers.body(
                     c,
                     type,
-                    request -> answers.answer(c, executor, () -> question.apply(request))));
+                    request -> answers.answer(c, worker, () -> question.apply(by(c), request))));
+  }
+
+  private Desk by(RoutingContext context) {
+    return desk.by(Parameters.user(context));
   }
 
   private void setProfile(RoutingContext context) {
@@ -159,9 +173,7 @@ final class Routes {
             answers.answer(
                 context,
                 worker,
-                () ->
-                    desk.setProfile(
-                        context.pathParam("vendor"), request.state(), request.dryRun())));
+                () -> by(context).setProfile(context.pathParam("vendor"), request)));
   }
 
   private void decisions(RoutingContext context) {

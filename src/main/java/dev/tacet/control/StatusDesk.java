@@ -1,10 +1,12 @@
 package dev.tacet.control;
 
 import dev.tacet.control.api.ApiVersion;
+import dev.tacet.control.api.DeviceStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.PauseReply;
+import dev.tacet.control.api.SourceLine;
 import dev.tacet.control.api.Status;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
@@ -27,6 +29,7 @@ final class StatusDesk {
   private final CurrentPolicy current;
   private final ProfilesDesk profiles;
   private final ListsDesk lists;
+  private final PausesDesk pauses;
   private final LogAccess log;
   private final Supplier<ServerFacts> server;
   private final Clock clock;
@@ -36,6 +39,7 @@ final class StatusDesk {
       CurrentPolicy current,
       ProfilesDesk profiles,
       ListsDesk lists,
+      PausesDesk pauses,
       LogAccess log,
       Supplier<ServerFacts> server,
       Clock clock) {
@@ -43,6 +47,7 @@ final class StatusDesk {
     this.current = current;
     this.profiles = profiles;
     this.lists = lists;
+    this.pauses = pauses;
     this.log = log;
     this.server = server;
     this.clock = clock;
@@ -54,6 +59,7 @@ final class StatusDesk {
     PauseReply pause = pause();
     LogStatus logStatus = log.status();
     List<ListStatus> listStatuses = lists.all();
+    DeviceStatus devices = pauses.status();
     return new Status(
         facts.version(),
         ApiVersion.CURRENT,
@@ -73,7 +79,8 @@ final class StatusDesk {
         facts.cache(),
         logStatus,
         facts.counters(),
-        findings(facts, now, listStatuses, logStatus, pause));
+        findings(facts, now, listStatuses, logStatus, pause, devices.sources()),
+        devices);
   }
 
   private Totals lastDay(Instant now) {
@@ -86,9 +93,10 @@ final class StatusDesk {
       Instant now,
       List<ListStatus> lists,
       LogStatus logStatus,
-      PauseReply pause) {
+      PauseReply pause,
+      List<SourceLine> sources) {
     try {
-      return Findings.of(facts, lastDay(now), lists, logStatus, pause);
+      return Findings.of(facts, lastDay(now), lists, logStatus, pause, sources);
     } catch (SinkException e) {
       List<Finding> found = new ArrayList<>();
       found.add(
@@ -96,7 +104,7 @@ final class StatusDesk {
               "error",
               "the query log cannot be read: " + e.getMessage(),
               "DNS goes on without it; where devices ask from is not known until then"));
-      found.addAll(Findings.of(facts, new Totals(List.of()), lists, logStatus, pause));
+      found.addAll(Findings.of(facts, new Totals(List.of()), lists, logStatus, pause, sources));
       return List.copyOf(found);
     }
   }

@@ -3,7 +3,9 @@ package dev.tacet.device;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -18,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +49,7 @@ public final class DeviceBook implements AutoCloseable {
   private final List<Consumer<DeviceSnapshot>> followers = new CopyOnWriteArrayList<>();
   private final AtomicBoolean parked = new AtomicBoolean();
   private final DeviceTable table;
+  private final Supplier<Makers> makers;
   private final SnapshotMaker maker;
   private final Keeper keeper;
   private final RunningSources sources;
@@ -52,6 +57,7 @@ public final class DeviceBook implements AutoCloseable {
   private final LongSupplier ticker;
   private final Thread thread;
   private volatile DeviceSnapshot snapshot = DeviceSnapshot.EMPTY;
+  private volatile Optional<Makers> makersRead = Optional.empty();
   private volatile boolean closing;
 
   private boolean devicesChanged = true;
@@ -68,6 +74,9 @@ public final class DeviceBook implements AutoCloseable {
    * @param writer runs its work on the thread that owns the store
    * @param learned persisted together with the devices
    * @param places where an address is; asked by the thread {@code devices}, must not block
+   * @param makers asked for on a thread of its own as the book starts; until then devices have the
+   *     maker that was kept
+   * @param owner what the owner said so far, in force in the first {@link #snapshot}
    * @param sources started by {@link #start} and closed with the book
    * @param clock dates what is shown
    * @param ticker monotonic nanoseconds ({@link System#nanoTime}); all timers run on it
@@ -76,22 +85,29 @@ public final class DeviceBook implements AutoCloseable {
       DeviceStore store,
       Executor writer,
       Learned learned,
-      Makers makers,
+      Supplier<Makers> makers,
       Function<InetAddress, Place> places,
+      List<OwnerFact> owner,
       List<EvidenceSource> sources,
       Clock clock,
       LongSupplier ticker) {
     this.clock = clock;
     this.ticker = ticker;
+    this.makers = makers;
     long now = ticker.getAsLong();
     DeviceStore.Kept kept = store.load();
     DeviceIds ids = new DeviceIds(kept.lastId(), kept.lastId());
-    this.table = new DeviceTable(makers, places, kept, ids);
+    this.table = new DeviceTable(Makers.none(), places, kept, ids);
     learned.restore(kept.learned());
     this.maker = new SnapshotMaker(table);
     this.keeper = new Keeper(store, writer, table, ids, learned, now);
-    keeper.reserve();
     this.sources = new RunningSources(sources, this::tell, ticker);
+    // Until they have started: a device on the wire is nobody yet, and not one by itself.
+    table.attributes(sources.stream().anyMatch(EvidenceSource::tellsNeighbours));
+    if (namesANewOne(owner, kept)) { // else nothing is written before the first answer
+      keeper.reserve();
+    }
+    table.owner(owner, clock.instant());
     this.shownAt = now - SHOW_TIMES_NANOS;
     this.tickAt = now;
     this.warnAt = now;
@@ -100,12 +116,28 @@ public final class DeviceBook implements AutoCloseable {
     show(now);
   }
 
-  /**
-   * Starts the sources and begins to take what they tell. What the owner says has to follow at once
-   * ({@link #owner}): what the owner touched is never forgotten to make room.
-   */
+  private static boolean namesANewOne(List<OwnerFact> owner, DeviceStore.Kept kept) {
+    Set<DeviceKey> there = kept.devices().stream().map(KeptDevice::key).collect(Collectors.toSet());
+    return owner.stream()
+        .anyMatch(fact -> fact instanceof OwnerFact.Known known && !there.contains(known.key()));
+  }
+
+  /** Starts the sources and begins to take what they tell. */
   public void start() {
     thread.start();
+    Thread reader = new Thread(this::readMakers, "makers");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** On a thread of its own: on a small machine the table takes longer than an address may wait. */
+  private void readMakers() {
+    try {
+      makersRead = Optional.of(makers.get());
+      wake();
+    } catch (RuntimeException e) {
+      log.error("the table of makers cannot be read; devices are shown without", e);
+    }
   }
 
   /** Takes a sighting, or counts it as dropped. Any thread; returns at once, never throws. */
@@ -210,6 +242,7 @@ public final class DeviceBook implements AutoCloseable {
   }
 
   private void run() {
+    keeper.reserveFirst();
     while (!closing) {
       try {
         work();
@@ -226,6 +259,11 @@ public final class DeviceBook implements AutoCloseable {
   private void work() {
     for (FutureTask<?> next = requests.poll(); next != null; next = requests.poll()) {
       next.run();
+    }
+    Optional<Makers> read = makersRead;
+    if (read.isPresent()) { // written once
+      makersRead = Optional.empty();
+      devicesChanged |= table.makers(read.get());
     }
     long now = ticker.getAsLong();
     if (now - tickAt >= 0) { // first: whether neighbours are told decides what an address becomes

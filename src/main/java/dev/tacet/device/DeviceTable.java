@@ -229,11 +229,7 @@ final class DeviceTable {
     Map<Integer, Kind> kinds = new HashMap<>();
     int left = MAX_OWNERS_ADDRESSES;
     for (OwnerFact.Known known : OwnerFact.Known.of(facts)) {
-      DeviceKey key =
-          known
-              .mac()
-              .<DeviceKey>map(DeviceKey.OfMac::new)
-              .orElseGet(() -> new DeviceKey.OfName(known.name()));
+      DeviceKey key = known.key();
       Optional<Entry> entry = entries.findOrAdd(key, at);
       if (entry.isEmpty()) {
         continue;
@@ -286,6 +282,15 @@ final class DeviceTable {
     if (entries.find(user).flatMap(Entry::mac).isPresent()) {
       found.add(new Claims.AtAddress(user, known.id, held.told().address().getHostAddress()));
     }
+  }
+
+  /**
+   * Takes another table of makers; those that were kept may be of an older one.
+   *
+   * @return whether a device is of another maker now
+   */
+  boolean makers(Makers table) {
+    return entries.makers(table);
   }
 
   /** Removes a device; the one at its MAC or address will be a new one. */

@@ -24,7 +24,7 @@ final class Entries {
 
   private static final long SHORT_LIVED_SECONDS = 3_600;
 
-  private final Makers makers;
+  private Makers makers;
   private final AddressTable addresses;
   private final DeviceIds ids;
   private final Map<Integer, Entry> byId = new TreeMap<>();
@@ -95,6 +95,20 @@ final class Entries {
     labels += entry.labels.size();
     byId.put(entry.id, entry);
     byKey.put(entry.key, entry);
+  }
+
+  /**
+   * Takes another table of makers; those that were kept may be of an older one.
+   *
+   * @return whether a device is of another maker now
+   */
+  boolean makers(Makers table) {
+    makers = table;
+    boolean any = false;
+    for (Entry entry : byId.values()) {
+      any |= entry.isMadeBy(makerOf(entry.key));
+    }
+    return any;
   }
 
   private String makerOf(DeviceKey key) {

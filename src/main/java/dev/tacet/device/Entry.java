@@ -16,7 +16,7 @@ final class Entry {
 
   final int id;
   final DeviceKey key;
-  final String maker;
+  String maker;
 
   /** From the longest idle to the one just alive; kept by the {@link AddressTable}. */
   final List<Held> addresses = new ArrayList<>(2);
@@ -43,12 +43,23 @@ final class Entry {
   }
 
   static Entry restored(KeptDevice device, String maker) {
-    Entry entry = new Entry(device.id(), device.key(), maker, device.first());
+    String known = maker.isEmpty() ? device.maker() : maker;
+    Entry entry = new Entry(device.id(), device.key(), known, device.first());
     entry.last = device.last();
     entry.kept = new KindGuess.Guess(device.kind(), device.kindEvidence());
     entry.labels.restore(device.labels());
     entry.wasKept();
     return entry;
+  }
+
+  /** Takes the maker a table names; whether it is another now. */
+  boolean isMadeBy(String named) {
+    boolean another = !maker.equals(named);
+    if (another) {
+      maker = named;
+      relabelled();
+    }
+    return another;
   }
 
   Optional<MacAddress> mac() {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ final class Keeper {
   private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long LEARNED_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final long REST_NANOS = TimeUnit.MINUTES.toNanos(10);
+  private static final long RESERVE_SECONDS = 5;
   private static final Logger log = LoggerFactory.getLogger(Keeper.class);
 
   private final DeviceStore store;
@@ -80,6 +82,25 @@ final class Keeper {
   /** Reserves ids at once, on the caller's thread; where that fails, each second again. */
   void reserve() {
     reserve(ids.wanted());
+  }
+
+  /** Reserves ids on the store's thread and waits for it, so that no first sighting is lost. */
+  void reserveFirst() {
+    CountDownLatch done = new CountDownLatch(1);
+    int upTo = ids.wanted();
+    handTo(
+        () -> {
+          reserve(upTo);
+          done.countDown();
+        },
+        done::countDown);
+    try {
+      if (!done.await(RESERVE_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("the store does not reserve ids for devices within {} s", RESERVE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void reserve(int upTo) {

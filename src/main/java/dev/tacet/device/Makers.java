@@ -47,7 +47,7 @@ public final class Makers {
   }
 
   /** A table without entries. */
-  static Makers none() {
+  public static Makers none() {
     return new Makers(new Reader());
   }
 

@@ -56,6 +56,11 @@ public sealed interface OwnerFact
       addresses = addresses.stream().map(PlainAddress::of).distinct().toList();
     }
 
+    /** The device it is about. */
+    DeviceKey key() {
+      return mac.<DeviceKey>map(DeviceKey.OfMac::new).orElseGet(() -> new DeviceKey.OfName(name));
+    }
+
     /** The known devices among all the owner said. */
     static List<Known> of(List<OwnerFact> facts) {
       return facts.stream().filter(Known.class::isInstance).map(Known.class::cast).toList();

@@ -88,6 +88,11 @@ public final class Answer {
     return negative;
   }
 
+  /** As they came, without OPT; not to be changed. */
+  byte[] octets() {
+    return wire;
+  }
+
   /** The upstream's own extended errors, as far as they are passed on. */
   List<ExtendedErrorText> errors() {
     return errors;

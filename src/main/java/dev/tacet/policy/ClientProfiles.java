@@ -186,15 +186,20 @@ final class ClientProfiles {
   }
 
   /**
-   * An address of nobody yet could be a locked device's: it may only what all of those may. What is
-   * kept of it is as little as of the most private.
+   * An address of nobody yet could be a locked device's, or that of a device as new as those the
+   * owner wants locked: it may only what all of them may. What is kept of it is as little as of the
+   * most private.
    */
   private ClientProfile unknown(ClientProfile[] devices) {
     Rights rights = everyone.rights();
     OptionalInt privacy = rights.privacy();
     Optional<Set<DomainName>> common = Optional.empty();
+    List<Rights> couldBe = new ArrayList<>();
+    couldBe.add(rights(Map.of(), Set.of(map.newDevices())));
     for (ClientProfile device : devices) {
-      Rights its = device.rights();
+      couldBe.add(device.rights());
+    }
+    for (Rights its : couldBe) {
       if (its.privacy().isPresent()
           && (privacy.isEmpty() || its.privacy().getAsInt() > privacy.getAsInt())) {
         privacy = its.privacy();

@@ -17,20 +17,20 @@ import java.util.regex.Pattern;
  * The closed list of what can be set for a device, a group or everyone, each with the form of its
  * value. Pure functions.
  */
-final class SettingKeys {
+public final class SettingKeys {
   /** The owner's name of a device or a group. */
-  static final String NAME = "name";
+  public static final String NAME = "name";
 
-  static final String KIND = "kind";
+  public static final String KIND = "kind";
 
   /** Followed by the group's name: {@code on}, or {@code off} where it was put there otherwise. */
   static final String GROUP = "group.";
 
   /** The number of the device that this one is. */
-  static final String SAME_AS = "same-as";
+  public static final String SAME_AS = "same-as";
 
   /** The numbers of devices that this one is not, with commas. */
-  static final String NOT_SAME_AS = "not-same-as";
+  public static final String NOT_SAME_AS = "not-same-as";
 
   /** Followed by the vendor. */
   static final String PROFILE = "profile.";

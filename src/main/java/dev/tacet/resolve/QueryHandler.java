@@ -52,14 +52,12 @@ public final class QueryHandler implements QueryService {
   private final Resolver resolver;
   private final Replies replies;
   private final Consumer<Decision> queryLog;
+  private final Consumer<Query> namesUnknown;
   private final Clock clock;
   private final LongSupplier nanos;
   private final AtomicLong bugs = new AtomicLong();
 
-  /**
-   * @param queryLog takes each decision; it never blocks and never throws
-   * @param nanos the monotonic clock that {@link Query#receivedNanos} was read from
-   */
+  /** As the other, where no forwarder names devices. */
   public QueryHandler(
       CurrentPolicy currentPolicy,
       Resolver resolver,
@@ -67,10 +65,28 @@ public final class QueryHandler implements QueryService {
       Consumer<Decision> queryLog,
       Clock clock,
       LongSupplier nanos) {
+    this(currentPolicy, resolver, config, queryLog, query -> {}, clock, nanos);
+  }
+
+  /**
+   * @param queryLog takes each decision; it never blocks and never throws
+   * @param namesUnknown takes each query of nobody that is known in which a MAC is named, truly or
+   *     not; it never blocks and never throws
+   * @param nanos the monotonic clock that {@link Query#receivedNanos} was read from
+   */
+  public QueryHandler(
+      CurrentPolicy currentPolicy,
+      Resolver resolver,
+      PolicyConfig config,
+      Consumer<Decision> queryLog,
+      Consumer<Query> namesUnknown,
+      Clock clock,
+      LongSupplier nanos) {
     this.currentPolicy = currentPolicy;
     this.resolver = resolver;
     this.replies = new Replies(config);
     this.queryLog = queryLog;
+    this.namesUnknown = namesUnknown;
     this.clock = clock;
     this.nanos = nanos;
   }
@@ -83,6 +99,9 @@ public final class QueryHandler implements QueryService {
     }
     Policy policy = currentPolicy.get();
     ClientProfile profile = policy.profileOf(query.client(), query.hint());
+    if (profile.device() == 0 && query.hint().hasMac()) {
+      namesUnknown.accept(query);
+    }
     Asked asked = new Asked(query.question(), query.transport(), profile, query.client());
     Verdict verdict = policy.judge(asked);
     if (!verdict.allows()) {

@@ -5,6 +5,7 @@ import dev.tacet.config.Config;
 import dev.tacet.config.QueryLogConfig;
 import dev.tacet.control.ControlServer;
 import dev.tacet.control.Desk;
+import dev.tacet.device.Learned;
 import dev.tacet.listen.ListenerGroup;
 import dev.tacet.listen.LocalAddresses;
 import dev.tacet.listen.OnLink;
@@ -35,6 +36,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -61,6 +63,8 @@ public final class TacetServer implements AutoCloseable {
   private final Path controlSocket;
   private final Listening listening;
   private final ListUpdater lists;
+  private final DeviceParts devices;
+  private final Runnable reload;
 
   private TacetServer(Config config, ServerOptions options) throws IOException {
     Clock clock = Clock.systemUTC();
@@ -71,22 +75,34 @@ public final class TacetServer implements AutoCloseable {
       Database.useNativeDirectory(data.path().resolve("native"));
       SqliteRules rules = parts.add(SqliteRules.open(data, nanos));
       SqliteDecisions decisions = parts.add(SqliteDecisions.open(data, config.queryLog(), clock));
+
+      // What is in force: the owner's rules; devices and the last good lists join them below.
+      VendorProfiles vendors = VendorProfiles.shipped();
+      CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
+      Learned learned = new Learned();
+      OwnerRules owner =
+          new OwnerRules(
+              rules,
+              policy,
+              vendors.shippedStates(),
+              config.policy().profiles(),
+              clock,
+              nanos,
+              new NeededNames(learned, policy, vendors));
+
+      // Who asks, and what is kept of it.
+      List<Network> forwarders = EvidenceSources.forwarders(config.devices());
+      AskingDevices asking = new AskingDevices(policy, learned, forwarders, clock, nanos);
+      LogPrivacy privacy = new LogPrivacy(policy, config.queryLog().privacy(), forwarders);
       QueryLog queryLog =
           new QueryLog(
               decisions,
               decisions.history(),
               config.queryLog(),
-              Privacy.by(decision -> config.queryLog().privacy()),
-              List.of(),
+              Privacy.by(privacy),
+              List.of(asking),
               clock,
               nanos);
-
-      // What is in force: the owner's rules; the last good lists join them below.
-      VendorProfiles vendors = VendorProfiles.shipped();
-      CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
-      OwnerRules owner =
-          new OwnerRules(
-              rules, policy, vendors.shippedStates(), config.policy().profiles(), clock, nanos);
 
       // The query's way.
       var loops =
@@ -106,7 +122,14 @@ public final class TacetServer implements AutoCloseable {
                   CachingResolver.STALE_WAIT,
                   nanos));
       QueryHandler handler =
-          new QueryHandler(policy, resolver, config.policy(), queryLog::record, clock, nanos);
+          new QueryHandler(
+              policy,
+              resolver,
+              config.policy(),
+              queryLog::record,
+              asking::unknownMac,
+              clock,
+              nanos);
 
       // The last good lists, and those the owner added. Later ones are fetched with our own
       // resolver: there may be no other.
@@ -122,6 +145,24 @@ public final class TacetServer implements AutoCloseable {
                   new OwnLookups(resolver, loops.next(), OwnLookups.WITHIN, nanos)));
       policy.update(lists.load()::in);
 
+      // Devices as they were known. Before the sockets: who is locked in may ask nothing at once.
+      ControlWorker worker = parts.add(new ControlWorker());
+      devices =
+          parts.add(
+              new DeviceParts(
+                  config.devices(),
+                  rules.devices(),
+                  learned,
+                  owner,
+                  policy,
+                  queryLog,
+                  asking,
+                  worker,
+                  loops,
+                  clock,
+                  nanos));
+      reload = () -> worker.execute(devices::reload);
+
       // Sockets.
       Housekeeping housekeeping = parts.add(new Housekeeping());
       CompletableFuture<Facts> facts = new CompletableFuture<>();
@@ -134,7 +175,7 @@ public final class TacetServer implements AutoCloseable {
                       listen,
                       handler,
                       LocalAddresses.ofThisHost(),
-                      onLink -> networksChanged(onLink, policy, facts),
+                      onLink -> networksChanged(onLink, policy, devices, facts),
                       loops,
                       housekeeping.timers()));
       // Before all that may take its time at the stop: no row is lost then.
@@ -147,7 +188,6 @@ public final class TacetServer implements AutoCloseable {
       // The door for the command line.
       boolean onDisk = config.queryLog().store() == QueryLogConfig.Store.DISK;
       Optional<Path> logFile = onDisk ? Optional.of(data.queriesFile()) : Optional.empty();
-      ControlWorker worker = parts.add(new ControlWorker());
       Desk desk =
           Desk.online(
               owner,
@@ -156,6 +196,7 @@ public final class TacetServer implements AutoCloseable {
               config.profileOrigins(),
               lists,
               new ServerLog(queryLog, logFile),
+              devices,
               () -> facts.join().now(),
               clock);
       controlSocket = config.controlSocket();
@@ -165,7 +206,14 @@ public final class TacetServer implements AutoCloseable {
       control.start();
 
       // From here on by itself.
-      housekeeping.everySecond(() -> worker.execute(owner::tick));
+      devices.start();
+      housekeeping.everySecond(
+          () ->
+              worker.execute(
+                  () -> {
+                    owner.tick();
+                    devices.tick();
+                  }));
       lists.start(inForce -> policy.update(inForce::in), worker);
     } catch (IOException | RuntimeException e) {
       parts.close();
@@ -184,13 +232,18 @@ public final class TacetServer implements AutoCloseable {
   }
 
   private static void networksChanged(
-      List<OnLink> onLink, CurrentPolicy policy, CompletableFuture<Facts> facts) {
+      List<OnLink> onLink,
+      CurrentPolicy policy,
+      DeviceParts devices,
+      CompletableFuture<Facts> facts) {
     HomeNetworks networks =
         new HomeNetworks(
             onLink.stream().map(o -> new Network(o.address(), o.prefixLength())).toList());
     policy.update(p -> p.withNetworks(networks));
-    var own = onLink.stream().map(OnLink::address).collect(Collectors.toSet());
-    facts.thenAccept(f -> f.ownAddresses(Set.copyOf(own)));
+    Set<InetAddress> own =
+        onLink.stream().map(OnLink::address).collect(Collectors.toUnmodifiableSet());
+    devices.ownAddresses(own);
+    facts.thenAccept(f -> f.ownAddresses(own));
   }
 
   private static void shutDown(Future<?> end) {
@@ -222,9 +275,10 @@ public final class TacetServer implements AutoCloseable {
     return controlSocket;
   }
 
-  /** Reads all lists again, beside the ones in force. */
+  /** Reads all lists again, beside the ones in force, and the table of known devices. */
   public void reload() {
     lists.refresh();
+    reload.run();
   }
 
   /** Takes no more queries, answers those in flight, writes the log, gives everything back. */

@@ -75,7 +75,8 @@ class DecisionVerbsTest {
             "self",
             "NOERROR",
             5,
-            3));
+            3,
+            ""));
 
     assertThat(shell.run("log").out())
         .isEqualTo(
@@ -163,7 +164,8 @@ class DecisionVerbsTest {
               "self",
               "NOERROR",
               5,
-              1));
+              1,
+              ""));
     }
 
     assertThat(shell.run("tail").lines())
@@ -252,7 +254,7 @@ class DecisionVerbsTest {
                 + "\"transport\":\"UDP\",\"name\":\"a\\u202E.example\",\"type\":\"A\","
                 + "\"verdict\":\"blocked\",\"reason\":\"vendor: zmodo/block\",\"list\":\"\","
                 + "\"matched\":\"\",\"canonical\":\"\",\"origin\":\"self\",\"rcode\":\"NOERROR\","
-                + "\"tookMicros\":12345,\"repeats\":1}",
+                + "\"tookMicros\":12345,\"repeats\":1,\"deviceName\":\"\"}",
             "{\"gap\":7}");
   }
 

@@ -5,6 +5,9 @@ import dev.tacet.control.api.CacheStatus;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
+import dev.tacet.control.api.DeviceControl;
+import dev.tacet.control.api.DeviceStatus;
+import dev.tacet.control.api.ExplainDevice;
 import dev.tacet.control.api.ExplainMatch;
 import dev.tacet.control.api.ExplainStep;
 import dev.tacet.control.api.Explanation;
@@ -19,9 +22,11 @@ import dev.tacet.control.api.ListUse;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.NameOutcome;
 import dev.tacet.control.api.PauseReply;
+import dev.tacet.control.api.PauseRequest;
 import dev.tacet.control.api.ProfileDetails;
 import dev.tacet.control.api.ProfileName;
 import dev.tacet.control.api.ProfileReply;
+import dev.tacet.control.api.ProfileRequest;
 import dev.tacet.control.api.ProfileSummary;
 import dev.tacet.control.api.PurgeReply;
 import dev.tacet.control.api.RefreshReply;
@@ -29,6 +34,7 @@ import dev.tacet.control.api.RuleLine;
 import dev.tacet.control.api.RuleListing;
 import dev.tacet.control.api.RuleReply;
 import dev.tacet.control.api.RuleRequest;
+import dev.tacet.control.api.SettingLine;
 import dev.tacet.control.api.SideEffect;
 import dev.tacet.control.api.Status;
 import dev.tacet.control.api.TacetControl;
@@ -91,6 +97,12 @@ final class FakeControl implements TacetControl {
           List.of(),
           List.of(),
           ListUse.UNKNOWN);
+  final FakeDevices devices = new FakeDevices(this::hear);
+  DeviceStatus deviceStatus = DeviceStatus.NONE;
+  ExplainDevice explained = ExplainDevice.UNKNOWN;
+  List<SettingLine> came = List.of();
+  int device;
+  String deviceName = "tv";
   boolean triedEstimated;
   RuntimeException failure;
 
@@ -146,7 +158,8 @@ final class FakeControl implements TacetControl {
         new LogStatus("/var/lib/tacet/queries.db", 12_345_678, 40_000, 17, 2, ""),
         Map.of("received", 40_017L, "dropped", 0L),
         List.of(
-            new Finding("warning", "Every query comes from 192.0.2.1.", "Set it as local DNS.")));
+            new Finding("warning", "Every query comes from 192.0.2.1.", "Set it as local DNS.")),
+        deviceStatus);
   }
 
   @Override
@@ -196,21 +209,31 @@ final class FakeControl implements TacetControl {
   }
 
   @Override
-  public ProfileReply setProfile(String vendor, String state, boolean dryRun) {
-    hear(List.of(vendor, state, dryRun));
-    return new ProfileReply(vendor, "block", state, 53, mayStop, !dryRun);
+  public ProfileReply setProfile(String vendor, ProfileRequest request) {
+    hear(List.of(vendor, request));
+    return new ProfileReply(
+        vendor, "block", request.state(), 53, mayStop, !request.dryRun(), who(request.subject()));
   }
 
   @Override
-  public PauseReply pause(long seconds) {
-    hear(seconds);
-    return pause;
+  public PauseReply pause(PauseRequest request) {
+    hear(request);
+    return new PauseReply(pause.paused(), pause.until(), pause.changed(), who(request.subject()));
   }
 
   @Override
-  public PauseReply resume() {
-    hear("resume");
-    return resume;
+  public PauseReply resume(String subject) {
+    hear("resume" + subject);
+    return new PauseReply(resume.paused(), "", resume.changed(), who(subject));
+  }
+
+  private static String who(String subject) {
+    return subject.replaceFirst("^device:(.*)", "$1 (#7)").replaceFirst("^group:", "group ");
+  }
+
+  @Override
+  public DeviceControl devices() {
+    return devices;
   }
 
   @Override
@@ -241,7 +264,9 @@ final class FakeControl implements TacetControl {
                 0,
                 "cloud"),
             new ExplainMatch(
-                "list", "mine", "allow", name, "exact", false, false, "", "mine.txt", 7, name)));
+                "list", "mine", "allow", name, "exact", false, false, "", "mine.txt", 7, name)),
+        explained,
+        came);
   }
 
   @Override
@@ -272,7 +297,9 @@ final class FakeControl implements TacetControl {
                 "2026-11-21T20:14:07Z",
                 List.of(name, new TopName("example.net", 9, 0, "2026-11-20T07:00:00Z")),
                 List.of(name),
-                List.of(new TopVendor("xiaomi", 1300, 1200, "2026-11-21T20:14:07Z")))));
+                List.of(new TopVendor("xiaomi", 1300, 1200, "2026-11-21T20:14:07Z")),
+                device,
+                device == 0 ? "" : deviceName)));
   }
 
   @Override
@@ -373,6 +400,7 @@ final class FakeControl implements TacetControl {
         origin,
         verdict.equals("failed") ? "SERVFAIL" : "NOERROR",
         12_345,
-        1);
+        1,
+        "");
   }
 }

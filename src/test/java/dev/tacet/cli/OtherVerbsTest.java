@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.PauseReply;
+import dev.tacet.control.api.PauseRequest;
+import dev.tacet.control.api.ProfileRequest;
 import dev.tacet.control.api.SideEffect;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,9 @@ class OtherVerbsTest {
             "xiaomi is now optional, was block: 53 names blocked; tacet undo takes it back");
     assertThat(result.err()).isEqualTo("Set xiaomi to optional? (y/N) ");
     assertThat(tacet.heard)
-        .containsExactly(List.of("xiaomi", "optional", true), List.of("xiaomi", "optional", false));
+        .containsExactly(
+            List.of("xiaomi", new ProfileRequest("optional", true)),
+            List.of("xiaomi", new ProfileRequest("optional", false)));
   }
 
   @ParameterizedTest
@@ -83,7 +87,8 @@ class OtherVerbsTest {
 
     assertThat(result.err()).endsWith("nothing was changed\n");
     assertThat(result.code()).isEqualTo(1);
-    assertThat(tacet.heard).containsExactly(List.of("xiaomi", "optional", true));
+    assertThat(tacet.heard)
+        .containsExactly(List.of("xiaomi", new ProfileRequest("optional", true)));
   }
 
   @Test
@@ -97,7 +102,9 @@ class OtherVerbsTest {
     assertThat(refused.code()).isEqualTo(64);
     assertThat(refused.err()).contains("--yes");
     assertThat(done.code()).isZero();
-    assertThat(tacet.heard).last().isEqualTo(List.of("xiaomi", "optional", false));
+    assertThat(tacet.heard)
+        .last()
+        .isEqualTo(List.of("xiaomi", new ProfileRequest("optional", false)));
   }
 
   @Test
@@ -105,7 +112,7 @@ class OtherVerbsTest {
     Shell.Result result = shell.run("profiles", "set", "xiaomi", "off", "--dry-run");
 
     assertThat(result.out()).isEqualTo("dry run: nothing was changed\n");
-    assertThat(tacet.heard).containsExactly(List.of("xiaomi", "off", true));
+    assertThat(tacet.heard).containsExactly(List.of("xiaomi", new ProfileRequest("off", true)));
   }
 
   @Test
@@ -229,7 +236,7 @@ class OtherVerbsTest {
   void pauseSaysUntilWhen() {
     assertThat(shell.run("pause", "10m").out())
         .isEqualTo("paused until 20:24:07: nothing is blocked; tacet resume ends it\n");
-    assertThat(tacet.heard).containsExactly(600L);
+    assertThat(tacet.heard).containsExactly(new PauseRequest(600, ""));
   }
 
   @Test
@@ -238,7 +245,7 @@ class OtherVerbsTest {
 
     assertThat(shell.run("pause").out())
         .isEqualTo("already paused: nothing is blocked; tacet resume ends it\n");
-    assertThat(tacet.heard).containsExactly(0L);
+    assertThat(tacet.heard).containsExactly(new PauseRequest(0, ""));
   }
 
   @Test
@@ -279,6 +286,27 @@ class OtherVerbsTest {
         "unallow a.example",
         "rules",
         "undo",
+        "history",
+        "devices",
+        "devices list",
+        "devices show tv",
+        "devices new",
+        "devices rename tv telly",
+        "devices set tv --kind tv",
+        "devices merge 3 12",
+        "devices split 12",
+        "devices decline 12",
+        "devices quarantine cam --lock",
+        "devices review cam",
+        "devices forget tv --yes",
+        "groups",
+        "groups add iot",
+        "groups remove iot",
+        "groups set iot --observe on",
+        "schedules",
+        "schedules add night",
+        "schedules remove night",
+        "schedules flip night on",
         "profiles",
         "profiles show xiaomi",
         "profiles set xiaomi optional",

@@ -8,6 +8,8 @@ import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
 import dev.tacet.control.api.FollowReader;
+import dev.tacet.control.api.PauseRequest;
+import dev.tacet.control.api.ProfileRequest;
 import dev.tacet.control.client.ControlClient;
 import dev.tacet.querylog.Decisions;
 import java.io.IOException;
@@ -142,10 +144,10 @@ final class ControlServerTest {
     assertThat(client.rules()).isEqualTo(home.desk.rules());
     assertThat(client.profiles()).isEqualTo(home.desk.profiles());
     assertThat(client.profile("xiaomi")).isEqualTo(home.desk.profile("xiaomi"));
-    assertThat(client.setProfile("xiaomi", "optional", true))
-        .isEqualTo(home.desk.setProfile("xiaomi", "optional", true));
-    assertThat(client.pause(60).paused()).isTrue();
-    assertThat(client.resume().changed()).isTrue();
+    assertThat(client.setProfile("xiaomi", new ProfileRequest("optional", true)))
+        .isEqualTo(home.desk.setProfile("xiaomi", new ProfileRequest("optional", true)));
+    assertThat(client.pause(new PauseRequest(60, "")).paused()).isTrue();
+    assertThat(client.resume("").changed()).isTrue();
     assertThat(client.undo().done()).isTrue();
     assertThat(client.explain("a.example", "192.168.1.7", "AAAA"))
         .isEqualTo(home.desk.explain("a.example", "192.168.1.7", "AAAA"));

@@ -10,7 +10,9 @@ import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.ExplainMatch;
 import dev.tacet.control.api.Explanation;
 import dev.tacet.control.api.NameOutcome;
+import dev.tacet.control.api.PauseRequest;
 import dev.tacet.control.api.ProfileReply;
+import dev.tacet.control.api.ProfileRequest;
 import dev.tacet.control.api.RuleLine;
 import dev.tacet.control.api.RuleRequest;
 import dev.tacet.control.api.UndoReply;
@@ -175,7 +177,7 @@ final class DeskTest {
 
   @Test
   void whatAPauseKeepsFromWorkingIsSaid() {
-    desk.pause(600);
+    desk.pause(new PauseRequest(600, ""));
 
     assertThat(only(block("a.example")).notes())
         .containsExactly("filtering is paused: nothing is blocked until \"tacet resume\"");
@@ -232,7 +234,7 @@ final class DeskTest {
         64,
         "10 years",
         () -> desk.change(new RuleRequest("block", List.of("a.example"), false, seconds, "")));
-    refused(64, "10 years", () -> desk.pause(seconds));
+    refused(64, "10 years", () -> desk.pause(new PauseRequest(seconds, "")));
   }
 
   @Test
@@ -258,9 +260,9 @@ final class DeskTest {
   void undoTakesBackTheLastChangeAndSaysWhatIsDifferent() {
     desk.change(block("a.example"));
     desk.change(rule("allow", "a.example"));
-    desk.setProfile("xiaomi", "off", false);
-    desk.pause(0);
-    desk.resume();
+    desk.setProfile("xiaomi", new ProfileRequest("off", false));
+    desk.pause(new PauseRequest(0, ""));
+    desk.resume("");
 
     assertThat(desk.undo().lines()).containsExactly("paused again, until \"tacet resume\"");
     assertThat(desk.undo().lines()).containsExactly("filtering again");
@@ -280,7 +282,7 @@ final class DeskTest {
 
   @Test
   void aDryRunSaysWhatMayStopAndChangesNothing() {
-    ProfileReply dry = desk.setProfile("Xiaomi", "optional", true);
+    ProfileReply dry = desk.setProfile("Xiaomi", new ProfileRequest("optional", true));
 
     assertThat(dry.before()).isEqualTo("block");
     assertThat(dry.after()).isEqualTo("optional");
@@ -289,10 +291,11 @@ final class DeskTest {
     assertThat(dry.mayStop()).isNotEmpty().noneMatch(s -> s.effect().startsWith("none"));
     assertThat(desk.profile("xiaomi").summary().state()).isEqualTo("block");
 
-    ProfileReply set = desk.setProfile("xiaomi", "optional", false);
+    ProfileReply set = desk.setProfile("xiaomi", new ProfileRequest("optional", false));
     assertThat(set.mayStop()).isEqualTo(dry.mayStop());
     assertThat(set.changed()).isTrue();
-    assertThat(desk.setProfile("xiaomi", "optional", false).changed()).isFalse();
+    assertThat(desk.setProfile("xiaomi", new ProfileRequest("optional", false)).changed())
+        .isFalse();
     assertThat(desk.profile("xiaomi").summary().from()).isEqualTo("owner");
     assertThat(desk.profile("xiaomi").names()).allMatch(n -> n.inForce());
   }
@@ -300,7 +303,10 @@ final class DeskTest {
   @Test
   void unknownVendorsAndStatesAreRefused() {
     refused(64, "tacet profiles", () -> desk.profile("nobody"));
-    refused(64, "block, optional or off", () -> desk.setProfile("xiaomi", "on", true));
+    refused(
+        64,
+        "block, optional or off",
+        () -> desk.setProfile("xiaomi", new ProfileRequest("on", true)));
     assertThat(desk.profiles()).hasSizeGreaterThanOrEqualTo(37);
     assertThat(desk.profiles()).filteredOn(p -> !p.state().equals("off")).hasSize(5);
   }
@@ -309,8 +315,14 @@ final class DeskTest {
   void whatTheConfigurationFixesIsShownSoAndNotChanged(@TempDir Path other) throws Exception {
     try (Home fixed = new Home(other, Map.of("roku", ProfileState.OPTIONAL))) {
       assertThat(fixed.desk.profile("roku").summary().from()).isEqualTo("tacet.yaml:12");
-      refused(78, "tacet.yaml:12", () -> fixed.desk.setProfile("roku", "off", false));
-      refused(78, "tacet.yaml:12", () -> fixed.desk.setProfile("roku", "off", true));
+      refused(
+          78,
+          "tacet.yaml:12",
+          () -> fixed.desk.setProfile("roku", new ProfileRequest("off", false)));
+      refused(
+          78,
+          "tacet.yaml:12",
+          () -> fixed.desk.setProfile("roku", new ProfileRequest("off", true)));
     }
   }
 
@@ -380,7 +392,7 @@ final class DeskTest {
         .singleElement()
         .satisfies(n -> assertThat(n.inForce()).isTrue())
         .satisfies(n -> assertThat(n.purpose()).contains("without consent"));
-    desk.setProfile("zmodo", "off", false);
+    desk.setProfile("zmodo", new ProfileRequest("off", false));
     assertThat(desk.profile("zmodo").names()).noneMatch(n -> n.inForce());
   }
 
@@ -446,7 +458,7 @@ final class DeskTest {
     assertThat(kept.matches())
         .filteredOn(ExplainMatch::decided)
         .allMatch(m -> m.kind().equals("vendor") && m.file().equals("xiaomi.json") && m.line() > 1);
-    desk.setProfile("xiaomi", "off", false);
+    desk.setProfile("xiaomi", new ProfileRequest("off", false));
     assertThat(desk.explain("api.xmpush.xiaomi.com", "", "").matches())
         .noneMatch(ExplainMatch::inForce);
   }
@@ -456,7 +468,7 @@ final class DeskTest {
     refused(64, "unknown record type", () -> desk.explain("a.example", "", "NOPE"));
     refused(64, "not a domain name", () -> desk.explain("a..b", "", ""));
     for (String client : List.of("[", "]", "[]", "256.1.1.1", "1", "host.example", "[::1")) {
-      refused(64, "not an IP address", () -> desk.explain("a.example", client, ""));
+      refused(66, "no device", () -> desk.explain("a.example", client, ""));
     }
     assertThat(desk.explain("a.example", "[FE80::1%gone0]", "").client()).isEqualTo("fe80::1");
     assertThat(desk.explain("a.example", "203.0.113.9", "").verdict()).isEqualTo("refused");

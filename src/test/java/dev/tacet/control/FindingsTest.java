@@ -8,6 +8,7 @@ import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.PauseReply;
+import dev.tacet.control.api.SourceLine;
 import dev.tacet.control.api.UpstreamStatus;
 import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
@@ -32,6 +33,7 @@ final class FindingsTest {
       new UpstreamStatus("udp://192.0.2.53", false, 1, 1, 1, "timed out");
 
   private final List<Totals.Row> asked = new ArrayList<>();
+  private List<SourceLine> sources = List.of();
   private List<UpstreamStatus> upstreams = List.of(UP);
   private Set<InetAddress> upstreamAddresses = Set.of();
   private Set<InetAddress> own = addresses("192.168.1.2");
@@ -45,6 +47,22 @@ final class FindingsTest {
   private void asked(String client, long queries) {
     DomainName name = DomainName.parse("n" + asked.size() + ".example");
     asked.add(new Totals.Row(AddressText.parse(client), 0, name, queries, 0, Instant.EPOCH));
+  }
+
+  @Test
+  void aSourceOfDevicesThatFailsIsToldWithWhatToDo() {
+    sources =
+        List.of(
+            new SourceLine("neighbour table", true, false, "install iproute2", 0, 0),
+            new SourceLine("mDNS", false, true, "", 0, 0),
+            new SourceLine("reverse DNS", true, true, "", 3, 0));
+
+    List<Finding> found = found(List.of(), LOG, RUNNING);
+
+    assertThat(found)
+        .containsExactly(
+            new Finding(
+                "warning", "devices are not told apart by neighbour table", "install iproute2"));
   }
 
   private List<Finding> found(List<ListStatus> lists, LogStatus log, PauseReply pause) {
@@ -62,7 +80,7 @@ final class FindingsTest {
             own,
             gateways,
             portTaken);
-    return Findings.of(facts, new Totals(asked), lists, log, pause);
+    return Findings.of(facts, new Totals(asked), lists, log, pause, sources);
   }
 
   private List<Finding> found() {

@@ -49,6 +49,7 @@ final class Home implements AutoCloseable, LogAccess {
   final ListUpdater lists;
   volatile List<LogComparison.Touched> touched = List.of();
   final Path list;
+  final HouseDevices devices;
   final Desk desk;
   volatile boolean unreadable;
   volatile ServerFacts facts = facts(Set.of(), Set.of());
@@ -94,8 +95,9 @@ final class Home implements AutoCloseable, LogAccess {
             clock,
             System::nanoTime);
     log.start();
+    devices = new HouseDevices(clock, policy);
     Map<String, String> origins = fixed.isEmpty() ? Map.of() : Map.of("roku", "tacet.yaml:12");
-    desk = Desk.online(owner, policy, vendors, origins, lists, this, () -> facts, clock);
+    desk = Desk.online(owner, policy, vendors, origins, lists, this, devices, () -> facts, clock);
   }
 
   static ServerFacts facts(Set<InetAddress> own, Set<InetAddress> gateways) {
@@ -151,5 +153,6 @@ final class Home implements AutoCloseable, LogAccess {
   public void close() {
     log.close();
     lists.close();
+    devices.close();
   }
 }

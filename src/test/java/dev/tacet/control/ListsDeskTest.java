@@ -12,6 +12,7 @@ import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.ListRequest;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.ListUse;
+import dev.tacet.control.api.ProfileRequest;
 import dev.tacet.control.api.ProfileSummary;
 import dev.tacet.control.api.RejectedLine;
 import dev.tacet.control.api.TouchedName;
@@ -311,7 +312,7 @@ final class ListsDeskTest {
     assertThat(client.profiles()).isEqualTo(before);
     assertThat(blocker("ads.roku.com")).doesNotContain("roku");
 
-    client.setProfile("roku", "block", false);
+    client.setProfile("roku", new ProfileRequest("block", false));
     assertThat(client.tryList("roku/block").notes())
         .containsExactly("the profile roku is set to block already");
     assertThat(client.tryList("roku/block").difference().names()).isZero();

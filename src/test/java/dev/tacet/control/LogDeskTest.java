@@ -119,7 +119,6 @@ final class LogDeskTest {
         .containsExactly("a.example", "b.mi.com");
     for (DecisionQuery bad :
         List.of(
-            new DecisionQuery("me", "", List.of(), "", "", "", 0, 0),
             new DecisionQuery("", "some", List.of(), "", "", "", 0, 0),
             new DecisionQuery("", "", List.of("a..b"), "", "", "", 0, 0),
             new DecisionQuery("", "", List.of(), "nobody", "", "", 0, 0),

@@ -16,6 +16,7 @@ import dev.tacet.testkit.MemoryDevices;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -269,6 +270,40 @@ class DeviceBookTest {
   }
 
   @Test
+  void whatTheOwnerSaidIsInTheFirstSnapshotBeforeAnyThreadRuns() {
+    book.start();
+    book.tell(link(mac(1), address(1)));
+    book.tell(link(mac(2), address(2)));
+    book.owner(List.of());
+    book.close();
+    List<OwnerFact> facts =
+        List.of(
+            new OwnerFact.Named(1, "tv"),
+            new OwnerFact.SameAs(2, 1),
+            new OwnerFact.Known("nas", Optional.empty(), List.of(address(9)), Optional.empty()));
+
+    DeviceBook later =
+        new DeviceBook(
+            store,
+            Runnable::run,
+            learned,
+            () -> {
+              throw new AssertionError("nobody is to wait for the makers");
+            },
+            Evidence.HOUSE,
+            facts,
+            List.of(neighbours),
+            Clock.systemUTC(),
+            System::nanoTime);
+
+    assertThat(later.snapshot().attributes()).isTrue();
+    assertThat(later.snapshot().devices()).extracting(Device::name).containsExactly("tv", "nas");
+    assertThat(later.snapshot().devices().get(0).merged()).containsExactly(2);
+    assertThat(later.snapshot().devices().get(0).addresses()).noneMatch(Device.Address::confirmed);
+    assertThat(having(later.snapshot(), address(9)).orElseThrow().name()).isEqualTo("nas");
+  }
+
+  @Test
   void aForgottenDeviceIsNotKeptAgain() {
     book.start();
     book.tell(link(mac(1), address(1)));
@@ -292,7 +327,8 @@ class DeviceBookTest {
     book.start();
     await(() -> !book.sources().get(0).note().isEmpty());
     assertThat(book.sources().get(0).note()).contains("no such program");
-    assertThat(book.snapshot().attributes()).isFalse();
+    clock.pass(Duration.ofMillis(200));
+    await(() -> !book.snapshot().attributes());
 
     clock.pass(Duration.ofSeconds(2));
 
@@ -344,8 +380,9 @@ class DeviceBookTest {
         store,
         Runnable::run,
         names,
-        Makers.none(),
+        Makers::none,
         Evidence.HOUSE,
+        List.of(),
         List.of(neighbours),
         clock,
         ticker);

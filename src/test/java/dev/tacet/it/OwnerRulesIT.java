@@ -2,6 +2,8 @@ package dev.tacet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tacet.control.api.PauseRequest;
+import dev.tacet.control.api.ProfileRequest;
 import dev.tacet.control.api.TacetControl;
 import dev.tacet.dns.Transport;
 import dev.tacet.testkit.FakeUpstream;
@@ -107,11 +109,11 @@ final class OwnerRulesIT {
     Stub stub = tacet.stub(Transport.UDP);
     tacet.block("cam.example.org");
     try (TacetControl control = tacet.control()) {
-      control.pause(600);
+      control.pause(new PauseRequest(600, ""));
       assertThat(stub.ask("cam.example.org", "A").answers()).containsExactly("192.0.2.1");
       assertThat(stub.ask("tracking.miui.com", "A").answers()).containsExactly("192.0.2.2");
 
-      control.resume();
+      control.resume("");
       assertThat(stub.ask("cam.example.org", "A").answers()).containsExactly("0.0.0.0");
       assertThat(stub.ask("tracking.miui.com", "A").answers()).containsExactly("0.0.0.0");
     }
@@ -123,7 +125,7 @@ final class OwnerRulesIT {
     tacet.block("cam.example.org");
     tacet.allow("tracking.miui.com");
     try (TacetControl control = tacet.control()) {
-      control.setProfile("roku", "block", false);
+      control.setProfile("roku", new ProfileRequest("block", false));
     }
 
     tacet.restart();
@@ -134,7 +136,7 @@ final class OwnerRulesIT {
     try (TacetControl control = tacet.control()) {
       assertThat(control.profiles())
           .anyMatch(profile -> profile.vendor().equals("roku") && profile.state().equals("block"));
-      control.pause(600);
+      control.pause(new PauseRequest(600, ""));
     }
 
     tacet.restart();

@@ -2,6 +2,7 @@ package dev.tacet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tacet.control.api.ProfileRequest;
 import dev.tacet.dns.Transport;
 import dev.tacet.testkit.Conduct;
 import dev.tacet.testkit.FakeUpstream;
@@ -67,7 +68,7 @@ final class VendorBlockingIT {
           .containsExactly("15 blocked by vendor: zmodo/block (192.241.59.218)");
       assertThat(stub.ask("web.example", "HTTPS").answers()).isEmpty();
     }
-    tacet.control().setProfile("zmodo", "off", false);
+    tacet.control().setProfile("zmodo", new ProfileRequest("off", false));
     assertThat(stub.ask("pictures.example", "A").answers())
         .containsExactlyInAnyOrder("198.51.100.1", "192.241.59.218");
     assertThat(stub.ask("web.example", "HTTPS").answers()).hasSize(1);

@@ -28,12 +28,23 @@ public final class Stub {
 
   private final InetSocketAddress server;
   private final Transport transport;
+  private final InetAddress client;
 
   /**
    * @param host 127.0.0.1 or ::1
    */
   public Stub(String host, int port, Transport transport) {
+    this("", host, port, transport);
+  }
+
+  /**
+   * @param client the address it asks from, such as 127.0.0.7; empty leaves it to the system
+   * @param host 127.0.0.1 or ::1
+   */
+  public Stub(String client, String host, int port, Transport transport) {
     try {
+      this.client =
+          client.isEmpty() ? new InetSocketAddress(0).getAddress() : InetAddress.getByName(client);
       this.server = new InetSocketAddress(InetAddress.getByName(host), port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -78,7 +89,7 @@ public final class Stub {
   }
 
   private byte[] overUdp(byte[] query) throws IOException {
-    try (DatagramSocket socket = new DatagramSocket()) {
+    try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(client, 0))) {
       socket.connect(server);
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.send(new DatagramPacket(query, query.length));
@@ -90,6 +101,7 @@ public final class Stub {
 
   private byte[] overTcp(byte[] query) throws IOException {
     try (Socket socket = new Socket()) {
+      socket.bind(new InetSocketAddress(client, 0));
       socket.connect(server, PATIENCE_MILLIS);
       socket.setSoTimeout(PATIENCE_MILLIS);
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());

@@ -7,5 +7,11 @@ public final class ApiVersion {
   /** The header both sides send. */
   public static final String HEADER = "Tacet-Api";
 
+  /**
+   * The header in which whoever asks says who they are, percent-encoded UTF-8. What may be done the
+   * permissions of the socket say; this is a note in the history of changes and no proof.
+   */
+  public static final String USER_HEADER = "Tacet-User";
+
   private ApiVersion() {}
 }

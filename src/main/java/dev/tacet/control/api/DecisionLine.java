@@ -7,6 +7,7 @@ package dev.tacet.control.api;
  * @param verdict {@code allowed}, {@code blocked}, {@code rewritten}, {@code refused}, {@code
  *     failed} or {@code would-block}
  * @param matched the rule that decided: a name, a pattern, a range of addresses; or empty
+ * @param deviceName what the device is called, or empty
  * @param canonical the canonical name that gave an innocent name away, or empty
  */
 public record DecisionLine(
@@ -25,4 +26,5 @@ public record DecisionLine(
     String origin,
     String rcode,
     long tookMicros,
-    int repeats) {}
+    int repeats,
+    String deviceName) {}

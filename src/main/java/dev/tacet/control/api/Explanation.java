@@ -6,6 +6,8 @@ import java.util.List;
  * Why a name is answered as it is.
  *
  * @param words the verdict's reason, as log and extended error say it
+ * @param device who it is explained for
+ * @param came what is set for that device, its groups or everyone, and where from
  */
 public record Explanation(
     String name,
@@ -16,4 +18,6 @@ public record Explanation(
     String words,
     String matched,
     List<ExplainStep> steps,
-    List<ExplainMatch> matches) {}
+    List<ExplainMatch> matches,
+    ExplainDevice device,
+    List<SettingLine> came) {}

@@ -1,4 +1,9 @@
 package dev.tacet.control.api;
 
-/** What {@link TacetControl#pause} is asked over the socket. */
-public record PauseRequest(long seconds) {}
+/**
+ * For how long nothing is to be blocked, and for whom.
+ *
+ * @param seconds 0 means until it is resumed
+ * @param subject as {@link SettingRequest#subject}; empty is everyone
+ */
+public record PauseRequest(long seconds, String subject) {}

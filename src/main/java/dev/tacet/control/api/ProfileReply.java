@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param mayStop what may stop working: the side effects of names newly blocked, each once
  * @param changed false for a dry run and where the state was that already
+ * @param who whom it is for, for people: {@code tv (#7)}; empty is everyone
  */
 public record ProfileReply(
     String vendor,
@@ -14,4 +15,5 @@ public record ProfileReply(
     String after,
     int namesBlocked,
     List<SideEffect> mayStop,
-    boolean changed) {}
+    boolean changed,
+    String who) {}

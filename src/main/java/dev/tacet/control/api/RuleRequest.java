@@ -10,6 +10,19 @@ import java.util.List;
  * @param exact true narrows a plain name to itself
  * @param seconds how long the rules last; 0 means for good
  * @param comment kept with the rules, may be empty
+ * @param subject whom they are for, as {@link SettingRequest#subject}; empty is everyone
+ * @param schedule while which they hold, or empty
  */
 public record RuleRequest(
-    String verb, List<String> names, boolean exact, long seconds, String comment) {}
+    String verb,
+    List<String> names,
+    boolean exact,
+    long seconds,
+    String comment,
+    String subject,
+    String schedule) {
+  /** For everyone, at all times. */
+  public RuleRequest(String verb, List<String> names, boolean exact, long seconds, String comment) {
+    this(verb, names, exact, seconds, comment, "", "");
+  }
+}

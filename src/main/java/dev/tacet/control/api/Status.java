@@ -29,4 +29,5 @@ public record Status(
     CacheStatus cache,
     LogStatus queryLog,
     Map<String, Long> counters,
-    List<Finding> findings) {}
+    List<Finding> findings,
+    DeviceStatus devices) {}

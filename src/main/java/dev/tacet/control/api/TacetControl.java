@@ -28,23 +28,28 @@ public interface TacetControl extends AutoCloseable {
 
   ProfileDetails profile(String vendor);
 
-  /**
-   * Sets a profile's state.
-   *
-   * @param dryRun true says what would change and what may stop working, and changes nothing
-   */
-  ProfileReply setProfile(String vendor, String state, boolean dryRun);
+  /** Sets a profile's state, for everyone, a group or a device. */
+  ProfileReply setProfile(String vendor, ProfileRequest request);
+
+  /** Stops filtering. */
+  PauseReply pause(PauseRequest request);
 
   /**
-   * Stops filtering.
+   * Filters again.
    *
-   * @param seconds how long; 0 means until {@link #resume}
+   * @param subject as {@link SettingRequest#subject}; empty is everyone
    */
-  PauseReply pause(long seconds);
+  PauseReply resume(String subject);
 
-  PauseReply resume();
+  /**
+   * Why a name is answered as it is.
+   *
+   * @param device as whom: a device as people type it, or any address; empty is this machine
+   */
+  Explanation explain(String name, String device, String type);
 
-  Explanation explain(String name, String client, String type);
+  /** Devices, groups, schedules, and the history of changes. */
+  DeviceControl devices();
 
   /** The past, oldest first, what is not written yet included. */
   void decisions(DecisionQuery query, Consumer<DecisionLine> reader);

@@ -2,5 +2,5 @@ package dev.tacet.control.api;
 
 import java.util.List;
 
-/** Who phones home: clients, the busiest first. */
+/** Who phones home: devices, the busiest first. */
 public record TopReport(String since, String until, List<TopClient> clients) {}

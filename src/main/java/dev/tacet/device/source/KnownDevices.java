@@ -172,9 +172,7 @@ public record KnownDevices(List<KnownDevice> devices, List<String> problems) {
       List<InetAddress> addresses = new ArrayList<>();
       for (String text : item.addresses()) {
         Optional<InetAddress> address =
-            PlainAddress.parse(text.strip())
-                .filter(PlainAddress::isOfADevice)
-                .filter(each -> !each.isLoopbackAddress());
+            PlainAddress.parse(text.strip()).filter(PlainAddress::isOfADevice);
         wrong.unless(
             address.isPresent(),
             "not the address of a device: "

@@ -153,7 +153,7 @@ final class ApiJsonTest {
     if (type == String.class) {
       return "b\u00fccher \"\\ \u001b \u2028";
     }
-    if (type == int.class) {
+    if (type == int.class || type == Integer.class) {
       return Integer.MIN_VALUE;
     }
     if (type == long.class || type == Long.class) {

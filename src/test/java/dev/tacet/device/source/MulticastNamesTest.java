@@ -113,8 +113,9 @@ class MulticastNamesTest {
             new MemoryDevices(),
             Runnable::run,
             new Learned(),
-            Makers.ofRegistry(),
+            Makers::none,
             MulticastNamesTest::place,
+            List.of(),
             List.of(),
             clock,
             clock.nanos())) {

@@ -1,0 +1,106 @@
+package dev.tacet.cli;
+
+import dev.tacet.control.api.ApiJson;
+import dev.tacet.control.api.QuarantineReply;
+import dev.tacet.control.api.QuarantineRequest;
+import dev.tacet.control.api.TacetControl;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "quarantine",
+    description = {
+      "Lets a device ask only what it was granted.",
+      "--learn first writes down what it asks, then grants that and locks by itself."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  tacet devices quarantine cam --learn 48h",
+      "  tacet devices quarantine cam --grant time.example.net"
+    })
+final class DevicesQuarantineCommand implements Callable<Integer> {
+  private final TacetCommand tacet;
+
+  @Parameters(paramLabel = "D", description = "Its name, number, MAC or address.")
+  private String device;
+
+  /** One of them at most. */
+  static final class Action {
+    @Option(
+        names = "--learn",
+        paramLabel = "DURATION",
+        description =
+            "Watches it so long: 48h, 7d; then what it asked is granted, and it is locked.")
+    private String learn;
+
+    @Option(names = "--lock", description = "From now on; what it was granted passes.")
+    private boolean lock;
+
+    @Option(names = "--off", description = "Ends it; what was granted is kept.")
+    private boolean off;
+  }
+
+  @ArgGroup(exclusive = true)
+  private Action action = new Action();
+
+  @Option(
+      names = "--grant",
+      arity = "1..*",
+      paramLabel = "NAME",
+      description = "Passes, with all below it.")
+  private List<String> grant = List.of();
+
+  @Option(names = "--revoke", arity = "1..*", paramLabel = "NAME", description = "Passes no more.")
+  private List<String> revoke = List.of();
+
+  @Option(names = "--schedule", paramLabel = "S", description = "Locked while this is active.")
+  private String schedule = "";
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  DevicesQuarantineCommand(TacetCommand tacet) {
+    this.tacet = tacet;
+  }
+
+  @Override
+  public Integer call() {
+    String what = action.learn != null ? "learn" : action.lock ? "lock" : action.off ? "off" : "";
+    if (what.isEmpty() && grant.isEmpty() && revoke.isEmpty()) {
+      throw new UsageException(
+          "say what: --learn 48h (watch first), --lock, --off, --grant NAME or --revoke NAME");
+    }
+    QuarantineRequest request =
+        new QuarantineRequest(
+            device, what, Durations.seconds(action.learn), grant, revoke, schedule);
+    try (TacetControl control = tacet.open()) {
+      QuarantineReply reply = control.devices().quarantine(request);
+      if (json) {
+        tacet.terminal().json(ApiJson.write(reply));
+      } else {
+        print(reply);
+      }
+      if (reply.changed()) {
+        tacet.sayWhenItTakesEffect(control);
+      }
+    }
+    return ExitCodes.OK;
+  }
+
+  private void print(QuarantineReply reply) {
+    String words = DevicePage.words(reply.quarantine(), tacet.times());
+    tacet
+        .terminal()
+        .line(
+            Style.BOLD.of(reply.name() + " (#" + reply.id() + ")"),
+            "  ",
+            Style.WARN.of(words.equals("none") ? "not in quarantine" : words),
+            reply.changed() ? "; tacet undo takes it back" : "; it was so already");
+    reply.notes().forEach(note -> tacet.terminal().line("  ", tacet.times().inProse(note)));
+  }
+}

@@ -1,0 +1,7 @@
+package dev.tacet.config;
+
+/** A switch, as YAML writes it. */
+enum Truth {
+  TRUE,
+  FALSE
+}

@@ -1,0 +1,125 @@
+package dev.tacet.control;
+
+import dev.tacet.control.ChosenDevices.Chosen;
+import dev.tacet.control.api.LearnedLine;
+import dev.tacet.control.api.LearnedListing;
+import dev.tacet.control.api.QuarantineState;
+import dev.tacet.device.LearnedName;
+import dev.tacet.dns.DomainName;
+import dev.tacet.lists.VendorEntry;
+import dev.tacet.lists.VendorProfile;
+import dev.tacet.lists.VendorProfiles;
+import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.Tier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What devices asked while they were watched, and what becomes of it. */
+final class LearnedDesk {
+  /** The entry of a vendor that speaks about a name. */
+  private record Marked(String vendor, VendorEntry entry) {}
+
+  private final DevicesAtHand devices;
+  private final ChosenDevices chosen;
+  private final DevicesDesk desk;
+  private final CurrentPolicy current;
+  private final VendorProfiles vendors;
+
+  LearnedDesk(
+      DevicesAtHand devices,
+      ChosenDevices chosen,
+      DevicesDesk desk,
+      CurrentPolicy current,
+      VendorProfiles vendors) {
+    this.devices = devices;
+    this.chosen = chosen;
+    this.desk = desk;
+    this.current = current;
+    this.vendors = vendors;
+  }
+
+  LearnedListing of(String typed) {
+    Chosen device = chosen.one(typed);
+    QuarantineState quarantine = desk.quarantine(current.get().profileOfDevice(device.id()));
+    Set<DomainName> grants =
+        quarantine.grants().stream().map(DomainName::parse).collect(Collectors.toSet());
+    Map<DomainName, LearnedName> names = new HashMap<>();
+    Set<Integer> ids = new TreeSet<>(device.device().merged());
+    ids.add(device.id());
+    for (int id : ids) {
+      for (LearnedName name : devices.learned(id)) {
+        names.merge(name.name(), name, LearnedDesk::sum);
+      }
+    }
+    List<LearnedLine> lines = new ArrayList<>();
+    names.values().stream()
+        .sorted(
+            Comparator.comparingLong(LearnedName::times)
+                .reversed()
+                .thenComparing(LearnedName::name))
+        .forEach(name -> lines.add(line(name, grants, quarantine.state())));
+    return new LearnedListing(device.id(), device.device().name(), quarantine, lines);
+  }
+
+  private static LearnedName sum(LearnedName one, LearnedName other) {
+    return new LearnedName(
+        one.device(),
+        one.name(),
+        one.times() + other.times(),
+        one.blocked() + other.blocked(),
+        one.first().isBefore(other.first()) ? one.first() : other.first(),
+        one.last().isAfter(other.last()) ? one.last() : other.last());
+  }
+
+  private LearnedLine line(LearnedName name, Set<DomainName> grants, String quarantine) {
+    Optional<Marked> marked = marked(name.name());
+    boolean granted = grants.stream().anyMatch(name.name()::isAtOrBelow);
+    boolean telltale = marked.map(m -> m.entry().tier() != Tier.KEEP).orElse(false);
+    String state =
+        switch (quarantine) {
+          case "learning" ->
+              granted ? "granted" : name.passed() && !telltale ? "proposed" : "left out";
+          case "locked" -> granted ? "granted" : "blocked";
+          default -> name.passed() ? "allowed" : "blocked";
+        };
+    return new LearnedLine(
+        name.name().toString(),
+        name.times(),
+        name.blocked(),
+        name.first().toString(),
+        name.last().toString(),
+        state,
+        marked.map(LearnedDesk::mark).orElse(""));
+  }
+
+  private static String mark(Marked marked) {
+    VendorEntry entry = marked.entry();
+    return entry.tier() == Tier.KEEP
+        ? "keep: " + entry.purpose() + " (" + marked.vendor() + ")"
+        : "telemetry: " + entry.purpose() + " (" + marked.vendor() + ")";
+  }
+
+  /** The longest entry that covers a name; of two as long, the one that blocks. */
+  private Optional<Marked> marked(DomainName name) {
+    Marked best = null;
+    for (VendorProfile vendor : vendors.all()) {
+      for (VendorEntry entry : vendor.entries()) {
+        if (entry.scope().covers(entry.name(), name)
+            && (best == null
+                || entry.name().labelCount() > best.entry().name().labelCount()
+                || entry.name().labelCount() == best.entry().name().labelCount()
+                    && entry.tier().compareTo(best.entry().tier()) < 0)) {
+          best = new Marked(vendor.id(), entry);
+        }
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+}

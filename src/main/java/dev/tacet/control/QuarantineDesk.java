@@ -1,0 +1,214 @@
+package dev.tacet.control;
+
+import dev.tacet.control.ChosenDevices.Chosen;
+import dev.tacet.control.api.ControlException;
+import dev.tacet.control.api.DeviceName;
+import dev.tacet.control.api.MergeReply;
+import dev.tacet.control.api.QuarantineReply;
+import dev.tacet.control.api.QuarantineRequest;
+import dev.tacet.device.Proposal;
+import dev.tacet.dns.DomainName;
+import dev.tacet.lists.TypedName;
+import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.OwnerDevices;
+import dev.tacet.policy.OwnerRules;
+import dev.tacet.policy.Setting;
+import dev.tacet.policy.Subject.OfDevice;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Confines devices, and says which of them are one. Called by {@link DeviceDoor}. */
+final class QuarantineDesk {
+  private static final int USAGE = 64;
+
+  private final OwnerRules rules;
+  private final OwnerDevices owner;
+  private final ChosenDevices chosen;
+  private final DevicesAtHand devices;
+  private final DevicesDesk desk;
+  private final CurrentPolicy current;
+  private final Clock clock;
+
+  QuarantineDesk(
+      OwnerRules rules,
+      ChosenDevices chosen,
+      DevicesAtHand devices,
+      DevicesDesk desk,
+      CurrentPolicy current,
+      Clock clock) {
+    this.rules = rules;
+    this.owner = rules.devices();
+    this.chosen = chosen;
+    this.devices = devices;
+    this.desk = desk;
+    this.current = current;
+    this.clock = clock;
+  }
+
+  QuarantineReply quarantine(QuarantineRequest request, String actor) {
+    Chosen device = chosen.one(request.device());
+    int id = device.id();
+    List<DomainName> granted = names(request.grant());
+    List<DomainName> revoked = names(request.revoke());
+    check(request);
+    String quarantine = "quarantine " + device.who() + ": ";
+    boolean changed = false;
+    if (!granted.isEmpty()) {
+      changed |= owner.grant(id, granted, quarantine + "grant " + said(granted), actor).isPresent();
+    }
+    if (!revoked.isEmpty()) {
+      changed |=
+          owner.revoke(id, revoked, quarantine + "revoke " + said(revoked), actor).isPresent();
+    }
+    changed |= act(request, device, quarantine, actor);
+    devices.ownerSays(rules.settings());
+    List<String> notes = new ArrayList<>();
+    if (request.action().equals("learn")) {
+      notes.add("nothing is blocked meanwhile; what it asks: tacet devices review " + id);
+    }
+    if (request.action().equals("lock")) {
+      notes.add("what it asks from now on, and is not granted: tacet devices review " + id);
+    }
+    return new QuarantineReply(
+        id, chosen.name(id), changed, desk.quarantine(current.get().profileOfDevice(id)), notes);
+  }
+
+  private static void check(QuarantineRequest request) {
+    SettingsDesk.checkSeconds(request.seconds());
+    String action = request.action();
+    if (!Set.of("", "learn", "lock", "off").contains(action)) {
+      throw new ControlException(
+          USAGE, "unknown action \"" + action + "\"; use learn, lock or off");
+    }
+    if (action.equals("learn") && request.seconds() == 0) {
+      throw new ControlException(USAGE, "say how long it learns: --learn 48h");
+    }
+    if (!request.schedule().isEmpty() && !action.equals("lock")) {
+      throw new ControlException(USAGE, "a schedule says when it is locked: add --lock");
+    }
+    if (action.isEmpty() && request.grant().isEmpty() && request.revoke().isEmpty()) {
+      throw new ControlException(USAGE, "nothing to do: learn, lock, off, grant or revoke");
+    }
+  }
+
+  private boolean act(QuarantineRequest request, Chosen device, String quarantine, String actor) {
+    int id = device.id();
+    return switch (request.action()) {
+      case "learn" -> {
+        Duration time = Duration.ofSeconds(request.seconds());
+        String summary = quarantine + "learn for " + time.toString().substring(2);
+        yield owner.quarantine(id, Optional.of(time), summary, actor).isPresent();
+      }
+      case "lock" -> lock(request.schedule(), device, quarantine, actor);
+      case "off" -> owner.free(id, quarantine + "off", actor).isPresent();
+      default -> false;
+    };
+  }
+
+  private boolean lock(String schedule, Chosen device, String quarantine, String actor) {
+    if (schedule.isEmpty()) {
+      return owner.lock(device.id(), quarantine + "lock", actor).isPresent();
+    }
+    Setting locked =
+        Refusals.valid(
+            () ->
+                new Setting(
+                    0,
+                    new OfDevice(device.id()),
+                    "quarantine",
+                    "locked",
+                    clock.instant(),
+                    Optional.empty(),
+                    Optional.of(schedule)));
+    return rules.set(List.of(locked), quarantine + "lock while " + schedule, actor).isPresent();
+  }
+
+  private static List<DomainName> names(List<String> typed) {
+    return typed.isEmpty()
+        ? List.of()
+        : Names.readAll(typed, false).stream().map(TypedName::name).distinct().toList();
+  }
+
+  private static String said(List<DomainName> names) {
+    return names.size() == 1
+        ? names.get(0).toString()
+        : names.get(0) + " and " + (names.size() - 1) + " more";
+  }
+
+  MergeReply merge(String typed, String other, String actor) {
+    Chosen main = chosen.one(typed);
+    Chosen joining = chosen.one(other);
+    List<DeviceName> others = List.of(new DeviceName(joining.typed(), joining.device().name()));
+    boolean changed =
+        main.id() != joining.id()
+            && owner
+                .merge(
+                    main.id(), joining.id(), "merge " + main.who() + " and " + joining.who(), actor)
+                .isPresent();
+    devices.ownerSays(rules.settings());
+    List<String> notes =
+        changed
+            ? List.of(
+                "what is set for #"
+                    + joining.id()
+                    + " holds where #"
+                    + main.id()
+                    + " has nothing of its own")
+            : List.of();
+    return new MergeReply(main.id(), chosen.name(main.id()), others, changed, notes);
+  }
+
+  MergeReply split(String typed, String actor) {
+    Chosen device = chosen.one(typed);
+    boolean part = device.typed() != device.id();
+    Set<Integer> apart = part ? Set.of(device.id()) : new TreeSet<>(device.device().merged());
+    boolean changed =
+        !apart.isEmpty()
+            && owner
+                .split(
+                    device.typed(),
+                    "split " + (part ? "#" + device.typed() + " from " : "") + device.who(),
+                    actor)
+                .isPresent();
+    devices.ownerSays(rules.settings());
+    List<DeviceName> others =
+        apart.stream().map(id -> new DeviceName(id, chosen.name(id))).toList();
+    return new MergeReply(device.typed(), chosen.name(device.typed()), others, changed, List.of());
+  }
+
+  MergeReply decline(String typed, String actor) {
+    Chosen device = chosen.one(typed);
+    Map<Integer, Integer> pairs = new LinkedHashMap<>();
+    for (Proposal proposal : devices.snapshot().proposals()) {
+      if (proposal.claimant() == device.id()) {
+        pairs.put(proposal.established(), proposal.claimant());
+      }
+    }
+    if (pairs.isEmpty()) {
+      for (Proposal proposal : devices.snapshot().proposals()) {
+        if (proposal.established() == device.id()) {
+          pairs.put(proposal.claimant(), proposal.claimant());
+        }
+      }
+    }
+    List<DeviceName> others = new ArrayList<>();
+    boolean changed = false;
+    for (Map.Entry<Integer, Integer> pair : pairs.entrySet()) {
+      int other = pair.getKey();
+      others.add(new DeviceName(other, chosen.name(other)));
+      int claimant = pair.getValue();
+      int established = claimant == device.id() ? other : device.id();
+      String summary = "decline: " + device.who() + " is not #" + other;
+      changed |= owner.decline(claimant, established, summary, actor).isPresent();
+    }
+    devices.ownerSays(rules.settings());
+    return new MergeReply(device.id(), chosen.name(device.id()), others, changed, List.of());
+  }
+}

@@ -1,0 +1,4 @@
+package dev.tacet.control.api;
+
+/** What {@link DeviceControl#split} and {@link DeviceControl#decline} are asked over the socket. */
+public record DeviceRequest(String device) {}

@@ -1,0 +1,14 @@
+package dev.tacet.control.api;
+
+import java.util.List;
+
+/**
+ * Whether a device may ask only what it was granted.
+ *
+ * @param state {@code none}, {@code learning} or {@code locked}
+ * @param until when learning ends and the lock follows, or empty
+ * @param grants names that pass, with all below them
+ */
+public record QuarantineState(String state, String until, List<String> grants) {
+  public static final QuarantineState NONE = new QuarantineState("none", "", List.of());
+}

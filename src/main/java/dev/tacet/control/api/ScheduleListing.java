@@ -1,0 +1,6 @@
+package dev.tacet.control.api;
+
+import java.util.List;
+
+/** All schedules. */
+public record ScheduleListing(List<ScheduleLine> schedules) {}

@@ -1,0 +1,147 @@
+package dev.tacet.server;
+
+import dev.tacet.device.Learned;
+import dev.tacet.device.MacAddress;
+import dev.tacet.device.Sighting;
+import dev.tacet.dns.ClientHint;
+import dev.tacet.dns.DomainName;
+import dev.tacet.dns.Query;
+import dev.tacet.policy.ClientProfile;
+import dev.tacet.policy.ClientProfile.Quarantine;
+import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.Match;
+import dev.tacet.policy.Network;
+import dev.tacet.policy.Policy;
+import dev.tacet.policy.RuleSource;
+import dev.tacet.querylog.Decision;
+import dev.tacet.querylog.DecisionObserver;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Hears every decision and tells the device book who asks: so that an address of nobody is looked
+ * up, so that "last seen" is right, and which vendors a device talks to. What a device in
+ * quarantine asks is written down. One thread, the log's; {@link #unknownMac} on any.
+ */
+final class AskingDevices implements DecisionObserver {
+  /** Whoever is known is told of this seldom: only times change. */
+  private static final long KNOWN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** An address of nobody is to be found out within a second. */
+  private static final long UNKNOWN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private static final int MAX_TOLD = 8_192;
+
+  private record Told(InetAddress client, int device, Optional<String> vendor) {}
+
+  private final CurrentPolicy current;
+  private final Learned learned;
+  private final List<Network> forwarders;
+  private final Clock clock;
+  private final LongSupplier ticker;
+  private final Map<Told, Long> told = new LinkedHashMap<>();
+  private volatile Consumer<Sighting> book = sighting -> {};
+
+  /**
+   * @param forwarders whose word for a MAC is believed
+   * @param ticker monotonic nanoseconds
+   */
+  AskingDevices(
+      CurrentPolicy current,
+      Learned learned,
+      List<Network> forwarders,
+      Clock clock,
+      LongSupplier ticker) {
+    this.current = current;
+    this.learned = learned;
+    this.forwarders = List.copyOf(forwarders);
+    this.clock = clock;
+    this.ticker = ticker;
+  }
+
+  /** From now on this is told. */
+  void tell(Consumer<Sighting> changed) {
+    book = changed;
+  }
+
+  @Override
+  public void observed(Decision raw) {
+    Policy policy = current.get();
+    DomainName name = raw.question().qname();
+    if (raw.device() != 0) {
+      Optional<ClientProfile> profile = policy.profileOfDevice(raw.device());
+      if (profile.filter(p -> p.quarantine() != Quarantine.NONE).isPresent()) {
+        learned.asked(raw.device(), name, raw.verdict().allows(), raw.at());
+      }
+    }
+    boolean forwarded = isForwarder(raw.client());
+    if (forwarded && raw.device() == 0) {
+      return; // told by unknownMac, which knows the MAC
+    }
+    Optional<String> vendor = vendorOf(policy, name);
+    if (!isDue(new Told(raw.client(), raw.device(), vendor))) {
+      return;
+    }
+    Optional<MacAddress> mac =
+        forwarded
+            ? policy.devices().device(raw.device()).stream()
+                .flatMap(device -> device.macs().stream())
+                .findFirst()
+                .map(MacAddress::new)
+            : Optional.empty();
+    book.accept(new Sighting.Seen(raw.client(), raw.device(), mac, vendor, raw.at()));
+  }
+
+  /** A forwarder that is believed names a MAC nobody has yet. */
+  void unknownMac(Query query) {
+    ClientHint hint = query.hint();
+    if (hint.hasMac() && isForwarder(query.client())) {
+      book.accept(
+          new Sighting.Seen(
+              query.client(),
+              0,
+              Optional.of(new MacAddress(hint.mac())),
+              Optional.empty(),
+              clock.instant()));
+    }
+  }
+
+  private boolean isForwarder(InetAddress client) {
+    for (Network network : forwarders) {
+      if (network.contains(client)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The vendor whose profile names it, in force or not. */
+  private static Optional<String> vendorOf(Policy policy, DomainName name) {
+    for (Match match : policy.lists().matches(name)) {
+      RuleSource source = match.source();
+      if (source.isProfile()) {
+        return Optional.of(source.owner());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isDue(Told one) {
+    long now = ticker.getAsLong();
+    Long before = told.remove(one);
+    long rest = one.device() == 0 ? UNKNOWN_NANOS : KNOWN_NANOS;
+    boolean due = before == null || now - before >= rest;
+    told.put(one, due ? now : before);
+    if (told.size() > MAX_TOLD) {
+      told.remove(told.keySet().iterator().next());
+    }
+    return due;
+  }
+}

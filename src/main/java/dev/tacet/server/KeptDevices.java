@@ -1,0 +1,145 @@
+package dev.tacet.server;
+
+import dev.tacet.config.DevicesConfig;
+import dev.tacet.control.DevicesAtHand;
+import dev.tacet.device.Device;
+import dev.tacet.device.DeviceBook;
+import dev.tacet.device.DeviceKey;
+import dev.tacet.device.DeviceSnapshot;
+import dev.tacet.device.DeviceStore;
+import dev.tacet.device.KeptDevice;
+import dev.tacet.device.Learned;
+import dev.tacet.device.LearnedName;
+import dev.tacet.device.Makers;
+import dev.tacet.device.OwnerFact;
+import dev.tacet.device.Place;
+import dev.tacet.device.SourceState;
+import dev.tacet.device.source.KnownDevice;
+import dev.tacet.device.source.KnownDevices;
+import dev.tacet.lists.VendorProfiles;
+import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.DeviceMap;
+import dev.tacet.policy.OwnerRules;
+import dev.tacet.policy.OwnerSettings;
+import dev.tacet.policy.QuarantineProposals;
+import dev.tacet.querylog.DecisionSink;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The devices in the files of a server that does not run: what was kept, without any source to see
+ * who is there. A device that only the configuration names has no number yet, and is not shown.
+ * Nothing is written but what {@link #forget} deletes. One thread.
+ */
+public final class KeptDevices implements DevicesAtHand {
+  private final DevicesConfig config;
+  private final DeviceStore store;
+  private final OwnerRules owner;
+  private final CurrentPolicy policy;
+  private final DecisionSink log;
+  private final Clock clock;
+  private Learned learned = new Learned();
+  private DeviceSnapshot snapshot = DeviceSnapshot.EMPTY;
+
+  public KeptDevices(
+      DevicesConfig config,
+      DeviceStore store,
+      OwnerRules owner,
+      CurrentPolicy policy,
+      DecisionSink log,
+      Clock clock) {
+    this.config = config;
+    this.store = store;
+    this.owner = owner;
+    this.policy = policy;
+    this.log = log;
+    this.clock = clock;
+    ownerSays(owner.settings());
+  }
+
+  /** What devices that learned are granted when they are locked. */
+  public static QuarantineProposals proposals(
+      DeviceStore store, CurrentPolicy policy, VendorProfiles vendors, Clock clock) {
+    Learned learned = new Learned();
+    read(store, learned, List.of(), clock);
+    return new NeededNames(learned, policy, vendors);
+  }
+
+  /** A book that is never started: it shows what was kept, and nothing happens to it. */
+  private static DeviceSnapshot read(
+      DeviceStore store, Learned learned, List<OwnerFact> facts, Clock clock) {
+    return new DeviceBook(
+            store,
+            Runnable::run,
+            learned,
+            Makers::none,
+            address -> Place.BEYOND,
+            facts,
+            List.of(),
+            clock,
+            System::nanoTime)
+        .snapshot();
+  }
+
+  @Override
+  public void ownerSays(OwnerSettings settings) {
+    KnownDevices known = known();
+    learned = new Learned();
+    snapshot = read(store, learned, OwnersWord.of(settings, known), clock);
+    DeviceMap map =
+        DeviceMap.of(
+            HouseMap.of(snapshot, known, settings, Set.of()),
+            EvidenceSources.forwarders(config),
+            false,
+            config.newDevicesGroup());
+    policy.update(p -> p.withDevices(map));
+  }
+
+  /** Those of the configuration that have a number: another would be used up at each command. */
+  private KnownDevices known() {
+    Set<DeviceKey> there =
+        store.load().devices().stream().map(KeptDevice::key).collect(Collectors.toSet());
+    List<KnownDevice> numbered =
+        EvidenceSources.known(config).devices().stream()
+            .filter(device -> there.contains(key(device)))
+            .toList();
+    return new KnownDevices(numbered, List.of());
+  }
+
+  private static DeviceKey key(KnownDevice device) {
+    return device
+        .mac()
+        .<DeviceKey>map(DeviceKey.OfMac::new)
+        .orElseGet(() -> new DeviceKey.OfName(device.name()));
+  }
+
+  @Override
+  public DeviceSnapshot snapshot() {
+    return snapshot;
+  }
+
+  @Override
+  public List<SourceState> sources() {
+    return List.of();
+  }
+
+  @Override
+  public List<LearnedName> learned(int device) {
+    return learned.of(device);
+  }
+
+  @Override
+  public long forget(Device device) {
+    Set<Integer> ids = HouseMap.ids(device);
+    // Nobody can say now whose they are: rows of no device from the addresses it had go with it.
+    Set<InetAddress> addresses =
+        device.addresses().stream().map(Device.Address::address).collect(Collectors.toSet());
+    owner.devices().forget(device.id());
+    ids.forEach(store::forget);
+    ownerSays(owner.settings());
+    return log.forget(ids, addresses);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.tacet.server;
+
+import dev.tacet.policy.ClientProfile;
+import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.DeviceMap.Entry;
+import dev.tacet.policy.Network;
+import dev.tacet.policy.Policy;
+import dev.tacet.querylog.Decision;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/**
+ * How much of a decision is kept: what is set for the device or its groups, else what the
+ * configuration says. A query of nobody that is known could be anybody's, so as little of it is
+ * kept as of the most private. Thread-safe; the log's thread asks.
+ */
+final class LogPrivacy implements ToIntFunction<Decision> {
+  private final CurrentPolicy current;
+  private final int configured;
+  private final List<Network> forwarders;
+
+  /**
+   * @param configured the level of the configuration, 0 to 3
+   * @param forwarders whose queries may be of anybody behind them
+   */
+  LogPrivacy(CurrentPolicy current, int configured, List<Network> forwarders) {
+    this.current = current;
+    this.configured = configured;
+    this.forwarders = List.copyOf(forwarders);
+  }
+
+  @Override
+  public int applyAsInt(Decision decision) {
+    Policy policy = current.get();
+    if (decision.device() != 0) {
+      Optional<ClientProfile> profile = policy.profileOfDevice(decision.device());
+      if (profile.isPresent()) {
+        return profile.get().privacy().orElse(configured);
+      }
+    }
+    if (forwarders.stream().anyMatch(network -> network.contains(decision.client()))) {
+      return Math.max(configured, highest(policy));
+    }
+    ClientProfile byAddress = policy.profileOf(decision.client());
+    return byAddress.attributed()
+        ? byAddress.privacy().orElse(configured)
+        : Math.max(configured, byAddress.privacy().orElse(0));
+  }
+
+  private static int highest(Policy policy) {
+    int highest = 0;
+    for (Entry device : policy.devices().devices()) {
+      highest =
+          Math.max(
+              highest,
+              policy.profileOfDevice(device.id()).map(p -> p.privacy().orElse(0)).orElse(0));
+    }
+    return highest;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.tacet.server;
+
+import dev.tacet.device.Learned;
+import dev.tacet.device.LearnedName;
+import dev.tacet.dns.DomainName;
+import dev.tacet.lists.VendorEntry;
+import dev.tacet.lists.VendorProfile;
+import dev.tacet.lists.VendorProfiles;
+import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.QuarantineProposals;
+import dev.tacet.policy.Scope;
+import dev.tacet.policy.Tier;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a device that learned is granted: the names it asked for and was answered, but none that a
+ * vendor profile says it can do without. What a profile keeps (clock, updates, login) comes first,
+ * then what was asked most. Thread-safe.
+ */
+final class NeededNames implements QuarantineProposals {
+  private final Learned learned;
+  private final CurrentPolicy current;
+  private final VendorProfiles vendors;
+
+  NeededNames(Learned learned, CurrentPolicy current, VendorProfiles vendors) {
+    this.learned = learned;
+    this.current = current;
+    this.vendors = vendors;
+  }
+
+  private record Needed(LearnedName name, boolean kept) {}
+
+  @Override
+  public List<DomainName> proposed(int device) {
+    Map<DomainName, Needed> needed = new HashMap<>();
+    for (int id : current.get().devices().idsOf(device)) {
+      for (LearnedName name : learned.of(id)) {
+        Optional<Tier> tier = tierOf(name.name());
+        if (name.passed() && tier.filter(t -> t != Tier.KEEP).isEmpty()) {
+          needed.merge(name.name(), new Needed(name, tier.isPresent()), NeededNames::more);
+        }
+      }
+    }
+    return needed.values().stream()
+        .sorted(
+            Comparator.comparing((Needed n) -> !n.kept())
+                .thenComparing(n -> -n.name().times())
+                .thenComparing(n -> n.name().name()))
+        .map(n -> n.name().name())
+        .toList();
+  }
+
+  private static Needed more(Needed one, Needed other) {
+    return one.name().times() >= other.name().times() ? one : other;
+  }
+
+  /**
+   * What the profiles say of a name: the longest entry decides, and of two of one length the one
+   * that blocks; what telemetry one vendor shares with another is telemetry.
+   */
+  private Optional<Tier> tierOf(DomainName name) {
+    Tier found = null;
+    int longest = -1;
+    for (VendorProfile profile : vendors.all()) {
+      for (VendorEntry entry : profile.entries()) {
+        boolean covers =
+            entry.scope() == Scope.EXACT
+                ? name.equals(entry.name())
+                : name.isAtOrBelow(entry.name());
+        int labels = entry.name().labelCount();
+        if (covers
+            && (labels > longest || labels == longest && entry.tier().compareTo(found) < 0)) {
+          found = entry.tier();
+          longest = labels;
+        }
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.tacet.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tacet.device.Learned;
+import dev.tacet.device.Sighting;
+import dev.tacet.dns.DomainName;
+import dev.tacet.dns.Origin;
+import dev.tacet.dns.Question;
+import dev.tacet.dns.RecordTypes;
+import dev.tacet.dns.Transport;
+import dev.tacet.lists.VendorEntry;
+import dev.tacet.lists.VendorProfiles;
+import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.DeviceMap;
+import dev.tacet.policy.Network;
+import dev.tacet.policy.OwnerSettings;
+import dev.tacet.policy.Policy;
+import dev.tacet.policy.Reason;
+import dev.tacet.policy.Scope;
+import dev.tacet.policy.Setting;
+import dev.tacet.policy.Subject;
+import dev.tacet.policy.Tier;
+import dev.tacet.policy.Verdict;
+import dev.tacet.querylog.Decision;
+import dev.tacet.testkit.ManualClock;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What the log's thread makes of decisions: evidence, learned names, levels of privacy. */
+class AskingDevicesTest {
+  private static final InetAddress CAM = ip("192.168.1.31");
+  private static final InetAddress STRANGER = ip("192.168.1.99");
+  private static final InetAddress FORWARDER = ip("192.168.1.1");
+  private static final Network FORWARDERS = new Network(FORWARDER, 32);
+
+  private final ManualClock clock = new ManualClock();
+  private final Learned learned = new Learned();
+  private final List<Sighting> told = new ArrayList<>();
+
+  @Test
+  void anAddressOfNobodyIsToldAtOnceAndNotWithEachQuery() {
+    AskingDevices asking = asking(policy());
+
+    for (int i = 0; i < 100; i++) {
+      asking.observed(decision(STRANGER, 0, "a.example."));
+    }
+    assertThat(told).hasSize(1);
+    assertThat(((Sighting.Seen) told.get(0)).address()).isEqualTo(STRANGER);
+
+    clock.pass(Duration.ofMillis(300));
+    asking.observed(decision(STRANGER, 0, "a.example."));
+    assertThat(told).as("it is asked for until it is found out").hasSize(2);
+  }
+
+  @Test
+  void tenThousandAddressesAreToldAndForgotten() {
+    AskingDevices asking = asking(policy());
+
+    for (int i = 0; i < 10_000; i++) {
+      asking.observed(
+          decision(ip("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255)), 0, "a."));
+    }
+
+    assertThat(told).hasSize(10_000);
+  }
+
+  @Test
+  void onlyADeviceInQuarantineIsWatched() {
+    AskingDevices asking = asking(policy(setting("quarantine", "learning")));
+
+    asking.observed(decision(CAM, 9, "time.example."));
+    asking.observed(decision(ip("192.168.1.40"), 7, "secret.example."));
+
+    assertThat(learned.of(9)).extracting(l -> l.name().toString()).containsExactly("time.example");
+    assertThat(learned.of(7)).isEmpty();
+  }
+
+  @Test
+  void whatALearningDeviceNeedsIsWhatPassedWithoutWhatVendorsCallTelemetry() {
+    VendorProfiles vendors = VendorProfiles.shipped();
+    DomainName telemetry = entry(vendors, Tier.BLOCK).name();
+    DomainName kept = entry(vendors, Tier.KEEP).name();
+    Instant at = clock.instant();
+    for (int i = 0; i < 5; i++) {
+      learned.asked(9, DomainName.parse("often.example."), true, at);
+      learned.asked(9, telemetry, true, at);
+    }
+    learned.asked(9, kept, true, at);
+    learned.asked(9, DomainName.parse("seldom.example."), true, at);
+    learned.asked(9, DomainName.parse("blocked.example."), false, at);
+
+    assertThat(new NeededNames(learned, policy(), vendors).proposed(9))
+        .containsExactly(
+            kept, DomainName.parse("often.example."), DomainName.parse("seldom.example."));
+  }
+
+  @Test
+  void theLevelOfADeviceStandsAboveThatOfTheConfiguration() {
+    LogPrivacy privacy = new LogPrivacy(policy(setting("privacy", "3")), 1, List.of(FORWARDERS));
+
+    assertThat(privacy.applyAsInt(decision(CAM, 9, "a."))).isEqualTo(3);
+    assertThat(privacy.applyAsInt(decision(ip("192.168.1.40"), 7, "a."))).isEqualTo(1);
+    assertThat(privacy.applyAsInt(decision(STRANGER, 0, "a.")))
+        .as("it could be the most private one")
+        .isEqualTo(3);
+    assertThat(privacy.applyAsInt(decision(FORWARDER, 0, "a.")))
+        .as("so could somebody behind a forwarder")
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aLowerLevelOfOneDeviceIsNotEverybodys() {
+    LogPrivacy privacy = new LogPrivacy(policy(setting("privacy", "0")), 2, List.of());
+
+    assertThat(privacy.applyAsInt(decision(CAM, 9, "a."))).isZero();
+    assertThat(privacy.applyAsInt(decision(STRANGER, 0, "a."))).isEqualTo(2);
+  }
+
+  private AskingDevices asking(CurrentPolicy policy) {
+    AskingDevices asking =
+        new AskingDevices(policy, learned, List.of(FORWARDERS), clock, clock.nanos());
+    asking.tell(told::add);
+    return asking;
+  }
+
+  private static VendorEntry entry(VendorProfiles vendors, Tier tier) {
+    return vendors.named("xiaomi").orElseThrow().entries().stream()
+        .filter(e -> e.tier() == tier && e.scope() == Scope.EXACT || e.tier() == tier)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static CurrentPolicy policy(Setting... settings) {
+    DeviceMap devices =
+        DeviceMap.of(
+            List.of(device(7, ip("192.168.1.40")), device(9, CAM)),
+            List.of(FORWARDERS),
+            true,
+            DeviceMap.OPEN);
+    OwnerSettings owner =
+        new OwnerSettings(List.of(), Map.of(), Optional.empty(), List.of(settings), List.of());
+    return new CurrentPolicy(Policy.OPEN.withDevices(devices).withOwner(owner, Set.of()));
+  }
+
+  private static DeviceMap.Entry device(int id, InetAddress address) {
+    return new DeviceMap.Entry(
+        id,
+        Set.of(),
+        "",
+        "d" + id,
+        "",
+        Set.of(),
+        false,
+        List.of(address),
+        Set.of(),
+        List.of(),
+        Set.of());
+  }
+
+  private static Setting setting(String key, String value) {
+    return new Setting(
+        1, new Subject.OfDevice(9), key, value, Instant.EPOCH, Optional.empty(), Optional.empty());
+  }
+
+  private Decision decision(InetAddress client, int device, String name) {
+    return new Decision(
+        clock.instant(),
+        client,
+        device,
+        Transport.UDP,
+        Question.of(DomainName.parse(name), RecordTypes.A),
+        new Verdict.Allowed(Reason.BY_DEFAULT, Optional.empty()),
+        Origin.SELF,
+        0,
+        Duration.ZERO,
+        List.of(),
+        1);
+  }
+
+  private static InetAddress ip(String text) {
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
