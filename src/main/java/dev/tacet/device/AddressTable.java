@@ -44,7 +44,7 @@ final class AddressTable {
     if (held != null && held.isOwners() && source != Source.OWNER) {
       alive(held);
       held.seen(at);
-      return false;
+      return isUser(entry, held);
     }
     if (held != null && held.owner == entry) {
       alive(held);
@@ -60,6 +60,14 @@ final class AddressTable {
     }
     return makeRoom(entry)
         && put(entry, new Device.Address(address, source, port, at, at, true, true));
+  }
+
+  private static boolean isUser(Entry entry, Held held) {
+    int before = held.users().size();
+    if (held.owner != entry) {
+      held.usedBy(entry.id);
+    }
+    return held.users().size() > before;
   }
 
   /** Takes up what was kept; for display until it is confirmed. */

@@ -51,6 +51,14 @@ final class Claims {
     }
   }
 
+  /**
+   * A device seen at an address by which the owner knows another one.
+   *
+   * @param user its id
+   * @param known the other's
+   */
+  record AtAddress(int user, int known, String address) {}
+
   private record Since(String what, List<Integer> devices) {}
 
   private Map<Since, Instant> since = Map.of();
@@ -61,12 +69,15 @@ final class Claims {
   void look(
       Map<Integer, List<Entry>> groups,
       OwnerWords owner,
+      List<AtAddress> atAddresses,
       List<Warning> fights,
       Instant now,
       long nowNanos) {
-    List<Proposal> nextProposals = new ArrayList<>();
+    // First: a device that calls itself many names must not lose what it is seen at.
+    List<Proposal> nextProposals = byAddress(groups, owner, atAddresses, now);
     List<Warning> nextWarnings = new ArrayList<>();
     Map<Integer, Integer> claimed = new HashMap<>();
+    nextProposals.forEach(p -> claimed.merge(p.claimant(), 1, Integer::sum));
     long left = 0;
     for (Map.Entry<String, List<Called>> name : byName(groups, owner).entrySet()) {
       List<Called> called = name.getValue();
@@ -78,10 +89,10 @@ final class Claims {
       Called established = called.get(0);
       List<Called> others =
           called.subList(1, called.size()).stream()
-              .filter(other -> !isDeclined(established, other, owner))
+              .filter(other -> !isDeclined(established.group(), other.group(), owner))
               .toList();
       for (Called other : others) {
-        if (other.named()) {
+        if (other.named() || isProposed(nextProposals, other.main(), established.main())) {
           continue;
         }
         if (claimed.merge(other.main(), 1, Integer::sum) > MAX_A_DEVICE) {
@@ -102,6 +113,36 @@ final class Claims {
     stand(nextProposals, nextWarnings.subList(0, Math.min(nextWarnings.size(), MAX_WARNINGS)));
   }
 
+  /** As what has the address they are judged, too, until the owner says what they are. */
+  private static List<Proposal> byAddress(
+      Map<Integer, List<Entry>> groups, OwnerWords owner, List<AtAddress> found, Instant now) {
+    List<Proposal> proposals = new ArrayList<>();
+    if (found.isEmpty()) {
+      return proposals;
+    }
+    Map<Integer, Integer> mains = new HashMap<>();
+    groups.forEach((main, group) -> group.forEach(entry -> mains.put(entry.id, main)));
+    Map<Integer, Integer> claimed = new HashMap<>();
+    for (AtAddress at : found) {
+      int user = mains.get(at.user());
+      int known = mains.get(at.known());
+      boolean settled =
+          user == known
+              || groups.get(user).stream().anyMatch(entry -> isKnown(entry, owner))
+              || isDeclined(groups.get(user), groups.get(known), owner)
+              || isProposed(proposals, user, known);
+      if (!settled && claimed.merge(user, 1, Integer::sum) <= MAX_A_DEVICE) {
+        proposals.add(new Proposal(user, known, at.address(), Source.NEIGHBOUR, now));
+      }
+    }
+    return proposals;
+  }
+
+  private static boolean isProposed(List<Proposal> proposals, int claimant, int established) {
+    return proposals.stream()
+        .anyMatch(p -> p.claimant() == claimant && p.established() == established);
+  }
+
   private static Map<String, List<Called>> byName(
       Map<Integer, List<Entry>> groups, OwnerWords owner) {
     Map<String, List<Called>> byName = new LinkedHashMap<>();
@@ -117,7 +158,7 @@ final class Claims {
   /** Everything one device is called, each name once; the owner's own name stands for it. */
   private static Map<String, Called> names(int main, List<Entry> group, OwnerWords owner) {
     Map<String, Called> names = new LinkedHashMap<>();
-    boolean named = group.stream().anyMatch(entry -> owner.name(entry.id).isPresent());
+    boolean named = group.stream().anyMatch(entry -> isKnown(entry, owner));
     for (Entry entry : group) {
       owner
           .name(entry.id)
@@ -137,9 +178,13 @@ final class Claims {
     return names;
   }
 
-  private static boolean isDeclined(Called one, Called other, OwnerWords owner) {
-    return one.group().stream()
-        .anyMatch(a -> other.group().stream().anyMatch(b -> owner.isDeclined(a.id, b.id)));
+  /** It is this one and no other: the owner named it, or it is this machine. */
+  private static boolean isKnown(Entry entry, OwnerWords owner) {
+    return entry.key instanceof DeviceKey.Self || owner.name(entry.id).isPresent();
+  }
+
+  private static boolean isDeclined(List<Entry> one, List<Entry> other, OwnerWords owner) {
+    return one.stream().anyMatch(a -> other.stream().anyMatch(b -> owner.isDeclined(a.id, b.id)));
   }
 
   /**

@@ -2,12 +2,14 @@ package dev.tacet.device;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -92,7 +94,7 @@ final class DeviceTable {
     Optional<Entry> before =
         addresses.find(address).map(held -> held.owner).filter(other -> other != entry);
     boolean moved = addresses.give(entry, address, link.source(), link.port(), link.at());
-    if (moved) {
+    if (moved && addresses.find(address).filter(held -> held.owner == entry).isPresent()) {
       before.ifPresent(other -> fights.moved(address, other, entry, link.at(), nowNanos));
     }
     before.ifPresent(this::dropIfOnlyAnAddress);
@@ -170,6 +172,9 @@ final class DeviceTable {
 
   /** A forwarder the owner trusts named the MAC; the address is the forwarder's. */
   private News seenBehind(Sighting.Seen seen, MacAddress mac, long nowNanos) {
+    if (!mac.isOfADevice()) {
+      return News.NONE;
+    }
     Optional<Entry> found = entries.findOrAdd(new DeviceKey.OfMac(mac), seen.at());
     if (found.isEmpty()) {
       return News.NONE;
@@ -216,6 +221,8 @@ final class DeviceTable {
     List<Held> before =
         entries.all().stream().flatMap(e -> e.addresses.stream()).filter(Held::isOwners).toList();
     before.forEach(addresses::take);
+    Map<InetAddress, Set<Integer>> users = new HashMap<>();
+    before.forEach(held -> users.put(held.told().address(), held.users()));
     // First without the configuration's devices, so that making room for them spares the touched.
     entries.heed(new OwnerWords(facts, Map.of(), Map.of()));
     Map<Integer, String> names = new HashMap<>();
@@ -230,7 +237,12 @@ final class DeviceTable {
       names.put(entry.get().id, known.name());
       known.kind().ifPresent(kind -> kinds.put(entry.get().id, kind));
       for (InetAddress address : known.firstAddresses(Math.min(left, AddressTable.MAX_A_DEVICE))) {
+        addresses
+            .find(address)
+            .filter(held -> held.told().confirmed() && held.owner != entry.get())
+            .ifPresent(held -> users.putIfAbsent(address, Set.of(held.owner.id)));
         addresses.give(entry.get(), address, Source.OWNER, "", at);
+        usedBy(address, users.getOrDefault(address, Set.of()));
         waiting.attributed(address);
         hangLabels(entry.get(), address);
         left--;
@@ -239,6 +251,37 @@ final class DeviceTable {
       entries.heed(new OwnerWords(facts, names, kinds));
     }
     ownerVersion++;
+  }
+
+  private void usedBy(InetAddress address, Set<Integer> ids) {
+    addresses.find(address).ifPresent(held -> ids.forEach(held::usedBy));
+  }
+
+  /**
+   * Devices with a MAC at an address by which alone the owner knows another: they may be that one,
+   * with all their other addresses.
+   */
+  List<Claims.AtAddress> atAddresses() {
+    List<Claims.AtAddress> found = new ArrayList<>();
+    for (Entry entry : entries.all()) {
+      if (entry.key instanceof DeviceKey.OfName) {
+        entry.addresses.stream()
+            .filter(Held::isOwners)
+            .forEach(held -> held.users().forEach(id -> addAt(held, id, entry, found)));
+      } else if (entry.key instanceof DeviceKey.OfAddress of && owner().isTouched(entry.id)) {
+        addresses
+            .find(of.address())
+            .filter(held -> held.owner != entry && held.told().confirmed())
+            .ifPresent(held -> addAt(held, held.owner.id, entry, found));
+      }
+    }
+    return found;
+  }
+
+  private void addAt(Held held, int user, Entry known, List<Claims.AtAddress> found) {
+    if (entries.find(user).flatMap(Entry::mac).isPresent()) {
+      found.add(new Claims.AtAddress(user, known.id, held.told().address().getHostAddress()));
+    }
   }
 
   /**

@@ -59,7 +59,7 @@ final class SnapshotMaker {
       devices.add(device.device());
     }
     made = next;
-    claims.look(groups, table.owner(), table.fights(nowNanos), now, nowNanos);
+    claims.look(groups, table.owner(), table.atAddresses(), table.fights(nowNanos), now, nowNanos);
     return new DeviceSnapshot(
         devices,
         claims.warnings(),

@@ -17,6 +17,9 @@ final class ClientHints {
   static final int MAC_OCTETS = 65_001;
   static final int MAC_TEXT = 65_073;
 
+  /** No device has this MAC. */
+  private static final long NOBODYS = 0;
+
   /** The code and the length of the data. */
   private static final int OPTION_HEADER = 4;
 
@@ -27,20 +30,31 @@ final class ClientHints {
 
   private ClientHints() {}
 
-  /** The MAC in an OPT record; 65001 stands above 65073, the first of a kind above others. */
+  /**
+   * The MAC in an OPT record. Two that differ are {@link #NOBODYS}: a forwarder adds its own option
+   * and passes on what the device wrote in another, and which is which cannot be told.
+   */
   static ClientHint read(OPTRecord opt) {
-    long inText = ClientHint.NO_MAC;
+    long found = ClientHint.NO_MAC;
     for (EDNSOption option : opt.getOptions()) {
-      if (option.getCode() == MAC_OCTETS) {
-        byte[] data = data(option);
-        if (data.length == OCTETS) {
-          return ClientHint.ofMac(mac(data));
-        }
-      } else if (option.getCode() == MAC_TEXT && inText == ClientHint.NO_MAC) {
-        inText = macOfText(data(option));
+      long mac = macIn(option);
+      if (mac != ClientHint.NO_MAC && found != ClientHint.NO_MAC && mac != found) {
+        return ClientHint.ofMac(NOBODYS);
       }
+      found = mac == ClientHint.NO_MAC ? found : mac;
     }
-    return inText == ClientHint.NO_MAC ? ClientHint.NONE : ClientHint.ofMac(inText);
+    return found == ClientHint.NO_MAC ? ClientHint.NONE : ClientHint.ofMac(found);
+  }
+
+  private static long macIn(EDNSOption option) {
+    return switch (option.getCode()) {
+      case MAC_OCTETS -> {
+        byte[] data = data(option);
+        yield data.length == OCTETS ? mac(data) : ClientHint.NO_MAC;
+      }
+      case MAC_TEXT -> macOfText(data(option));
+      default -> ClientHint.NO_MAC;
+    };
   }
 
   private static byte[] data(EDNSOption option) {

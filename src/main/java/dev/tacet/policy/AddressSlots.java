@@ -1,14 +1,18 @@
 package dev.tacet.policy;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which device an address belongs to: an open-addressed table over the addresses' own {@code
  * hashCode} and {@code equals}, so that a look-up allocates nothing. Immutable once built.
  *
  * <p>Any host can make up IPv6 addresses whose hashes collide. One that finds no place in {@link
- * #MAX_PROBES} steps is refused and counted: it stays unknown, and no look-up takes longer.
+ * #MAX_PROBES} steps is counted, and kept in a second table by its octets, which nobody can make
+ * collide for long: so nobody keeps another one's address out. Only what gets there allocates.
  */
 final class AddressSlots {
   static final int ABSENT = -1;
@@ -21,7 +25,25 @@ final class AddressSlots {
 
   private final int[] slots;
   private final int shift;
-  private int refused;
+
+  /** A bucket of these becomes a tree, for they have an order. */
+  private final Map<Octets, Integer> crowded = new HashMap<>();
+
+  /** An IPv6 address, or an IPv4 one dressed as that in the way no {@link InetAddress} is. */
+  private record Octets(long high, long low) implements Comparable<Octets> {
+    static Octets of(InetAddress address) {
+      byte[] octets = address.getAddress();
+      ByteBuffer buffer = ByteBuffer.allocate(16).putInt(8, octets.length == 4 ? 0xffff : 0);
+      buffer.put(16 - octets.length, octets);
+      return new Octets(buffer.getLong(0), buffer.getLong(8));
+    }
+
+    @Override
+    public int compareTo(Octets other) {
+      int byHigh = Long.compare(high, other.high);
+      return byHigh != 0 ? byHigh : Long.compare(low, other.low);
+    }
+  }
 
   /**
    * @param addresses by slot; the first slot that names an address has it
@@ -55,7 +77,7 @@ final class AddressSlots {
       }
       at = at + 1 & keys.length - 1;
     }
-    refused++;
+    crowded.putIfAbsent(Octets.of(address), slot);
   }
 
   /** The slot of an address, or {@link #ABSENT}. */
@@ -72,7 +94,7 @@ final class AddressSlots {
       }
       at = at + 1 & keys.length - 1;
     }
-    return ABSENT;
+    return crowded.isEmpty() ? ABSENT : crowded.getOrDefault(Octets.of(address), ABSENT);
   }
 
   /** Fibonacci hashing: addresses of one network differ in few, mostly low, bits. */
@@ -80,8 +102,8 @@ final class AddressSlots {
     return hash * 0x9e3779b9 >>> shift;
   }
 
-  /** Addresses that found no place. */
-  int refused() {
-    return refused;
+  /** Addresses in the second table. */
+  int crowded() {
+    return crowded.size();
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -23,7 +24,7 @@ final class Deadlines {
   }
 
   /** One that was given another end is another one. */
-  private record Timed(What what, String which, Instant until) {}
+  private record Timed(What what, String which, Instant until, Optional<Instant> created) {}
 
   private final Clock clock;
   private final LongSupplier nanos;
@@ -46,13 +47,16 @@ final class Deadlines {
     for (Schedule schedule : settings.schedules()) {
       schedule.overrideUntil().ifPresent(end -> there.add(of(schedule, end)));
     }
-    settings.pausedUntil().ifPresent(end -> there.add(new Timed(What.PAUSE, "", end)));
+    settings.pausedUntil().ifPresent(end -> there.add(ofPause(end)));
     ends.keySet().retainAll(there);
-    there.forEach(timed -> ends.computeIfAbsent(timed, one -> deadline(one.until())));
+    there.forEach(timed -> ends.computeIfAbsent(timed, one -> deadline(one)));
   }
 
-  private long deadline(Instant until) {
-    long left = Math.max(0, clock.instant().until(until, ChronoUnit.MILLIS));
+  /** A clock that is behind after a start, as without a battery, makes nothing last longer. */
+  private long deadline(Timed timed) {
+    Instant now = clock.instant();
+    Instant from = timed.created().filter(now::isBefore).orElse(now);
+    long left = Math.max(0, from.until(timed.until(), ChronoUnit.MILLIS));
     return nanos.getAsLong() + Math.min(left, Long.MAX_VALUE / 4_000_000) * 1_000_000;
   }
 
@@ -75,10 +79,7 @@ final class Deadlines {
             .filter(one -> one.overrideUntil().filter(end -> isOver(of(one, end), now)).isPresent())
             .map(Schedule::name)
             .toList(),
-        settings
-            .pausedUntil()
-            .filter(end -> isOver(new Timed(What.PAUSE, "", end), now))
-            .isPresent());
+        settings.pausedUntil().filter(end -> isOver(ofPause(end), now)).isPresent());
   }
 
   private boolean isOver(Timed timed, long now) {
@@ -87,14 +88,19 @@ final class Deadlines {
   }
 
   private static Timed of(UserRule rule, Instant until) {
-    return new Timed(What.RULE, Long.toString(rule.id()), until);
+    return new Timed(What.RULE, Long.toString(rule.id()), until, Optional.of(rule.created()));
   }
 
   private static Timed of(Setting setting, Instant until) {
-    return new Timed(What.SETTING, Long.toString(setting.id()), until);
+    return new Timed(
+        What.SETTING, Long.toString(setting.id()), until, Optional.of(setting.created()));
   }
 
   private static Timed of(Schedule schedule, Instant until) {
-    return new Timed(What.OVERRIDE, schedule.name(), until);
+    return new Timed(What.OVERRIDE, schedule.name(), until, Optional.empty());
+  }
+
+  private static Timed ofPause(Instant until) {
+    return new Timed(What.PAUSE, "", until, Optional.empty());
   }
 }

@@ -148,9 +148,9 @@ public final class DeviceMap {
         .orElse(Set.of(id));
   }
 
-  /** Addresses that are nobody's because too many of one hash were there before. */
-  public int refusedAddresses() {
-    return addresses.refused();
+  /** Addresses of which too many others have the hash: somebody made them up. */
+  public int crowdedAddresses() {
+    return addresses.crowded();
   }
 
   boolean attributes() {

@@ -44,13 +44,21 @@ final class Judging {
     DomainName qname = asked.question().qname();
     Verdict verdict = judge(asked, qname);
     for (ClientProfile other : asked.profile().stricter()) {
-      if (!verdict.allows()) {
+      if (isFinal(verdict)) {
         return verdict;
       }
-      Verdict stricter = judge(asked.as(other), qname);
-      verdict = stricter.allows() ? verdict : stricter;
+      verdict = stricter(verdict, judge(asked.as(other), qname));
     }
     return verdict;
+  }
+
+  /** Nothing is stricter than no answer; one that a rule gives still is an answer. */
+  private static boolean isFinal(Verdict verdict) {
+    return !verdict.allows() && !(verdict instanceof Rewritten);
+  }
+
+  private static Verdict stricter(Verdict so, Verdict other) {
+    return isFinal(other) || so.allows() && !other.allows() ? other : so;
   }
 
   private Verdict judge(Asked asked, DomainName name) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +42,12 @@ public record OwnerSettings(
   public OwnerSettings(
       List<UserRule> rules, Map<String, ProfileState> profiles, Optional<Instant> pausedUntil) {
     this(rules, profiles, pausedUntil, List.of(), List.of());
+  }
+
+  /** The same, but for some settings. */
+  OwnerSettings without(Predicate<Setting> these) {
+    List<Setting> others = settings.stream().filter(these.negate()).toList();
+    return new OwnerSettings(rules, profiles, pausedUntil, others, schedules);
   }
 
   /** The same, once a change is made. */

@@ -194,7 +194,15 @@ final class OwnerState {
   private void enforce() {
     active = activeNow();
     Map<String, ProfileState> states = profileStates();
-    current.update(p -> p.withOwner(settings, active).withProfiles(states));
+    OwnerSettings inForce = settings.without(this::isFixed);
+    current.update(p -> p.withOwner(inForce, active).withProfiles(states));
+  }
+
+  /** What the configuration fixes for everyone, be it that it did so after it was set. */
+  private boolean isFixed(Setting setting) {
+    return setting.subject().equals(Subject.EVERYONE)
+        && setting.key().startsWith(SettingKeys.PROFILE)
+        && isFixed(setting.key().substring(SettingKeys.PROFILE.length()));
   }
 
   /** Being switched by hand ends by its deadline, not by the wall clock. */

@@ -15,6 +15,12 @@ final class QuarantinePlan {
   private static final String LOCKED = SettingKeys.word(Quarantine.LOCKED);
   private static final String NONE = SettingKeys.word(Quarantine.NONE);
 
+  /**
+   * A grant covers all below it, and devices do ask for the root and for top level domains: what
+   * covers these the owner grants by hand, or nobody does.
+   */
+  private static final int FEWEST_LABELS = 2;
+
   private final SettingPlan plan;
   private final OfDevice device;
 
@@ -36,7 +42,8 @@ final class QuarantinePlan {
   }
 
   /**
-   * Locks; where the device was learning, with what that showed it needs.
+   * Locks; where the device was learning, with what that showed it needs. A name of one label or
+   * none is not granted by itself.
    *
    * @return how many names found no room
    */
@@ -54,7 +61,8 @@ final class QuarantinePlan {
     int room = Math.max(0, Math.min(ofDevice, inAll));
     int left = 0;
     for (DomainName name : names) {
-      if (!plan.at(device, SettingKeys.GRANT + name).isEmpty()) {
+      if (name.labelCount() < FEWEST_LABELS
+          || !plan.at(device, SettingKeys.GRANT + name).isEmpty()) {
         continue;
       }
       if (room == 0) {

@@ -66,6 +66,15 @@ class ClaimsTest {
   }
 
   @Test
+  void thisMachineIsNeverTheClaimantWhateverTheRouterCallsIt() {
+    table.owner(List.of(new OwnerFact.Named(2, "cam")), NOON);
+    table.apply(Evidence.seen(address("127.0.0.1")), 0);
+    table.apply(label(Source.REVERSE_DNS, address("127.0.0.1"), "cam"), 0);
+
+    assertThat(show(table).proposals()).isEmpty();
+  }
+
+  @Test
   void whatWasDeclinedOrMergedIsNotProposedAgain() {
     table.apply(label(Source.MDNS, address(2), "dads-laptop"), 0);
 

@@ -253,4 +253,52 @@ class DeviceTableTest {
   private String nameOf(InetAddress address) {
     return having(show(table), address).orElseThrow().name();
   }
+
+  /**
+   * The owner knows a camera by its address alone; the MAC there may be the camera, and then so are
+   * its other addresses.
+   */
+  @Test
+  void theMacAtAnAddressOfTheOwnersIsProposedAsWhatHasTheAddress() {
+    table.owner(
+        List.of(new OwnerFact.Known("cam", Optional.empty(), List.of(FOUR), Optional.empty())),
+        NOON);
+    table.apply(link(CAMERA, FOUR), 0);
+    table.apply(link(CAMERA, SIX), 0);
+
+    DeviceSnapshot snapshot = show(table);
+    int cam = having(snapshot, FOUR).orElseThrow().id();
+    int mac = having(snapshot, SIX).orElseThrow().id();
+
+    assertThat(snapshot.proposals())
+        .containsExactly(new Proposal(mac, cam, "192.168.1.23", Source.NEIGHBOUR, NOON));
+  }
+
+  /** What was decided about an address, while no MAC was to be seen, is not lost with the MAC. */
+  @Test
+  void theMacAtAnAddressTheOwnerDecidedAboutIsProposedAsThatDevice() {
+    table.attributes(false);
+    table.apply(seen(FOUR), 0);
+    int alone = having(show(table), FOUR).orElseThrow().id();
+    table.owner(List.of(new OwnerFact.Touched(alone)), NOON);
+    table.attributes(true);
+    table.apply(link(CAMERA, FOUR), 0);
+
+    DeviceSnapshot snapshot = show(table);
+    int mac = having(snapshot, FOUR).orElseThrow().id();
+
+    assertThat(mac).isNotEqualTo(alone);
+    assertThat(snapshot.proposals())
+        .containsExactly(new Proposal(mac, alone, "192.168.1.23", Source.NEIGHBOUR, NOON));
+  }
+
+  @Test
+  void aForwarderThatNamesAMacOfNobodyMakesNoDevice() {
+    for (long mac : new long[] {0, 0x01005e000001L, 0xffffffffffffL}) {
+      Optional<MacAddress> named = Optional.of(new MacAddress(mac));
+      table.apply(new Sighting.Seen(FOUR, 0, named, Optional.empty(), NOON), 0);
+    }
+
+    assertThat(show(table).devices()).isEmpty();
+  }
 }

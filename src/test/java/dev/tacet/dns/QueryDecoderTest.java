@@ -301,12 +301,15 @@ class QueryDecoderTest {
         .isEqualTo(ClientHint.ofMac(0xfffffffffffeL));
   }
 
+  /** One may be the forwarder's, the other what the device wrote to be taken for another. */
   @Test
-  void theMacInOctetsStandsAboveTheOneInText() {
+  void twoMacsThatDifferAreNobodys() {
     String inText = option(65_073, text("AhEiM0RV"));
 
-    assertThat(hint(inText + option(65_001, "02 00 00 00 00 01")))
-        .isEqualTo(ClientHint.ofMac(0x020000000001L));
+    assertThat(hint(inText + option(65_001, "02 00 00 00 00 01"))).isEqualTo(ClientHint.ofMac(0));
+    assertThat(hint(option(65_001, "02 00 00 00 00 01") + inText)).isEqualTo(ClientHint.ofMac(0));
+    assertThat(hint(inText + option(65_001, "02 11 22 33 44 55")))
+        .isEqualTo(ClientHint.ofMac(0x021122334455L));
     assertThat(hint(option(10, "0102030405060708") + inText))
         .isEqualTo(ClientHint.ofMac(0x021122334455L));
   }

@@ -52,7 +52,7 @@ class DeviceMapTest {
       assertThat(map.slotOf(ipv6(0x20010db8ffff0000L, random.nextLong())))
           .isEqualTo(DeviceMap.ABSENT);
     }
-    assertThat(map.refusedAddresses()).isZero();
+    assertThat(map.crowdedAddresses()).isZero();
   }
 
   /** The hash of an IPv6 address is the sum of its four words; a host may make up any. */
@@ -71,8 +71,40 @@ class DeviceMapTest {
 
     assertThat(map.slotOf(World.address("192.0.2.1"))).isZero();
     assertThat(map.slotOf(World.address("2001:db8::1"))).isZero();
-    assertThat(map.refusedAddresses()).isGreaterThan(400);
-    assertThat(map.slotOf(World.address(forged.get(499)))).isEqualTo(DeviceMap.ABSENT);
+    assertThat(map.slotOf(World.address(forged.get(499)))).isEqualTo(1);
+  }
+
+  /** The hostile device was there first: whoever comes later has its place all the same. */
+  @Test
+  void addressesMadeToCollideKeepNobodyOutWhoComesLater() {
+    List<String> forged = new ArrayList<>();
+    for (int i = 1; i <= 64; i++) {
+      forged.add(ipv6(0x20010db800000000L, (long) i << 32 | 0x7f7f7f7f - i).getHostAddress());
+    }
+    InetAddress phone = ipv6(0x20010db800000000L, 0x7f7f7f7fL);
+    DeviceMap map =
+        map(Devices.entry(1).at(forged).made(), Devices.entry(2).at(phone.getHostAddress()).made());
+
+    assertThat(map.slotOf(phone)).isEqualTo(1);
+    assertThat(map.slotOf(World.address(forged.get(63)))).isZero();
+    assertThat(map.slotOf(ipv6(0x20010db800000000L, 0x500000000L | 0x7f7f7f7f - 5))).isZero();
+    assertThat(map.slotOf(ipv6(0x20010db800000001L, 0x7f7f7f7eL))).isEqualTo(DeviceMap.ABSENT);
+  }
+
+  @Test
+  void noIpv6AddressIsTakenForTheIpv4OneInIt() {
+    List<String> forged = new ArrayList<>();
+    int hash = World.address("192.0.2.127").hashCode();
+    for (int i = 1; i <= 64; i++) {
+      forged.add(ipv6((long) i << 32, hash - i & 0xffffffffL).getHostAddress());
+    }
+    forged.add(ipv6(0, hash & 0xffffffffL).getHostAddress());
+    DeviceMap map =
+        map(Devices.entry(1).at(forged).made(), Devices.entry(2).at("192.0.2.127").made());
+
+    assertThat(map.slotOf(World.address("192.0.2.127"))).isEqualTo(1);
+    assertThat(map.slotOf(World.address(forged.get(64)))).isZero();
+    assertThat(map.crowdedAddresses()).isEqualTo(2);
   }
 
   @Test

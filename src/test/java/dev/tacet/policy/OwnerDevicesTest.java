@@ -73,6 +73,33 @@ class OwnerDevicesTest {
     assertThat(camMayAsk("time.example")).isTrue();
   }
 
+  /** Otherwise one question for the root while it learned would open everything for good. */
+  @Test
+  void whatWasLearnedNeverGrantsTheRootOrATopLevelDomain() {
+    devices.quarantine(6, Optional.of(LEARN), DOING, WHO);
+    house.learned.put(6, List.of(DomainName.ROOT, name("com"), name("cloud.example")));
+
+    house.pass(LEARN);
+
+    assertThat(camMayAsk("cloud.example")).isTrue();
+    assertThat(camMayAsk("evil.com")).isFalse();
+    assertThat(camMayAsk("evil.net")).isFalse();
+  }
+
+  /** A small machine begins in the past until somebody tells it the time. */
+  @Test
+  void aPauseNeverLastsLongerThanItWasMeantToWhateverTheClockSaysAfterARestart() {
+    devices.lock(6, DOING, WHO);
+    house.owner.pause(new OfDevice(6), Optional.of(Duration.ofMinutes(10)), DOING, WHO);
+    assertThat(camMayAsk("news.example")).isTrue();
+
+    house.clock.jump(Duration.ofDays(-20_000));
+    house.restart();
+    house.pass(Duration.ofMinutes(10));
+
+    assertThat(camMayAsk("news.example")).isFalse();
+  }
+
   @Test
   void takingSomethingBackWithoutAServerLocksNobody() {
     devices.quarantine(6, Optional.of(LEARN), DOING, WHO);

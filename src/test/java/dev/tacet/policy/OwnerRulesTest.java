@@ -225,6 +225,23 @@ class OwnerRulesTest {
   }
 
   @Test
+  void aStateTheFileFixesLaterStandsAboveWhatWasSetForEveryoneBefore() {
+    World world = new World();
+    world.listed("t.example", World.CAM_BLOCK);
+    CurrentPolicy house = new CurrentPolicy(world.policy());
+    Setting off = new Setting(0, Subject.EVERYONE, "profile.cam", "off", clock.instant());
+    new OwnerRules(store, house, Map.of(), Map.of(), clock, clock.nanos())
+        .set(List.of(off), "groups set everyone --profile cam=off", "dad");
+
+    Map<String, ProfileState> fixed = Map.of("cam", ProfileState.BLOCK);
+    new OwnerRules(store, house, Map.of(), fixed, clock, clock.nanos());
+
+    Policy policy = house.get();
+    assertThat(policy.judge(Residents.asked(policy, "192.168.1.9", "t.example")).allows())
+        .isFalse();
+  }
+
+  @Test
   void theFileFixesAProfileAndTheOwnerSetsTheOthers() {
     assertThat(owner.profileStates())
         .containsEntry("xiaomi", ProfileState.BLOCK)

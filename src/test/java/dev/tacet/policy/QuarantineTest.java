@@ -200,6 +200,17 @@ class QuarantineTest {
     assertThat(home.judge("192.168.1.50", "news.example").allows()).isTrue();
   }
 
+  /** An answer that a rule gives is not the stricter one: the other device gets none at all. */
+  @Test
+  void aRewritingRuleIsNoWayPastTheOtherDevicesBlock() {
+    home.world.listed("search.example", ADS, World.given(World.alias("safe.search.example")));
+    home.device(Devices.entry(12).at("192.168.1.50").maybe(9))
+        .set("device:9", "quarantine", "locked");
+
+    assertBlocked("192.168.1.50", "search.example");
+    assertThat(home.judge(DAD, "search.example").word()).isEqualTo("rewritten");
+  }
+
   @Test
   void whereANameLeadsIsJudgedAsTheOtherDeviceToo() {
     home.world.listedAddress("192.0.2.66", ADS);
