@@ -198,11 +198,14 @@ class DeviceBookTest {
     store.reserve(0);
     book = book(clock);
     book.start();
+    book.owner(List.of()); // ids are reserved by now
+    store.breakDown();
     book.tell(link(mac(1), address(1)));
     book.owner(List.of());
     int given = having(book.snapshot(), address(1)).orElseThrow().id();
     assertThat(store.load().devices()).as("nothing is kept yet").isEmpty();
 
+    store.mend();
     DeviceBook afterwards = book(clock);
     afterwards.start();
     afterwards.tell(link(mac(2), address(2)));
