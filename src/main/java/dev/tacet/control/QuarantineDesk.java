@@ -71,7 +71,7 @@ final class QuarantineDesk {
     devices.ownerSays(rules.settings());
     List<String> notes = new ArrayList<>();
     if (request.action().equals("learn")) {
-      notes.add("nothing is blocked meanwhile; what it asks: tacet devices review " + id);
+      notes.add("nothing more is blocked meanwhile; what it asks: tacet devices review " + id);
     }
     if (request.action().equals("lock")) {
       notes.add("what it asks from now on, and is not granted: tacet devices review " + id);
