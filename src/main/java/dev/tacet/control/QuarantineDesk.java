@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -103,7 +104,8 @@ final class QuarantineDesk {
     return switch (request.action()) {
       case "learn" -> {
         Duration time = Duration.ofSeconds(request.seconds());
-        String summary = quarantine + "learn for " + time.toString().substring(2);
+        String summary =
+            quarantine + "learn for " + time.toString().substring(2).toLowerCase(Locale.ROOT);
         yield owner.quarantine(id, Optional.of(time), summary, actor).isPresent();
       }
       case "lock" -> lock(request.schedule(), device, quarantine, actor);

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -244,7 +245,12 @@ final class SettingsDesk {
       parts.add("while " + request.schedule());
     }
     if (request.seconds() > 0) {
-      parts.add("for " + Duration.ofSeconds(request.seconds()).toString().substring(2));
+      parts.add(
+          "for "
+              + Duration.ofSeconds(request.seconds())
+                  .toString()
+                  .substring(2)
+                  .toLowerCase(Locale.ROOT));
     }
     String who = subject.equals(Subject.EVERYONE) ? subject.text() : chosen.who(subject);
     return "set " + who + ": " + String.join(", ", parts);

@@ -239,6 +239,17 @@ final class DeviceDeskTest {
   }
 
   @Test
+  void aScheduleDoesNotLoseItsTimesByBeingMadeAgainWithoutThem() {
+    devices.addSchedule(new ScheduleRequest("night", List.of("daily 22:00-06:00"), "UTC"));
+
+    refused(
+        64,
+        "which would lose its times",
+        () -> devices.addSchedule(new ScheduleRequest("night", List.of(), "Europe/Berlin")));
+    devices.addSchedule(new ScheduleRequest("night", List.of("daily 21:00-06:00"), ""));
+  }
+
+  @Test
   void aScheduleThatIsNotThereIsRefused() {
     refused(
         64,
