@@ -147,6 +147,11 @@ final class QuarantineDesk {
   MergeReply merge(String typed, String other, String actor) {
     Chosen main = chosen.one(typed);
     Chosen joining = chosen.one(other);
+    if (main.typed() == joining.typed()) {
+      throw new ControlException(
+          USAGE,
+          "both are " + main.who() + "; name the other device, too: tacet devices lists them");
+    }
     List<DeviceName> others = List.of(new DeviceName(joining.typed(), joining.device().name()));
     boolean changed =
         main.id() != joining.id()

@@ -250,6 +250,11 @@ final class DeviceDeskTest {
   }
 
   @Test
+  void aDeviceIsNotMergedWithItself() {
+    refused(64, "both are cam (#" + cam + ")", () -> devices.merge("cam", "192.168.1.31"));
+  }
+
+  @Test
   void aScheduleThatIsNotThereIsRefused() {
     refused(
         64,
