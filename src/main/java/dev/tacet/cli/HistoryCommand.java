@@ -54,14 +54,14 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   private void print(HistoryListing listing) {
-    Table table = new Table(tacet.terminal(), "").head("when", "who", "what", "");
+    Table table = new Table(tacet.terminal(), "").head("when", "who", "undone", "what");
     for (HistoryLine change : listing.changes()) {
       boolean undone = !change.undone().isEmpty();
       table.row(
           Style.DIM.of(tacet.times().dateAndTime(change.at())),
           change.actor().isEmpty() ? "-" : change.actor(),
-          (undone ? Style.DIM : Style.PLAIN).of(change.what()),
-          undone ? Style.WARN.of("undone " + tacet.times().brief(change.undone())) : Span.EMPTY);
+          undone ? Style.WARN.of(tacet.times().brief(change.undone())) : Span.EMPTY,
+          (undone ? Style.DIM : Style.PLAIN).of(change.what())); // last: it may be long
     }
     table.print();
   }

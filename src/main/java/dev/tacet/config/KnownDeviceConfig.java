@@ -36,6 +36,9 @@ public record KnownDeviceConfig(
           Pattern.compile("(?U)[" + VISIBLE + "](?:[ " + VISIBLE + "]{0,61}[" + VISIBLE + "])?"),
           "1 to 63 letters, digits and signs, with blanks inside");
 
+  /** As the command line reads a device's number. */
+  private static final Pattern NUMBER = Pattern.compile("#.*|[1-9][0-9]{0,8}");
+
   /** The form of a list's {@code for}. */
   private static final PatternForm GROUP =
       new PatternForm(
@@ -84,6 +87,13 @@ public record KnownDeviceConfig(
             TOKEN,
             "mfrggzdfmztwq2lk",
             "The secret in a DoH path or TLS server name that makes a query this device's.");
+    name.filter(KnownDeviceConfig::isAnotherWord)
+        .ifPresent(
+            own ->
+                in.reject(
+                    "name",
+                    Quoted.of(own)
+                        + " would be taken for a number, an address or a MAC; give another name"));
     checkTaken(in, taken, name, mac, addresses, token);
     boolean broken = in.isBroken("mac") || in.isBroken("addresses");
     if (name.isPresent() && mac.isEmpty() && addresses.isEmpty() && !broken) {
@@ -103,6 +113,13 @@ public record KnownDeviceConfig(
                     kind.map(new WordForm<>(KindWord.class)::print),
                     groups,
                     token));
+  }
+
+  /** The command line takes these before names, so that this device could not be meant by it. */
+  private static boolean isAnotherWord(String name) {
+    return NUMBER.matcher(name).matches()
+        || new AddressForm().read(name, problem -> {}).isPresent()
+        || new MacForm().read(name, problem -> {}).isPresent();
   }
 
   private static void checkTaken(

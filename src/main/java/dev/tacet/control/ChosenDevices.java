@@ -6,6 +6,7 @@ import dev.tacet.device.Device;
 import dev.tacet.device.DeviceSnapshot;
 import dev.tacet.device.MacAddress;
 import dev.tacet.device.NameFrom;
+import dev.tacet.device.TypedDevice;
 import dev.tacet.dns.AddressText;
 import dev.tacet.policy.Subject;
 import dev.tacet.policy.Subject.OfDevice;
@@ -102,10 +103,7 @@ final class ChosenDevices {
 
   /** Whether a name would be taken for something else when it is typed. */
   static boolean looksOtherwise(String name) {
-    return name.startsWith("#")
-        || number(name).isPresent()
-        || address(name).isPresent()
-        || MacAddress.parse(name).isPresent();
+    return TypedDevice.isNoName(name) || address(name).isPresent();
   }
 
   private static Optional<Integer> number(String text) {

@@ -81,7 +81,8 @@ record Desks(
         chosen,
         known,
         new LearnedDesk(devices, chosen, known, current, vendors),
-        new SettingsDesk(owner, chosen, devices, settled, vendors, lists.subscriptions(), clock),
+        new SettingsDesk(
+            owner, current, chosen, devices, settled, vendors, lists.subscriptions(), clock),
         new QuarantineDesk(owner, chosen, devices, known, current, clock),
         new GroupsDesk(owner, devices, current, settled, lists.subscriptions()),
         new SchedulesDesk(owner, chosen));

@@ -58,7 +58,9 @@ final class Findings {
       if (source.on() && !source.well()) {
         add(
             "warning",
-            "devices are not told apart by " + source.name(),
+            source.name().equals("known")
+                ? "not every device you wrote down is known"
+                : "devices are not told apart by " + source.name(),
             source.note().isEmpty() ? "see the log of the server" : source.note());
       }
     }

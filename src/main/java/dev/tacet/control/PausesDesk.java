@@ -24,6 +24,7 @@ import java.util.Set;
 /** Pauses of everyone, groups and devices, and what else {@code status} says of devices. */
 final class PausesDesk {
   private static final int USAGE = 64;
+  private static final int MISSING = 66;
   private static final String PAUSE = "pause";
 
   private final OwnerRules owner;
@@ -44,6 +45,11 @@ final class PausesDesk {
       throw new ControlException(USAGE, "a pause lasts from 1 s to 10 years, or until resume");
     }
     Subject subject = chosen.subject(request.subject());
+    GroupMembers.nobody(current.get(), subject)
+        .ifPresent(
+            why -> {
+              throw new ControlException(MISSING, why);
+            });
     Optional<Duration> lasting =
         seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
     String time =

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +72,7 @@ final class QuarantineDesk {
     devices.ownerSays(rules.settings());
     List<String> notes = new ArrayList<>();
     if (request.action().equals("learn")) {
-      notes.add("nothing is blocked meanwhile; what it asks: tacet devices review " + id);
+      notes.add("nothing more is blocked meanwhile; what it asks: tacet devices review " + id);
     }
     if (request.action().equals("lock")) {
       notes.add("what it asks from now on, and is not granted: tacet devices review " + id);
@@ -103,7 +104,8 @@ final class QuarantineDesk {
     return switch (request.action()) {
       case "learn" -> {
         Duration time = Duration.ofSeconds(request.seconds());
-        String summary = quarantine + "learn for " + time.toString().substring(2);
+        String summary =
+            quarantine + "learn for " + time.toString().substring(2).toLowerCase(Locale.ROOT);
         yield owner.quarantine(id, Optional.of(time), summary, actor).isPresent();
       }
       case "lock" -> lock(request.schedule(), device, quarantine, actor);
@@ -145,6 +147,11 @@ final class QuarantineDesk {
   MergeReply merge(String typed, String other, String actor) {
     Chosen main = chosen.one(typed);
     Chosen joining = chosen.one(other);
+    if (main.typed() == joining.typed()) {
+      throw new ControlException(
+          USAGE,
+          "both are " + main.who() + "; name the other device, too: tacet devices lists them");
+    }
     List<DeviceName> others = List.of(new DeviceName(joining.typed(), joining.device().name()));
     boolean changed =
         main.id() != joining.id()

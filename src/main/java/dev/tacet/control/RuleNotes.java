@@ -26,11 +26,15 @@ import java.util.Optional;
 
 /** What the owner should know of a rule that was just made or removed. */
 final class RuleNotes {
+  private static final int MOST_OTHERS = 4;
+
+  private final OwnerRules owner;
   private final Policy policy;
   private final ProfilesDesk profiles;
   private final ClientProfile asker;
   private final String schedule;
   private final boolean asleep;
+  private final Optional<String> nobody;
 
   /**
    * @param policy with the change in it
@@ -41,11 +45,13 @@ final class RuleNotes {
       ProfilesDesk profiles,
       Subject subject,
       Optional<String> schedule) {
+    this.owner = owner;
     this.policy = policy;
     this.profiles = profiles;
     this.schedule = schedule.orElse("");
     asleep = schedule.map(s -> !owner.activeSchedules().contains(s)).orElse(false);
     asker = asker(policy, subject);
+    nobody = GroupMembers.nobody(policy, subject);
   }
 
   /** Somebody whom it is for; this machine where there is nobody yet. */
@@ -54,11 +60,7 @@ final class RuleNotes {
     if (subject instanceof OfDevice device) {
       found = policy.profileOfDevice(device.id());
     } else if (subject instanceof OfGroup group) {
-      found =
-          policy.devices().devices().stream()
-              .flatMap(entry -> policy.profileOfDevice(entry.id()).stream())
-              .filter(profile -> profile.who().groups().contains(group.name()))
-              .findFirst();
+      found = GroupMembers.anyOf(policy, group);
     }
     return found.orElseGet(() -> policy.profileOf(InetAddress.getLoopbackAddress()));
   }
@@ -82,13 +84,18 @@ final class RuleNotes {
     }
     Verdict verdict = why.verdict();
     boolean wantsAllow = rule.action() == Action.ALLOW;
+    nobody.ifPresent(notes::add);
     if (asleep) {
       notes.add("it holds while " + schedule + " is active, which it is not now");
     } else if (policy.paused() && !wantsAllow) {
       notes.add("filtering is paused: nothing is blocked until \"tacet resume\"");
-    } else if (verdict.allows() != wantsAllow) {
+    } else if (nobody.isEmpty() && verdict.allows() != wantsAllow) {
       notes.add("not in force: " + verdict.reason().words() + " stands above it");
-    } else if (isNew(change) && wantsAllow && why.rules().size() == 1 && wouldBeAllowed(why)) {
+    } else if (nobody.isEmpty()
+        && isNew(change)
+        && wantsAllow
+        && why.rules().size() == 1
+        && wouldBeAllowed(why)) {
       notes.add("nothing blocked it before; the rule keeps it that way");
     }
     return notes;
@@ -107,6 +114,9 @@ final class RuleNotes {
   List<String> onRemoving(RuleChange change) {
     List<String> notes = new ArrayList<>();
     DomainRule rule = change.rule();
+    if (change.rules().isEmpty()) {
+      others(rule).forEach(notes::add);
+    }
     if (change.rules().size() > 1) {
       notes.add(Counted.of(change.rules().size(), "rule") + " on this name were removed");
     }
@@ -125,6 +135,31 @@ final class RuleNotes {
       notes.add("still allowed by " + verdict.reason().words());
     }
     return notes;
+  }
+
+  /** Rules like one that was not there, but for somebody else. */
+  private List<String> others(DomainRule rule) {
+    return owner.settings().rules().stream()
+        .filter(other -> other.rule().action() == rule.action())
+        .filter(other -> other.rule().name().equals(rule.name()))
+        .limit(MOST_OTHERS)
+        .map(
+            other ->
+                other.subject().equals(Subject.EVERYONE) && other.schedule().isEmpty()
+                    ? "rule " + other.id() + " is for everyone"
+                    : "rule " + other.id() + " needs" + options(other))
+        .toList();
+  }
+
+  /** What has to be said to mean a rule. */
+  private static String options(UserRule rule) {
+    String whom = "";
+    if (rule.subject() instanceof OfDevice device) {
+      whom = " --device " + device.id();
+    } else if (rule.subject() instanceof OfGroup group) {
+      whom = " --group " + group.name();
+    }
+    return whom + rule.schedule().map(s -> " --schedule " + s).orElse("");
   }
 
   /** A name the rule speaks about. */

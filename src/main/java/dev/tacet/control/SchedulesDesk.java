@@ -52,6 +52,15 @@ final class SchedulesDesk {
       throw new ControlException(
           USAGE, "a schedule has at most " + Schedule.MAX_RANGES + " ranges");
     }
+    if (request.ranges().isEmpty() && before.map(s -> !s.ranges().isEmpty()).orElse(false)) {
+      throw new ControlException(
+          USAGE,
+          "there is a schedule "
+              + request.name()
+              + " ("
+              + String.join(", ", ScheduleText.of(before.get()))
+              + "), which would lose its times: give them, or another name");
+    }
     List<Schedule.Range> ranges = request.ranges().stream().map(ScheduleText::range).toList();
     Schedule wanted = Refusals.valid(() -> new Schedule(request.name(), zone, ranges));
     String times = String.join(", ", ScheduleText.of(wanted));

@@ -11,6 +11,7 @@ import dev.tacet.device.NameFrom;
 import dev.tacet.lists.Subscriptions;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.lists.WantedList;
+import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.Setting;
 import dev.tacet.policy.SettingPlace;
@@ -23,8 +24,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Sets what holds for a device, a group or everyone. Called by {@link DeviceDoor}. */
 final class SettingsDesk {
@@ -43,6 +46,7 @@ final class SettingsDesk {
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
   private final OwnerRules owner;
+  private final CurrentPolicy current;
   private final ChosenDevices chosen;
   private final DevicesAtHand devices;
   private final Settled settled;
@@ -53,6 +57,7 @@ final class SettingsDesk {
 
   SettingsDesk(
       OwnerRules owner,
+      CurrentPolicy current,
       ChosenDevices chosen,
       DevicesAtHand devices,
       Settled settled,
@@ -60,6 +65,7 @@ final class SettingsDesk {
       Subscriptions subscriptions,
       Clock clock) {
     this.owner = owner;
+    this.current = current;
     this.chosen = chosen;
     this.devices = devices;
     this.settled = settled;
@@ -91,7 +97,8 @@ final class SettingsDesk {
       String token = token();
       wanted.add(Refusals.valid(() -> new Setting(0, subject, TOKEN, token, now, until, schedule)));
     }
-    Set<String> before = owner.groups();
+    Set<String> before = new TreeSet<>(owner.groups());
+    current.get().devices().devices().forEach(entry -> before.addAll(entry.groups()));
     boolean changed = owner.set(wanted, unwanted, summary(subject, request), actor).isPresent();
     devices.ownerSays(owner.settings());
     return new SettingReply(
@@ -99,7 +106,7 @@ final class SettingsDesk {
         subject.equals(Subject.EVERYONE) ? subject.text() : chosen.who(subject),
         changed,
         now(subject, changes, request.token()),
-        notes(changes, before));
+        notes(subject, changes, before));
   }
 
   static void checkSeconds(long seconds) {
@@ -238,7 +245,12 @@ final class SettingsDesk {
       parts.add("while " + request.schedule());
     }
     if (request.seconds() > 0) {
-      parts.add("for " + Duration.ofSeconds(request.seconds()).toString().substring(2));
+      parts.add(
+          "for "
+              + Duration.ofSeconds(request.seconds())
+                  .toString()
+                  .substring(2)
+                  .toLowerCase(Locale.ROOT));
     }
     String who = subject.equals(Subject.EVERYONE) ? subject.text() : chosen.who(subject);
     return "set " + who + ": " + String.join(", ", parts);
@@ -256,8 +268,10 @@ final class SettingsDesk {
         .toList();
   }
 
-  private static List<String> notes(List<SettingChange> changes, Set<String> groupsBefore) {
+  private List<String> notes(
+      Subject subject, List<SettingChange> changes, Set<String> groupsBefore) {
     List<String> notes = new ArrayList<>();
+    GroupMembers.nobody(current.get(), subject).ifPresent(notes::add);
     for (SettingChange change : changes) {
       String group = change.key().startsWith("group.") ? change.key().substring(6) : "";
       if (!group.isEmpty() && change.value().equals("on") && !groupsBefore.contains(group)) {

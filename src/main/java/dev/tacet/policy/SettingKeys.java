@@ -92,7 +92,11 @@ public final class SettingKeys {
 
   private static final List<Key> KEYS =
       List.of(
-          plain(NAME, For.DEVICE_OR_GROUP, "1 to 63 characters", SettingKeys::isName),
+          plain(
+              NAME,
+              For.DEVICE_OR_GROUP,
+              "1 to 63 characters, no blank at either end, no control or invisible ones",
+              SettingKeys::isName),
           plain(KIND, For.DEVICE, "a word such as camera", matches(WORD)),
           named(GROUP, For.DEVICE, "on or off", Subject.OfGroup::isName, oneOf(ON, OFF)),
           plain(SAME_AS, For.DEVICE, "a device's number", matches(ID)),

@@ -30,6 +30,9 @@ public final class Privacy {
   /** Stands for a name that is hidden. */
   public static final DomainName HIDDEN = DomainName.parse("hidden.");
 
+  /** What an observed device's verdict begins with where a rule of the owner's would have acted. */
+  private static final String OBSERVED_RULE = Rung.OWNER.word() + ": ";
+
   private static final InetAddress NO_IPV4 = address(4);
   private static final InetAddress NO_IPV6 = address(16);
 
@@ -79,9 +82,13 @@ public final class Privacy {
         refused -> new Verdict.Refused(reason, refused.error(), refused.rcode()));
   }
 
-  /** Which of the owner's rules it was says which name; which list it was does not. */
+  /** Which of the owner's rules it was says which name, and whose; which list it was does not. */
   private static Reason withoutRule(Reason reason) {
-    return reason.rung() == Rung.OWNER ? new Reason(Rung.OWNER, "") : reason;
+    if (reason.rung() == Rung.OWNER) {
+      return new Reason(Rung.OWNER, "");
+    }
+    boolean observed = reason.rung() == Rung.OBSERVE && reason.list().startsWith(OBSERVED_RULE);
+    return observed ? new Reason(Rung.OBSERVE, Rung.OWNER.word()) : reason;
   }
 
   private static InetAddress nobody(InetAddress client) {

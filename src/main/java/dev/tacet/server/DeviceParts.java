@@ -178,9 +178,18 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
     }
   }
 
-  /** Reads the table of known devices again. */
+  /**
+   * Reads the table of known devices again. One with something wrong in it is not taken: who fell
+   * out of it would be in no group any more, and what the owner forbids those would be allowed.
+   */
   void reload() {
-    known = readKnown();
+    KnownDevices read = readKnown();
+    if (read.problems().isEmpty()) {
+      known = read;
+    } else {
+      LOG.warn("known devices stay as they were until this is put right and tacet told to reload");
+      known = new KnownDevices(known.devices(), read.problems());
+    }
     ownerSays(owner.settings());
   }
 
@@ -233,13 +242,15 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
   public long forget(Device device) {
     Set<Integer> ids = HouseMap.ids(device);
     Set<InetAddress> addresses = HouseMap.confirmed(device);
-    // First nobody is judged or logged as this device any more, then what is kept of it goes.
-    ids.forEach(book::forget);
-    owner.devices().forget(device.id());
-    ids.forEach(store::forget);
-    ownerSays(owner.settings());
     try {
-      return queryLog.forget(ids, addresses);
+      // A full disk is found out while all can be tried again: until the owner's settings are gone
+      // the device is there, and as locked in as it was.
+      long rows = queryLog.forget(ids, addresses);
+      owner.devices().forget(device.id());
+      ids.forEach(book::forget);
+      ids.forEach(store::forget);
+      ownerSays(owner.settings());
+      return rows + queryLog.forget(ids, addresses); // those that came meanwhile
     } catch (SinkException e) {
       throw new ControlException(
           DISK, "the device is not forgotten in the query log: " + e.getMessage());

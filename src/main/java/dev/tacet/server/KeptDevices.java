@@ -137,9 +137,10 @@ public final class KeptDevices implements DevicesAtHand {
     // Nobody can say now whose they are: rows of no device from the addresses it had go with it.
     Set<InetAddress> addresses =
         device.addresses().stream().map(Device.Address::address).collect(Collectors.toSet());
+    long rows = log.forget(ids, addresses); // first: where the disk is full, it can be tried again
     owner.devices().forget(device.id());
     ids.forEach(store::forget);
     ownerSays(owner.settings());
-    return log.forget(ids, addresses);
+    return rows;
   }
 }

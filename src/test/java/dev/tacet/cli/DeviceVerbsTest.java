@@ -612,9 +612,9 @@ class DeviceVerbsTest {
 
     assertThat(shell.run("history", "-n", "2", "--device", "tv").lines())
         .containsExactly(
-            "when                 who   what",
-            "2026-11-21 20:14:07  anna  block mi.com for tv (#7)  undone 20:14:20",
-            "2026-11-20 20:14:07  -     pause");
+            "when                 who   undone    what",
+            "2026-11-21 20:14:07  anna  20:14:20  block mi.com for tv (#7)",
+            "2026-11-20 20:14:07  -               pause");
     assertThat(tacet.heard).containsExactly(new HistoryQuery(2, "device:tv"));
   }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DevicesConfigTest {
   @TempDir private Path directory;
@@ -203,6 +204,18 @@ class DevicesConfigTest {
   void aMacIsReadAsTheDeviceTableReadsIt(String text) {
     assertThat(new MacForm().read(text, problem -> {}))
         .contains(MacAddress.parse(text).orElseThrow().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'#7'", "'7'", "192.168.1.1", "'fd00::1'", "02-11-22-33-44-55"})
+  void aNameThatWouldBeTakenForAnotherDeviceIsRefused(String name) throws Exception {
+    assertThat(
+            problemsIn(
+                "devices:\n  known:\n    - { name: " + name + ", addresses: [ 192.0.2.9 ] }\n"))
+        .singleElement()
+        .asString()
+        .contains("devices.known[0].name: ")
+        .contains("would be taken for a number, an address or a MAC; give another name");
   }
 
   private DevicesConfig read(String yaml) throws Exception {

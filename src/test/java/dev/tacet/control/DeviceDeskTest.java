@@ -209,6 +209,52 @@ final class DeviceDeskTest {
   }
 
   @Test
+  void aRuleForAGroupNobodyIsInSaysSoAndWhichWasMeant() {
+    devices.set(set("cam", "group.kids", "on"));
+
+    assertThat(notes(rule("block", "group:kid", "x.example")))
+        .containsExactly("nobody is in group kid; did you mean kids?");
+    assertThat(notes(rule("block", "group:kids", "x.example"))).isEmpty();
+    assertThat(
+            devices
+                .set(new SettingRequest("group:guest", List.of(new SettingChange("privacy", "3"))))
+                .notes())
+        .containsExactly(
+            "nobody is in group guest; put a device there: tacet devices set D --group guest");
+    refused(66, "did you mean kids?", () -> desk.pause(new PauseRequest(60, "group:kid")));
+  }
+
+  @Test
+  void aRuleThatIsThereForSomebodyElseIsNamedWhereNoneIsRemoved() {
+    devices.addSchedule(new ScheduleRequest("home", List.of(), "UTC"));
+    desk.change(new RuleRequest("block", List.of("x.example"), false, 0, "", "device:cam", "home"));
+
+    assertThat(notes(rule("unblock", "", "x.example")))
+        .containsExactly("rule 1 needs --device " + cam + " --schedule home");
+    assertThat(notes(rule("unallow", "", "x.example"))).isEmpty();
+  }
+
+  private List<String> notes(RuleRequest request) {
+    return desk.change(request).outcomes().get(0).notes();
+  }
+
+  @Test
+  void aScheduleDoesNotLoseItsTimesByBeingMadeAgainWithoutThem() {
+    devices.addSchedule(new ScheduleRequest("night", List.of("daily 22:00-06:00"), "UTC"));
+
+    refused(
+        64,
+        "which would lose its times",
+        () -> devices.addSchedule(new ScheduleRequest("night", List.of(), "Europe/Berlin")));
+    devices.addSchedule(new ScheduleRequest("night", List.of("daily 21:00-06:00"), ""));
+  }
+
+  @Test
+  void aDeviceIsNotMergedWithItself() {
+    refused(64, "both are cam (#" + cam + ")", () -> devices.merge("cam", "192.168.1.31"));
+  }
+
+  @Test
   void aScheduleThatIsNotThereIsRefused() {
     refused(
         64,

@@ -37,6 +37,8 @@ class PrivacyTest {
         of(client, new Verdict.Allowed(new Reason(Rung.SHADOW, "mine"), rule, via)),
         of(client, new Verdict.Blocked(list, rule.get(), via)),
         of(client, new Verdict.Blocked(new Reason(Rung.OWNER, "12"), rule.get(), via)),
+        of(client, new Verdict.Allowed(new Reason(Rung.OBSERVE, "rule: 12"), rule, via)),
+        of(client, new Verdict.Allowed(new Reason(Rung.OBSERVE, "mine"), rule, via)),
         of(
             client,
             new Verdict.Rewritten(
@@ -62,7 +64,7 @@ class PrivacyTest {
       assertThat(kept.question().qtype()).isEqualTo(1);
       assertThat(kept.verdict().word()).isEqualTo(raw.verdict().word());
       assertThat(kept.verdict().reason().rung()).isEqualTo(raw.verdict().reason().rung());
-      assertThat(kept.verdict().reason().list()).isIn("mine", "", "unattributed");
+      assertThat(kept.verdict().reason().list()).isIn("mine", "", "rule", "unattributed");
       assertThat(kept.origin()).isEqualTo(raw.origin());
       assertThat(kept.rcode()).isEqualTo(raw.rcode());
       assertThat(kept.at()).isEqualTo(raw.at());

@@ -5,6 +5,7 @@ import dev.tacet.device.LabelText;
 import dev.tacet.device.MacAddress;
 import dev.tacet.device.OwnerFact;
 import dev.tacet.device.PlainAddress;
+import dev.tacet.device.TypedDevice;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,6 +116,9 @@ public record KnownDevices(List<KnownDevice> devices, List<String> problems) {
       Problems wrong = new Problems(item.where());
       String name = LabelText.clean(item.name());
       wrong.unless(!name.isEmpty(), "a device needs a name");
+      wrong.unless(
+          !TypedDevice.isNoName(name),
+          quoted(name) + " would be taken for a number, an address or a MAC; give another name");
       Optional<MacAddress> mac = mac(item, wrong);
       List<InetAddress> addresses = addresses(item, wrong);
       wrong.unless(

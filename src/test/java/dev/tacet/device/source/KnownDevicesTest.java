@@ -63,7 +63,9 @@ class KnownDevicesTest {
                 + "\"f,02:11:22:33:44:60\n"
                 + "TV,02:11:22:33:44:61,,,\n"
                 + "g,02:11:22:33:44:55,,,\n"
-                + "h,,224.0.0.1,,\n"
+                + "h,,0.0.0.0,,\n"
+                + "\"#7\",,192.0.2.10,,\n"
+                + "192.0.2.44,,192.0.2.11,,\n"
                 + "last,,192.0.2.9,,\n");
 
     assertThat(known.devices()).extracting(KnownDevice::name).containsExactly("tv", "last");
@@ -89,8 +91,12 @@ class KnownDevicesTest {
             ":12: g is entered at "
                 + csv()
                 + ":2 already; one entry a device is expected; the entry is left out",
-            ":13: not the address of a device: \"224.0.0.1\"; an IPv4 or IPv6 address, without"
-                + " port and prefix length, is expected; the entry is left out");
+            ":13: not the address of a device: \"0.0.0.0\"; an IPv4 or IPv6 address, without"
+                + " port and prefix length, is expected; the entry is left out",
+            ":14: \"#7\" would be taken for a number, an address or a MAC; give another name; the"
+                + " entry is left out",
+            ":15: \"192.0.2.44\" would be taken for a number, an address or a MAC; give another"
+                + " name; the entry is left out");
   }
 
   @Test
