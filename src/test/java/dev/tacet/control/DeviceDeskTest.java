@@ -408,6 +408,21 @@ final class DeviceDeskTest {
     refused(64, "a..b", () -> devices.quarantine(quarantine("lock", 0, "a..b")));
   }
 
+  @Test
+  void whatWasAskedBeforeItLearnedIsForgottenWhenThatBegins() {
+    house.asked(cam, "old.example", true);
+    devices.quarantine(quarantine("learn", 3_600));
+    assertThat(devices.learned("cam").names()).isEmpty();
+
+    house.asked(cam, "new.example", true);
+    devices.quarantine(quarantine("learn", 7_200));
+
+    assertThat(devices.learned("cam").names())
+        .as("it learns for longer, not anew")
+        .extracting(LearnedLine::name)
+        .containsExactly("new.example");
+  }
+
   private static QuarantineRequest quarantine(String action, long seconds, String... grants) {
     return new QuarantineRequest("cam", action, seconds, List.of(grants), List.of(), "");
   }
