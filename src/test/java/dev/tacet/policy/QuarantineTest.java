@@ -212,6 +212,22 @@ class QuarantineTest {
   }
 
   @Test
+  void whereANameLeadsARewritingRuleIsNoWayPastTheOtherDevicesBlockEither() {
+    home.world
+        .listedRange("192.0.2.66", "192.0.2.66", ADS, World.given(World.records("192.0.2.7")))
+        .listedAddress("192.0.2.66", World.MORE);
+    home.device(Devices.entry(12).at("192.168.1.50").maybe(7))
+        .set("device:12", "list.more", "off")
+        .set("device:7", "list.ads", "off");
+
+    assertThat(home.judgeLed("192.168.1.50", "fine.example", "192.0.2.66").word())
+        .isEqualTo("blocked");
+    home.set("device:7", "list.more", "off");
+    assertThat(home.judgeLed("192.168.1.50", "fine.example", "192.0.2.66").word())
+        .isEqualTo("rewritten");
+  }
+
+  @Test
   void whereANameLeadsIsJudgedAsTheOtherDeviceToo() {
     home.world.listedAddress("192.0.2.66", ADS);
     home.device(Devices.entry(12).at("192.168.1.50").maybe(7)).set("device:12", "list.ads", "off");
