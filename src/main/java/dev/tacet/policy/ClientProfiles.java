@@ -85,10 +85,14 @@ final class ClientProfiles {
     return values;
   }
 
-  /** A new device is in the group of the new until the owner, or the file, puts it anywhere. */
+  /**
+   * A new device is in the group of the new until the owner, or the file, puts it anywhere. A
+   * forwarder is not new: the owner named its address in the file.
+   */
   private Set<String> groups(Entry entry, Map<String, Setting> own) {
     Set<String> groups = new TreeSet<>(entry.groups());
-    if (entry.fresh() && groups.isEmpty() && !settings.isPlaced(entry.ids())) {
+    boolean fresh = entry.fresh() && entry.addresses().stream().noneMatch(map::isForwarder);
+    if (fresh && groups.isEmpty() && !settings.isPlaced(entry.ids())) {
       groups.add(map.newDevices());
     }
     own.forEach(

@@ -120,6 +120,17 @@ class QuarantineTest {
   }
 
   @Test
+  void aForwarderTheOwnerNamedIsNotNew() {
+    home.newDevices(DeviceMap.QUARANTINED)
+        .forwarder("192.168.1.1/32")
+        .device(Devices.entry(3).at("192.168.1.1").fresh())
+        .device(Devices.entry(12).at("192.168.1.50").fresh());
+
+    assertThat(home.judge("192.168.1.1", "new.example").allows()).isTrue();
+    assertBlocked("192.168.1.50", "new.example");
+  }
+
+  @Test
   void whileADeviceIsLockedAnUnknownAddressGetsOnlyWhatAllTheLockedGet() {
     home.device(Devices.entry(10).at("192.168.1.32"))
         .set("device:9", "quarantine", "locked")
