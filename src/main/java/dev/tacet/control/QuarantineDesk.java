@@ -62,7 +62,10 @@ final class QuarantineDesk {
     String quarantine = "quarantine " + device.who() + ": ";
     boolean changed = false;
     if (!granted.isEmpty()) {
-      changed |= owner.grant(id, granted, quarantine + "grant " + said(granted), actor).isPresent();
+      changed |=
+          owner
+              .grant(id, granted, quarantine + "grant " + said(granted) + " and below", actor)
+              .isPresent();
     }
     if (!revoked.isEmpty()) {
       changed |=

@@ -138,6 +138,7 @@ class OfflineDevicesTest {
       devices.quarantine(new QuarantineRequest("cam", "lock", 0, List.of(), List.of(), ""));
 
       assertThat(devices.device("cam").quarantine().grants()).containsExactly("time.example");
+      assertThat(devices.device("cam").quarantine().below()).as("granted as asked").isEmpty();
       assertThat(control.explain("time.example", "cam", "").verdict()).isEqualTo("allowed");
       assertThat(control.explain("other.example", "cam", "").verdict()).isEqualTo("blocked");
     }

@@ -376,6 +376,7 @@ final class DeviceDeskTest {
     assertThat(verdict("ntp.time.example", "cam")).isEqualTo("allowed");
     assertThat(verdict("evil.example", "cam")).isEqualTo("blocked");
     assertThat(devices.device("cam").quarantine().grants()).containsExactly("time.example");
+    assertThat(devices.device("cam").quarantine().below()).containsExactly("time.example");
     assertThat(devices.learned("cam").names())
         .extracting(LearnedLine::name, LearnedLine::state)
         .containsExactlyInAnyOrder(
@@ -392,6 +393,7 @@ final class DeviceDeskTest {
     house.asked(cam, "captive.roku.com", true);
     house.asked(cam, "scribe.logs.roku.com", true);
     house.asked(cam, "cam.example", true);
+    house.asked(cam, "com", true);
 
     List<LearnedLine> names = devices.learned("cam").names();
 
@@ -403,6 +405,10 @@ final class DeviceDeskTest {
     assertThat(names)
         .filteredOn(n -> n.name().equals("cam.example"))
         .allSatisfy(n -> assertThat(n.state()).isEqualTo("proposed"));
+    assertThat(names)
+        .filteredOn(n -> n.name().equals("com"))
+        .singleElement()
+        .matches(n -> n.state().equals("left out"));
     refused(64, "how long", () -> devices.quarantine(quarantine("learn", 0)));
     refused(64, "learn, lock or off", () -> devices.quarantine(quarantine("jail", 0)));
     refused(64, "a..b", () -> devices.quarantine(quarantine("lock", 0, "a..b")));

@@ -54,6 +54,46 @@ class QuarantineTest {
   }
 
   @Test
+  void whatWasLearnedIsGrantedExactlyAndItsAliasesPass() {
+    home.world.listedAddress("192.0.2.66", ADS);
+    home.set("device:9", "grant.x1.amazonaws.example", "exact")
+        .set("device:9", "quarantine", "locked");
+
+    assertGranted(CAM, "x1.amazonaws.example");
+    assertThat(home.judgeLed(CAM, "x1.amazonaws.example", "192.0.2.66").allows()).isTrue();
+    assertBlocked(CAM, "a.x1.amazonaws.example");
+    assertBlocked(CAM, "x2.amazonaws.example");
+  }
+
+  /** The narrower grant of one does not take the wider of another away. */
+  @Test
+  void exactAndWiderGrantsOfOneNameAddUp() {
+    home.set("device:9", "quarantine", "locked")
+        .set("device:9", "grant.iot.example", "exact")
+        .set("group:iot", "grant.iot.example", "below");
+
+    assertGranted(CAM, "a.iot.example");
+  }
+
+  @Test
+  void whatAllTheLockedGetIsExactWhereOneOfThemGetsItExactly() {
+    home.device(Devices.entry(10).at("192.168.1.32"))
+        .set("device:9", "quarantine", "locked")
+        .set("device:9", "grant.update.example", "below")
+        .set("device:9", "grant.both.example", "exact")
+        .set("device:10", "quarantine", "locked")
+        .set("device:10", "grant.a.update.example", "exact")
+        .set("device:10", "grant.both.example", "exact");
+
+    assertGranted(NOBODY, "a.update.example");
+    assertGranted(NOBODY, "both.example");
+    for (String name :
+        new String[] {"x.a.update.example", "update.example", "a.both.example", "time.example"}) {
+      assertThat(home.judge(NOBODY, name)).isEqualTo(Verdict.Refused.NOT_ATTRIBUTED);
+    }
+  }
+
+  @Test
   void aGrantStandsAboveBlocksAndCoversWhereTheNameLeads() {
     home.world.listed("time.example", ADS).listedAddress("192.0.2.66", ADS);
     home.set("device:9", "quarantine", "locked").rule("everyone", "time.example", Action.BLOCK);

@@ -101,6 +101,8 @@ class AskingDevicesTest {
     learned.asked(9, kept, true, at);
     learned.asked(9, DomainName.parse("seldom.example."), true, at);
     learned.asked(9, DomainName.parse("blocked.example."), false, at);
+    learned.asked(9, DomainName.parse("com."), true, at);
+    learned.asked(9, DomainName.ROOT, true, at);
 
     assertThat(new NeededNames(learned, policy(), vendors).proposed(9))
         .containsExactly(
