@@ -88,7 +88,10 @@ final class DevicePage {
     table.print();
   }
 
-  /** {@code learning until 18:02, then locked}; {@code locked, may ask a.example and 2 more}. */
+  /**
+   * {@code learning until 18:02, then locked}; {@code locked, may ask a.example, b.example (and
+   * below) and 2 more}.
+   */
   static String words(QuarantineState quarantine, Times times) {
     if (quarantine.state().equals("learning")) {
       return quarantine.until().isEmpty()
@@ -98,7 +101,10 @@ final class DevicePage {
     if (quarantine.state().equals("none")) {
       return "none";
     }
-    List<String> grants = quarantine.grants();
+    List<String> grants =
+        quarantine.grants().stream()
+            .map(name -> quarantine.below().contains(name) ? name + " (and below)" : name)
+            .toList();
     if (grants.isEmpty()) {
       return "locked, may ask nothing";
     }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     name = "quarantine",
     description = {
       "Lets a device ask only what it was granted.",
-      "--learn first writes down what it asks, then grants that and locks by itself."
+      "--learn first writes down what it asks, then grants just these names and locks by itself."
     },
     footer = {
       "",

@@ -31,6 +31,9 @@ public interface DevicesAtHand {
         }
 
         @Override
+        public void unlearn(int device) {}
+
+        @Override
         public void ownerSays(OwnerSettings settings) {}
 
         @Override
@@ -46,6 +49,9 @@ public interface DevicesAtHand {
 
   /** What a device asked while it was watched, by its own number: those merged into it apart. */
   List<LearnedName> learned(int device);
+
+  /** Forgets what a device asked, as it begins to learn anew; by its own number, too. */
+  void unlearn(int device);
 
   /**
    * Called after each change the owner made here, {@code undo} included: names, kinds and merges

@@ -18,9 +18,11 @@ import dev.tacet.device.MacAddress;
 import dev.tacet.device.Proposal;
 import dev.tacet.device.Warning;
 import dev.tacet.dns.AddressText;
+import dev.tacet.dns.DomainName;
 import dev.tacet.policy.Came;
 import dev.tacet.policy.ClientProfile;
 import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.Grants;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.Subject;
 import dev.tacet.querylog.DeviceTotals;
@@ -212,7 +214,12 @@ final class DevicesDesk {
             .map(Instant::toString)
             .findFirst()
             .orElse("");
-    return new QuarantineState(state, until, Settled.grants(came));
+    Grants grants = profile.get().grants();
+    return new QuarantineState(state, until, texts(grants.names()), texts(grants.below()));
+  }
+
+  private static List<String> texts(Set<DomainName> names) {
+    return names.stream().map(DomainName::toString).sorted().toList();
   }
 
   private static DeviceAddress line(Device.Address address) {

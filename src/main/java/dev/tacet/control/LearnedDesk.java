@@ -9,7 +9,9 @@ import dev.tacet.dns.DomainName;
 import dev.tacet.lists.VendorEntry;
 import dev.tacet.lists.VendorProfile;
 import dev.tacet.lists.VendorProfiles;
+import dev.tacet.policy.ClientProfile;
 import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.QuarantineProposals;
 import dev.tacet.policy.Tier;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** What devices asked while they were watched, and what becomes of it. */
 final class LearnedDesk {
@@ -47,9 +48,8 @@ final class LearnedDesk {
 
   LearnedListing of(String typed) {
     Chosen device = chosen.one(typed);
-    QuarantineState quarantine = desk.quarantine(current.get().profileOfDevice(device.id()));
-    Set<DomainName> grants =
-        quarantine.grants().stream().map(DomainName::parse).collect(Collectors.toSet());
+    Optional<ClientProfile> profile = current.get().profileOfDevice(device.id());
+    QuarantineState quarantine = desk.quarantine(profile);
     Map<DomainName, LearnedName> names = new HashMap<>();
     Set<Integer> ids = new TreeSet<>(device.device().merged());
     ids.add(device.id());
@@ -64,7 +64,7 @@ final class LearnedDesk {
             Comparator.comparingLong(LearnedName::times)
                 .reversed()
                 .thenComparing(LearnedName::name))
-        .forEach(name -> lines.add(line(name, grants, quarantine.state())));
+        .forEach(name -> lines.add(line(name, isGranted(profile, name), quarantine.state())));
     return new LearnedListing(device.id(), device.device().name(), quarantine, lines);
   }
 
@@ -78,14 +78,18 @@ final class LearnedDesk {
         one.last().isAfter(other.last()) ? one.last() : other.last());
   }
 
-  private LearnedLine line(LearnedName name, Set<DomainName> grants, String quarantine) {
+  private static boolean isGranted(Optional<ClientProfile> profile, LearnedName name) {
+    return profile.flatMap(p -> p.grants().covering(name.name())).isPresent();
+  }
+
+  private LearnedLine line(LearnedName name, boolean granted, String quarantine) {
     Optional<Marked> marked = marked(name.name());
-    boolean granted = grants.stream().anyMatch(name.name()::isAtOrBelow);
     boolean telltale = marked.map(m -> m.entry().tier() != Tier.KEEP).orElse(false);
+    boolean needed =
+        name.passed() && !telltale && name.name().labelCount() >= QuarantineProposals.FEWEST_LABELS;
     String state =
         switch (quarantine) {
-          case "learning" ->
-              granted ? "granted" : name.passed() && !telltale ? "proposed" : "left out";
+          case "learning" -> granted ? "granted" : needed ? "proposed" : "left out";
           case "locked" -> granted ? "granted" : "blocked";
           default -> name.passed() ? "allowed" : "blocked";
         };

@@ -28,6 +28,7 @@ import java.util.TreeSet;
 /** Confines devices, and says which of them are one. Called by {@link DeviceDoor}. */
 final class QuarantineDesk {
   private static final int USAGE = 64;
+  private static final String LEARNING = "learning";
 
   private final OwnerRules rules;
   private final OwnerDevices owner;
@@ -62,7 +63,10 @@ final class QuarantineDesk {
     String quarantine = "quarantine " + device.who() + ": ";
     boolean changed = false;
     if (!granted.isEmpty()) {
-      changed |= owner.grant(id, granted, quarantine + "grant " + said(granted), actor).isPresent();
+      changed |=
+          owner
+              .grant(id, granted, quarantine + "grant " + said(granted) + " and below", actor)
+              .isPresent();
     }
     if (!revoked.isEmpty()) {
       changed |=
@@ -106,7 +110,14 @@ final class QuarantineDesk {
         Duration time = Duration.ofSeconds(request.seconds());
         String summary =
             quarantine + "learn for " + time.toString().substring(2).toLowerCase(Locale.ROOT);
-        yield owner.quarantine(id, Optional.of(time), summary, actor).isPresent();
+        boolean anew = !desk.quarantine(current.get().profileOfDevice(id)).state().equals(LEARNING);
+        boolean changed = owner.quarantine(id, Optional.of(time), summary, actor).isPresent();
+        if (anew && changed) {
+          // What it asked at another time, or while it was locked, it need not need now.
+          devices.unlearn(id);
+          device.device().merged().forEach(devices::unlearn);
+        }
+        yield changed;
       }
       case "lock" -> lock(request.schedule(), device, quarantine, actor);
       case "off" -> owner.free(id, quarantine + "off", actor).isPresent();

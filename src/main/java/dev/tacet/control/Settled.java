@@ -86,16 +86,6 @@ final class Settled {
   /** Kept for a version that obeys them. */
   private static final Set<String> LATER = Set.of("upstreams", "rate-limit", "cache-bypass");
 
-  /** Names a device is granted, with what its groups and everyone are. */
-  static List<String> grants(List<Came> came) {
-    return came.stream()
-        .map(Came::what)
-        .filter(what -> what.startsWith(GRANT))
-        .map(what -> what.substring(GRANT.length()))
-        .sorted()
-        .toList();
-  }
-
   private static String text(Optional<Instant> moment) {
     return moment.map(Instant::toString).orElse("");
   }

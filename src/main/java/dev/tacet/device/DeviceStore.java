@@ -60,6 +60,9 @@ public interface DeviceStore {
 
   void keep(Changes changes);
 
+  /** Deletes what a device asked while it was watched. */
+  void unlearn(int id);
+
   /** Deletes all that is kept of a device, its learned names too; its id is never given again. */
   void forget(int id);
 }

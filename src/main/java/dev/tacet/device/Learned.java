@@ -57,7 +57,7 @@ public final class Learned {
    * A watched device asked, whatever type: whoever may ask for a name may ask for all of it.
    *
    * @param device its id
-   * @param allowed whether the answer came from elsewhere
+   * @param allowed whether it was let through for its own sake
    */
   public synchronized void asked(int device, DomainName name, boolean allowed, Instant at) {
     Names names = byDevice.computeIfAbsent(device, id -> new Names());

@@ -7,7 +7,7 @@ import java.time.Instant;
  * A name a device asked for while it was watched. Immutable.
  *
  * @param times how often, of which
- * @param blocked so many were answered by us
+ * @param blocked so many were stopped, or let through only by a pause, observe or an exemption
  */
 public record LearnedName(
     int device, DomainName name, long times, long blocked, Instant first, Instant last) {
@@ -18,7 +18,7 @@ public record LearnedName(
     }
   }
 
-  /** Whether it was allowed at least once. */
+  /** Whether it was let through for its own sake at least once. */
   public boolean passed() {
     return times > blocked;
   }

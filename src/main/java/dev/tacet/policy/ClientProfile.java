@@ -127,6 +127,11 @@ public final class ClientProfile {
     return rights.quarantine();
   }
 
+  /** What passes while it is locked. */
+  public Grants grants() {
+    return rights.grants();
+  }
+
   /** Whether it is known whose address it is; always where nobody finds that out. */
   public boolean attributed() {
     return attributed;

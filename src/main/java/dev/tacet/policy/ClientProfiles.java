@@ -85,10 +85,14 @@ final class ClientProfiles {
     return values;
   }
 
-  /** A new device is in the group of the new until the owner, or the file, puts it anywhere. */
+  /**
+   * A new device is in the group of the new until the owner, or the file, puts it anywhere. A
+   * forwarder is not new: the owner named its address in the file.
+   */
   private Set<String> groups(Entry entry, Map<String, Setting> own) {
     Set<String> groups = new TreeSet<>(entry.groups());
-    if (entry.fresh() && groups.isEmpty() && !settings.isPlaced(entry.ids())) {
+    boolean fresh = entry.fresh() && entry.addresses().stream().noneMatch(map::isForwarder);
+    if (fresh && groups.isEmpty() && !settings.isPlaced(entry.ids())) {
       groups.add(map.newDevices());
     }
     own.forEach(
@@ -151,14 +155,16 @@ final class ClientProfiles {
   }
 
   /** Grants of the device, of its groups and of everyone add up. */
-  private Set<DomainName> grants(Map<String, Setting> own, Collection<String> groups) {
-    Set<DomainName> grants = new HashSet<>();
-    for (String key : settings.keys(own, groups)) {
-      if (key.startsWith(SettingKeys.GRANT)) {
-        grants.add(DomainName.parse(key.substring(SettingKeys.GRANT.length())));
+  private Grants grants(Map<String, Setting> own, Collection<String> groups) {
+    Set<DomainName> exact = new HashSet<>();
+    Set<DomainName> below = new HashSet<>();
+    for (Setting setting : settings.all(own, groups)) {
+      if (setting.key().startsWith(SettingKeys.GRANT)) {
+        (setting.value().equals(SettingKeys.EXACT) ? exact : below)
+            .add(DomainName.parse(setting.key().substring(SettingKeys.GRANT.length())));
       }
     }
-    return grants;
+    return exact.isEmpty() && below.isEmpty() ? Grants.NONE : new Grants(exact, below);
   }
 
   private List<ListMode> modes(Map<String, Setting> own, Set<String> groups) {
@@ -193,7 +199,7 @@ final class ClientProfiles {
   private ClientProfile unknown(ClientProfile[] devices) {
     Rights rights = everyone.rights();
     OptionalInt privacy = rights.privacy();
-    Optional<Set<DomainName>> common = Optional.empty();
+    Optional<Grants> common = Optional.empty();
     List<Rights> couldBe = new ArrayList<>();
     couldBe.add(rights(Map.of(), Set.of(map.newDevices())));
     for (ClientProfile device : devices) {
@@ -206,8 +212,7 @@ final class ClientProfiles {
       }
       if (its.isLocked()) {
         common =
-            Optional.of(
-                common.map(grants -> Rights.common(grants, its.grants())).orElse(its.grants()));
+            Optional.of(common.map(grants -> grants.common(its.grants())).orElse(its.grants()));
       }
     }
     rights = rights.withPrivacy(privacy);

@@ -75,12 +75,11 @@ final class Judging {
       Asked asked, Verdict verdict, List<DomainName> names, List<InetAddress> addresses) {
     Verdict so = judgeOneLed(asked, verdict, names, addresses);
     for (ClientProfile other : asked.profile().stricter()) {
-      if (!so.allows()) {
+      if (isFinal(so)) {
         return so;
       }
       Asked as = asked.as(other);
-      Verdict stricter = judgeOneLed(as, judge(as, as.question().qname()), names, addresses);
-      so = stricter.allows() ? so : stricter;
+      so = stricter(so, judgeOneLed(as, judge(as, as.question().qname()), names, addresses));
     }
     return so;
   }

@@ -113,7 +113,7 @@ final class Ladder {
       return Optional.empty();
     }
     DomainName name = subject.name().get();
-    Optional<DomainName> grant = profile.rights().grantOf(name);
+    Optional<DomainName> grant = profile.rights().grants().covering(name);
     if (grant.isPresent()) {
       return Optional.of(new Allowed(Reason.QUARANTINE, Optional.of(grant.get().toString())));
     }

@@ -15,12 +15,6 @@ final class QuarantinePlan {
   private static final String LOCKED = SettingKeys.word(Quarantine.LOCKED);
   private static final String NONE = SettingKeys.word(Quarantine.NONE);
 
-  /**
-   * A grant covers all below it, and devices do ask for the root and for top level domains: what
-   * covers these the owner grants by hand, or nobody does.
-   */
-  private static final int FEWEST_LABELS = 2;
-
   private final SettingPlan plan;
   private final OfDevice device;
 
@@ -42,8 +36,8 @@ final class QuarantinePlan {
   }
 
   /**
-   * Locks; where the device was learning, with what that showed it needs. A name of one label or
-   * none is not granted by itself.
+   * Locks; where the device was learning, with what that showed it needs, these names and none
+   * below them. A name of one label or none is not granted by itself.
    *
    * @return how many names found no room
    */
@@ -61,14 +55,14 @@ final class QuarantinePlan {
     int room = Math.max(0, Math.min(ofDevice, inAll));
     int left = 0;
     for (DomainName name : names) {
-      if (name.labelCount() < FEWEST_LABELS
+      if (name.labelCount() < QuarantineProposals.FEWEST_LABELS
           || !plan.at(device, SettingKeys.GRANT + name).isEmpty()) {
         continue;
       }
       if (room == 0) {
         left++;
       } else {
-        plan.set(device, SettingKeys.GRANT + name, SettingKeys.ON);
+        plan.set(device, SettingKeys.GRANT + name, SettingKeys.EXACT);
         room--;
       }
     }
@@ -103,8 +97,9 @@ final class QuarantinePlan {
     return others && setting.key().equals(SettingKeys.QUARANTINE) && !setting.value().equals(NONE);
   }
 
+  /** By the owner's hand: these names and all below them. */
   void grant(List<DomainName> names) {
-    names.forEach(name -> plan.set(device, SettingKeys.GRANT + name, SettingKeys.ON));
+    names.forEach(name -> plan.set(device, SettingKeys.GRANT + name, SettingKeys.BELOW));
   }
 
   void revoke(List<DomainName> names) {

@@ -1,14 +1,11 @@
 package dev.tacet.policy;
 
 import dev.tacet.config.BlockMode;
-import dev.tacet.dns.DomainName;
 import dev.tacet.policy.ClientProfile.Access;
 import dev.tacet.policy.ClientProfile.Quarantine;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * What a device may, apart from who it is: many devices have the same, and share it. Immutable.
@@ -19,7 +16,7 @@ import java.util.Set;
  * @param paused its filtering is paused, not everybody's
  * @param freed the pause was set for the device itself, which lifts a quarantine, too
  * @param observed what would be blocked is marked only
- * @param grants names that a locked quarantine lets pass, with all below them
+ * @param grants names that a locked quarantine lets pass
  */
 record Rights(
     Access access,
@@ -30,10 +27,9 @@ record Rights(
     boolean freed,
     boolean observed,
     Quarantine quarantine,
-    Set<DomainName> grants) {
+    Grants grants) {
   Rights {
     modes = List.copyOf(modes);
-    grants = Set.copyOf(grants);
   }
 
   /** Those of somebody who has no more than lists and vendors to obey. */
@@ -47,11 +43,11 @@ record Rights(
         false,
         false,
         Quarantine.NONE,
-        Set.of());
+        Grants.NONE);
   }
 
   /** The same, locked in with these grants. */
-  Rights locked(Set<DomainName> changed) {
+  Rights locked(Grants changed) {
     return new Rights(
         access, modes, privacy, blockMode, paused, false, observed, Quarantine.LOCKED, changed);
   }
@@ -65,27 +61,5 @@ record Rights(
   /** Whether only what was granted passes, right now. */
   boolean isLocked() {
     return quarantine == Quarantine.LOCKED && !freed;
-  }
-
-  /** The grant that covers a name. */
-  Optional<DomainName> grantOf(DomainName name) {
-    if (grants.isEmpty()) {
-      return Optional.empty();
-    }
-    for (int labels = name.labelCount(); labels >= 0; labels--) {
-      DomainName ancestor = name.suffix(labels);
-      if (grants.contains(ancestor)) {
-        return Optional.of(ancestor);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** What both grant: of two names one below the other, the lower. */
-  static Set<DomainName> common(Set<DomainName> some, Set<DomainName> others) {
-    Set<DomainName> common = new HashSet<>();
-    some.stream().filter(name -> others.stream().anyMatch(name::isAtOrBelow)).forEach(common::add);
-    others.stream().filter(name -> some.stream().anyMatch(name::isAtOrBelow)).forEach(common::add);
-    return common;
   }
 }

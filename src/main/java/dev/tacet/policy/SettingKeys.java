@@ -45,7 +45,10 @@ public final class SettingKeys {
   static final String PAUSE = "pause";
   static final String QUARANTINE = "quarantine";
 
-  /** Followed by a domain name, which a locked quarantine lets pass with all below it. */
+  /**
+   * Followed by a domain name, which a locked quarantine lets pass: {@code exact}, or with all
+   * below it ({@code below}; {@code on} in what earlier versions stored).
+   */
   static final String GRANT = "grant.";
 
   /** The secret in a DoH path or TLS server name that makes a query this device's. */
@@ -57,6 +60,8 @@ public final class SettingKeys {
 
   static final String ON = "on";
   static final String OFF = "off";
+  static final String EXACT = "exact";
+  static final String BELOW = "below";
 
   private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9_-]{0,31}");
   private static final Pattern PART = Pattern.compile("[^\\s/\\p{Cntrl}]{1,63}");
@@ -110,7 +115,7 @@ public final class SettingKeys {
           plain(EXEMPT, For.ANY, "on or off", oneOf(ON, OFF)),
           plain(PAUSE, For.ANY, "on or off", oneOf(ON, OFF)),
           plain(QUARANTINE, For.ANY, words(Quarantine.class), isA(Quarantine.class)),
-          named(GRANT, For.ANY, "on", SettingKeys::isDomain, oneOf(ON)),
+          named(GRANT, For.ANY, "exact or below", SettingKeys::isDomain, oneOf(EXACT, BELOW, ON)),
           plain(TOKEN, For.DEVICE, "13 to 63 of a-z and 2-7", matches(SECRET)),
           stored(UPSTREAMS, "addresses of resolvers, with commas", SettingKeys::isUpstreams),
           stored(RATE_LIMIT, "queries a second, 1 to 1000000", SettingKeys::isRate),

@@ -112,6 +112,14 @@ final class SettingsInForce {
     return keys;
   }
 
+  /** All that holds, where a key may be of several: the device's own, its groups', everyone's. */
+  List<Setting> all(Map<String, Setting> own, Collection<String> groups) {
+    List<Setting> all = new ArrayList<>(own.values());
+    ofGroups(groups).forEach(settings -> all.addAll(settings.values()));
+    all.addAll(of(Subject.EVERYONE).values());
+    return all;
+  }
+
   private List<Map<String, Setting>> ofGroups(Collection<String> groups) {
     List<Map<String, Setting>> found = new ArrayList<>();
     for (String group : groups) {

@@ -13,6 +13,7 @@ import dev.tacet.policy.Match;
 import dev.tacet.policy.Network;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.RuleSource;
+import dev.tacet.policy.Verdict;
 import dev.tacet.querylog.Decision;
 import dev.tacet.querylog.DecisionObserver;
 import java.net.InetAddress;
@@ -78,7 +79,7 @@ final class AskingDevices implements DecisionObserver {
     if (raw.device() != 0) {
       Optional<ClientProfile> profile = policy.profileOfDevice(raw.device());
       if (profile.filter(p -> p.quarantine() != Quarantine.NONE).isPresent()) {
-        learned.asked(raw.device(), name, raw.verdict().allows(), raw.at());
+        learned.asked(raw.device(), name, passesByItself(raw.verdict()), raw.at());
       }
     }
     boolean forwarded = isForwarder(raw.client());
@@ -97,6 +98,18 @@ final class AskingDevices implements DecisionObserver {
                 .map(MacAddress::new)
             : Optional.empty();
     book.accept(new Sighting.Seen(raw.client(), raw.device(), mac, vendor, raw.at()));
+  }
+
+  /**
+   * Whether a name is let through for its own sake: not because filtering is paused, the device is
+   * exempt or only observed, or a list only watches. Else learning meanwhile would grant trackers.
+   */
+  private static boolean passesByItself(Verdict verdict) {
+    return verdict.allows()
+        && switch (verdict.reason().rung()) {
+          case QUARANTINE, OWNER, KEEP, IMPORTANT_ALLOW, LIST_ALLOW, DEFAULT -> true;
+          default -> false;
+        };
   }
 
   /** A forwarder that is believed names a MAC nobody has yet. */

@@ -227,6 +227,12 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
   }
 
   @Override
+  public void unlearn(int device) {
+    learned.forget(device);
+    store.unlearn(device);
+  }
+
+  @Override
   public void ownerSays(OwnerSettings settings) {
     said = settings;
     List<OwnerFact> now = OwnersWord.of(settings, known);

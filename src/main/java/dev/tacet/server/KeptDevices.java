@@ -132,6 +132,12 @@ public final class KeptDevices implements DevicesAtHand {
   }
 
   @Override
+  public void unlearn(int device) {
+    learned.forget(device);
+    store.unlearn(device);
+  }
+
+  @Override
   public long forget(Device device) {
     Set<Integer> ids = HouseMap.ids(device);
     // Nobody can say now whose they are: rows of no device from the addresses it had go with it.

@@ -40,7 +40,9 @@ final class NeededNames implements QuarantineProposals {
     for (int id : current.get().devices().idsOf(device)) {
       for (LearnedName name : learned.of(id)) {
         Optional<Tier> tier = tierOf(name.name());
-        if (name.passed() && tier.filter(t -> t != Tier.KEEP).isEmpty()) {
+        boolean proposable =
+            name.passed() && name.name().labelCount() >= QuarantineProposals.FEWEST_LABELS;
+        if (proposable && tier.filter(t -> t != Tier.KEEP).isEmpty()) {
           needed.merge(name.name(), new Needed(name, tier.isPresent()), NeededNames::more);
         }
       }

@@ -207,13 +207,8 @@ public final class TacetServer implements AutoCloseable {
 
       // From here on by itself.
       devices.start();
-      housekeeping.everySecond(
-          () ->
-              worker.execute(
-                  () -> {
-                    owner.tick();
-                    devices.tick();
-                  }));
+      housekeeping.everySecond(() -> worker.execute(owner::tick));
+      housekeeping.everySecond(() -> worker.execute(devices::tick));
       lists.start(inForce -> policy.update(inForce::in), worker);
     } catch (IOException | RuntimeException e) {
       parts.close();

@@ -293,6 +293,12 @@ final class SqliteDevices implements DeviceStore {
     file.deleted();
   }
 
+  @Override
+  public void unlearn(int id) {
+    file.transact(
+        "unlearn device " + id, () -> database.update("DELETE FROM learned WHERE device = ?", id));
+  }
+
   private void delete(int id) throws SQLException {
     for (String part : PARTS) {
       database.update("DELETE FROM " + part + " WHERE device = ?", id);

@@ -106,7 +106,11 @@ class DeviceVerbsTest {
                     "cam",
                     "camera",
                     "Hikvision",
-                    new QuarantineState("locked", "", List.of("time.example")),
+                    new QuarantineState(
+                        "locked",
+                        "",
+                        List.of("cam.example", "time.example"),
+                        List.of("time.example")),
                     "192.168.1.31"),
                 device(12, "phone", "phone", "", QuarantineState.NONE, "192.168.1.40")),
             List.of(new ProposalLine(12, "phone", 3, "phone", "phone", "mDNS", "")),
@@ -125,7 +129,7 @@ class DeviceVerbsTest {
             " #9  cam     camera  Hikvision                    192.168.1.31     2 Nov  now   1,204        0",
             "#12  phone?  phone   randomised                   192.168.1.40     2 Nov  now   1,204      311",
             "",
-            "locked    #9 cam may ask 1 name only: tacet devices review 9",
+            "locked    #9 cam may ask 2 names only: tacet devices review 9",
             "proposal  #12 phone may be #3 phone (mDNS says \"phone\")",
             "          yes: tacet devices merge 3 12   no: tacet devices decline 12",
             "warning   #3 and #14 both call themselves \"nas\"",
@@ -239,7 +243,7 @@ class DeviceVerbsTest {
   }
 
   private void hostile() {
-    QuarantineState locked = new QuarantineState("locked", "", List.of());
+    QuarantineState locked = new QuarantineState("locked", "", List.of(), List.of());
     DeviceDetails bad = device(9, HOSTILE, "camera", HOSTILE, locked, "192.168.1.31");
     devices.details = bad;
     devices.listing =
@@ -335,7 +339,7 @@ class DeviceVerbsTest {
             "cam",
             "camera",
             "Hikvision",
-            new QuarantineState("learning", "2026-11-23T20:14:30Z", List.of()),
+            new QuarantineState("learning", "2026-11-23T20:14:30Z", List.of(), List.of()),
             "192.168.1.31");
 
     assertThat(shell.run("devices", "show", "cam").lines())
@@ -486,7 +490,8 @@ class DeviceVerbsTest {
 
   @Test
   void aQuarantineSaysWhatHoldsNow() {
-    devices.quarantine = new QuarantineState("learning", "2026-11-23T20:14:30Z", List.of());
+    devices.quarantine =
+        new QuarantineState("learning", "2026-11-23T20:14:30Z", List.of(), List.of());
 
     assertThat(shell.run("devices", "quarantine", "cam", "--learn", "48h").out())
         .isEqualTo(
@@ -501,7 +506,8 @@ class DeviceVerbsTest {
         new LearnedListing(
             9,
             "cam",
-            new QuarantineState("locked", "", List.of("time.example")),
+            new QuarantineState(
+                "locked", "", List.of("cam.example", "time.example"), List.of("time.example")),
             List.of(
                 new LearnedLine(
                     "time.example",
@@ -516,7 +522,7 @@ class DeviceVerbsTest {
 
     assertThat(shell.run("devices", "review", "cam").lines())
         .containsExactly(
-            "cam (#9)  locked, may ask time.example",
+            "cam (#9)  locked, may ask cam.example, time.example (and below)",
             "name          is       asked  blocked  last  marked",
             "time.example  granted     12        0  now   keep: time (xiaomi)",
             "evil.example  blocked  1,000      988  now",

@@ -45,14 +45,19 @@ class OfflineDevicesTest {
 
   @BeforeEach
   void keepTwo() throws Exception {
+    keep(List.of(device(7, "192.168.1.23", "Telly"), device(9, "192.168.1.31", "Cam")), "old");
+  }
+
+  private void keep(List<KeptDevice> devices, String learned) throws Exception {
     try (DataDirectory directory = DataDirectory.open(data, Clock.systemUTC());
         SqliteRules rules = SqliteRules.open(directory, System::nanoTime)) {
       DeviceStore store = rules.devices();
       store.keep(
           new DeviceStore.Changes(
-              List.of(device(7, "192.168.1.23", "Telly"), device(9, "192.168.1.31", "Cam")),
+              devices,
               Set.of(),
-              List.of(new LearnedName(9, DomainName.parse("time.example"), 12, 0, THEN, THEN)),
+              List.of(
+                  new LearnedName(9, DomainName.parse(learned + ".example"), 12, 0, THEN, THEN)),
               List.of()));
     }
   }
@@ -119,13 +124,21 @@ class OfflineDevicesTest {
   }
 
   @Test
-  void aDeviceThatLearnedIsGrantedWhatItNeededWhenItIsLocked() {
+  void aDeviceThatLearnedIsGrantedWhatItNeededWhenItIsLocked() throws Exception {
     try (TacetControl control = open()) {
       DeviceControl devices = control.devices();
+      assertThat(devices.learned("cam").names()).hasSize(1);
       devices.quarantine(new QuarantineRequest("cam", "learn", 3_600, List.of(), List.of(), ""));
+      assertThat(devices.learned("cam").names()).as("it learns anew").isEmpty();
+    }
+    keep(List.of(), "time");
+
+    try (TacetControl control = open()) {
+      DeviceControl devices = control.devices();
       devices.quarantine(new QuarantineRequest("cam", "lock", 0, List.of(), List.of(), ""));
 
       assertThat(devices.device("cam").quarantine().grants()).containsExactly("time.example");
+      assertThat(devices.device("cam").quarantine().below()).as("granted as asked").isEmpty();
       assertThat(control.explain("time.example", "cam", "").verdict()).isEqualTo("allowed");
       assertThat(control.explain("other.example", "cam", "").verdict()).isEqualTo("blocked");
     }

@@ -422,6 +422,7 @@ final class DeviceDeskTest {
     assertThat(verdict("ntp.time.example", "cam")).isEqualTo("allowed");
     assertThat(verdict("evil.example", "cam")).isEqualTo("blocked");
     assertThat(devices.device("cam").quarantine().grants()).containsExactly("time.example");
+    assertThat(devices.device("cam").quarantine().below()).containsExactly("time.example");
     assertThat(devices.learned("cam").names())
         .extracting(LearnedLine::name, LearnedLine::state)
         .containsExactlyInAnyOrder(
@@ -438,6 +439,7 @@ final class DeviceDeskTest {
     house.asked(cam, "captive.roku.com", true);
     house.asked(cam, "scribe.logs.roku.com", true);
     house.asked(cam, "cam.example", true);
+    house.asked(cam, "com", true);
 
     List<LearnedLine> names = devices.learned("cam").names();
 
@@ -449,9 +451,28 @@ final class DeviceDeskTest {
     assertThat(names)
         .filteredOn(n -> n.name().equals("cam.example"))
         .allSatisfy(n -> assertThat(n.state()).isEqualTo("proposed"));
+    assertThat(names)
+        .filteredOn(n -> n.name().equals("com"))
+        .singleElement()
+        .matches(n -> n.state().equals("left out"));
     refused(64, "how long", () -> devices.quarantine(quarantine("learn", 0)));
     refused(64, "learn, lock or off", () -> devices.quarantine(quarantine("jail", 0)));
     refused(64, "a..b", () -> devices.quarantine(quarantine("lock", 0, "a..b")));
+  }
+
+  @Test
+  void whatWasAskedBeforeItLearnedIsForgottenWhenThatBegins() {
+    house.asked(cam, "old.example", true);
+    devices.quarantine(quarantine("learn", 3_600));
+    assertThat(devices.learned("cam").names()).isEmpty();
+
+    house.asked(cam, "new.example", true);
+    devices.quarantine(quarantine("learn", 7_200));
+
+    assertThat(devices.learned("cam").names())
+        .as("it learns for longer, not anew")
+        .extracting(LearnedLine::name)
+        .containsExactly("new.example");
   }
 
   private static QuarantineRequest quarantine(String action, long seconds, String... grants) {

@@ -173,6 +173,11 @@ final class HouseDevices implements DevicesAtHand, AutoCloseable {
   }
 
   @Override
+  public void unlearn(int device) {
+    learned.forget(device);
+  }
+
+  @Override
   public long forget(Device device) {
     forgotten.add(device.id());
     book.forget(device.id());

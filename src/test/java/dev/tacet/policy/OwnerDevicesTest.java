@@ -46,12 +46,13 @@ class OwnerDevicesTest {
     house.pass(Duration.ofSeconds(1));
 
     assertThat(ofCam()).isEqualTo(Quarantine.LOCKED);
-    assertThat(camMayAsk("a.time.example")).isTrue();
+    assertThat(camMayAsk("time.example")).isTrue();
+    assertThat(camMayAsk("a.time.example")).as("it never asked that").isFalse();
     assertThat(camMayAsk("new.example")).isFalse();
     assertThat(house.settings())
         .containsExactly(
-            "device:6 grant.time.example=on",
-            "device:6 grant.cloud.example=on",
+            "device:6 grant.time.example=exact",
+            "device:6 grant.cloud.example=exact",
             "device:6 quarantine=locked");
     assertThat(house.owner.history(1, Optional.empty()).get(0).actor()).isEqualTo("clock");
     int writes = house.store.writes();

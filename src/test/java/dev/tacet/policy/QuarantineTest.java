@@ -54,6 +54,46 @@ class QuarantineTest {
   }
 
   @Test
+  void whatWasLearnedIsGrantedExactlyAndItsAliasesPass() {
+    home.world.listedAddress("192.0.2.66", ADS);
+    home.set("device:9", "grant.x1.amazonaws.example", "exact")
+        .set("device:9", "quarantine", "locked");
+
+    assertGranted(CAM, "x1.amazonaws.example");
+    assertThat(home.judgeLed(CAM, "x1.amazonaws.example", "192.0.2.66").allows()).isTrue();
+    assertBlocked(CAM, "a.x1.amazonaws.example");
+    assertBlocked(CAM, "x2.amazonaws.example");
+  }
+
+  /** The narrower grant of one does not take the wider of another away. */
+  @Test
+  void exactAndWiderGrantsOfOneNameAddUp() {
+    home.set("device:9", "quarantine", "locked")
+        .set("device:9", "grant.iot.example", "exact")
+        .set("group:iot", "grant.iot.example", "below");
+
+    assertGranted(CAM, "a.iot.example");
+  }
+
+  @Test
+  void whatAllTheLockedGetIsExactWhereOneOfThemGetsItExactly() {
+    home.device(Devices.entry(10).at("192.168.1.32"))
+        .set("device:9", "quarantine", "locked")
+        .set("device:9", "grant.update.example", "below")
+        .set("device:9", "grant.both.example", "exact")
+        .set("device:10", "quarantine", "locked")
+        .set("device:10", "grant.a.update.example", "exact")
+        .set("device:10", "grant.both.example", "exact");
+
+    assertGranted(NOBODY, "a.update.example");
+    assertGranted(NOBODY, "both.example");
+    for (String name :
+        new String[] {"x.a.update.example", "update.example", "a.both.example", "time.example"}) {
+      assertThat(home.judge(NOBODY, name)).isEqualTo(Verdict.Refused.NOT_ATTRIBUTED);
+    }
+  }
+
+  @Test
   void aGrantStandsAboveBlocksAndCoversWhereTheNameLeads() {
     home.world.listed("time.example", ADS).listedAddress("192.0.2.66", ADS);
     home.set("device:9", "quarantine", "locked").rule("everyone", "time.example", Action.BLOCK);
@@ -117,6 +157,17 @@ class QuarantineTest {
     assertBlocked("192.168.1.50", "new.example");
     home.set("device:12", "group.quarantined", "off");
     assertThat(home.judge("192.168.1.50", "new.example").allows()).isTrue();
+  }
+
+  @Test
+  void aForwarderTheOwnerNamedIsNotNew() {
+    home.newDevices(DeviceMap.QUARANTINED)
+        .forwarder("192.168.1.1/32")
+        .device(Devices.entry(3).at("192.168.1.1").fresh())
+        .device(Devices.entry(12).at("192.168.1.50").fresh());
+
+    assertThat(home.judge("192.168.1.1", "new.example").allows()).isTrue();
+    assertBlocked("192.168.1.50", "new.example");
   }
 
   @Test
@@ -209,6 +260,22 @@ class QuarantineTest {
 
     assertBlocked("192.168.1.50", "search.example");
     assertThat(home.judge(DAD, "search.example").word()).isEqualTo("rewritten");
+  }
+
+  @Test
+  void whereANameLeadsARewritingRuleIsNoWayPastTheOtherDevicesBlockEither() {
+    home.world
+        .listedRange("192.0.2.66", "192.0.2.66", ADS, World.given(World.records("192.0.2.7")))
+        .listedAddress("192.0.2.66", World.MORE);
+    home.device(Devices.entry(12).at("192.168.1.50").maybe(7))
+        .set("device:12", "list.more", "off")
+        .set("device:7", "list.ads", "off");
+
+    assertThat(home.judgeLed("192.168.1.50", "fine.example", "192.0.2.66").word())
+        .isEqualTo("blocked");
+    home.set("device:7", "list.more", "off");
+    assertThat(home.judgeLed("192.168.1.50", "fine.example", "192.0.2.66").word())
+        .isEqualTo("rewritten");
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.tacet.policy.Network;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.Reason;
+import dev.tacet.policy.Rung;
 import dev.tacet.policy.Scope;
 import dev.tacet.policy.Setting;
 import dev.tacet.policy.Subject;
@@ -29,11 +30,14 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the log's thread makes of decisions: evidence, learned names, levels of privacy. */
 class AskingDevicesTest {
@@ -97,10 +101,35 @@ class AskingDevicesTest {
     learned.asked(9, kept, true, at);
     learned.asked(9, DomainName.parse("seldom.example."), true, at);
     learned.asked(9, DomainName.parse("blocked.example."), false, at);
+    learned.asked(9, DomainName.parse("com."), true, at);
+    learned.asked(9, DomainName.ROOT, true, at);
 
     assertThat(new NeededNames(learned, policy(), vendors).proposed(9))
         .containsExactly(
             kept, DomainName.parse("often.example."), DomainName.parse("seldom.example."));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Rung.class)
+  void onlyWhatPassesForItsOwnSakeIsLearned(Rung rung) {
+    AskingDevices asking = asking(policy(setting("quarantine", "learning")));
+
+    asking.observed(
+        decision(
+            CAM,
+            9,
+            "tracker.example.",
+            new Verdict.Allowed(new Reason(rung, ""), Optional.empty())));
+
+    Set<Rung> meant =
+        EnumSet.of(
+            Rung.QUARANTINE,
+            Rung.OWNER,
+            Rung.KEEP,
+            Rung.IMPORTANT_ALLOW,
+            Rung.LIST_ALLOW,
+            Rung.DEFAULT);
+    assertThat(learned.of(9)).singleElement().matches(l -> l.passed() == meant.contains(rung));
   }
 
   @Test
@@ -172,13 +201,17 @@ class AskingDevicesTest {
   }
 
   private Decision decision(InetAddress client, int device, String name) {
+    return decision(client, device, name, Verdict.Allowed.BY_DEFAULT);
+  }
+
+  private Decision decision(InetAddress client, int device, String name, Verdict verdict) {
     return new Decision(
         clock.instant(),
         client,
         device,
         Transport.UDP,
         Question.of(DomainName.parse(name), RecordTypes.A),
-        new Verdict.Allowed(Reason.BY_DEFAULT, Optional.empty()),
+        verdict,
         Origin.SELF,
         0,
         Duration.ZERO,

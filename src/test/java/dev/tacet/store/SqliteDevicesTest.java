@@ -105,6 +105,20 @@ class SqliteDevicesTest {
   }
 
   @Test
+  void unlearningForgetsWhatOneDeviceAskedAndNothingElse() throws Exception {
+    KeptDevice cam = device(3, "mac:02:11:22:33:44:55", "cam", "192.168.1.9");
+    List<LearnedName> names = List.of(learned(3, "time.example", 5), learned(4, "a.example", 1));
+    keep(cam, device(4, "self", "pi"));
+    state.devices().keep(new Changes(List.of(), List.of(), names, List.of()));
+
+    state.devices().unlearn(3);
+
+    Kept kept = reopened();
+    assertThat(kept.devices()).hasSize(2).contains(cam);
+    assertThat(kept.learned()).containsExactly(learned(4, "a.example", 1));
+  }
+
+  @Test
   void whatIsToldAnewStandsInThePlaceOfWhatWasKept() throws Exception {
     keep(device(3, "mac:02:11:22:33:44:55", "old", "192.168.1.9", "192.168.1.10"));
     KeptDevice now = device(3, "mac:02:11:22:33:44:55", "new", "192.168.1.11");

@@ -63,6 +63,11 @@ public final class MemoryDevices implements DeviceStore {
   }
 
   @Override
+  public synchronized void unlearn(int id) {
+    learned.keySet().removeIf(of -> of.device() == id);
+  }
+
+  @Override
   public synchronized void forget(int id) {
     devices.remove(id);
     learned.keySet().removeIf(of -> of.device() == id);

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param state {@code none}, {@code learning} or {@code locked}
  * @param until when learning ends and the lock follows, or empty
- * @param grants names that pass, with all below them
+ * @param grants names that pass while it is locked
+ * @param below those of them that let all below them pass, too
  */
-public record QuarantineState(String state, String until, List<String> grants) {
-  public static final QuarantineState NONE = new QuarantineState("none", "", List.of());
+public record QuarantineState(String state, String until, List<String> grants, List<String> below) {
+  public static final QuarantineState NONE = new QuarantineState("none", "", List.of(), List.of());
 }

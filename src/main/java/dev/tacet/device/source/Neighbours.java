@@ -40,6 +40,7 @@ public final class Neighbours implements EvidenceSource {
   private static final int SHOW_OCTETS = 2 * 1024 * 1024;
   private static final int TOLD_AGAIN = 2_048;
   private static final int STARTS_TO_WORRY = 3;
+  private static final int LOOKS_TO_WORRY = 3;
   private static final Logger log = LoggerFactory.getLogger(Neighbours.class);
 
   private final OwnInterfaces own;
@@ -58,6 +59,7 @@ public final class Neighbours implements EvidenceSource {
   private volatile long startAt = System.nanoTime();
   private long shownAt = startAt - MINUTE_NANOS;
   private boolean shownOnce;
+  private int failedLooks;
 
   /** Whether it works and, where it does not, why: always read together. */
   private record Health(boolean well, String note) {
@@ -223,7 +225,15 @@ public final class Neighbours implements EvidenceSource {
       }
     }
     known.forEach(this::tell);
-    health = new Health(isFull, isFull ? noteOnChild() : noteOnIp());
+    failedLooks = isFull ? 0 : Math.min(failedLooks + 1, LOOKS_TO_WORRY);
+    if (isFull) {
+      health = new Health(true, noteOnChild());
+    } else if (!ip.isThere() || failedLooks == LOOKS_TO_WORRY) {
+      health = new Health(false, noteOnIp());
+    } else {
+      // One look that fails says little, and without us each waiting address becomes a device.
+      showWanted = true;
+    }
   }
 
   private String noteOnChild() {

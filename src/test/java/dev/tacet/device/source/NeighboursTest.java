@@ -152,6 +152,32 @@ class NeighboursTest {
     assertThat(neighbours.state().note()).contains("/bin/false neigh show").contains("try it");
   }
 
+  /** Else each address that waits for its MAC becomes a device of its own, an open one. */
+  @Test
+  void twoLooksThatFailAreNotTheEndOfIt(@TempDir Path temp) throws IOException {
+    Path script = temp.resolve("ip");
+    Files.writeString(
+        script,
+        """
+        case "$*" in *monitor*) exec sleep 60;; esac
+        echo >> "$0.runs"
+        [ $(wc -l < "$0.runs") -gt 4 ] || exit 1
+        echo '[{"dst":"192.0.2.2","dev":"br0","lladdr":"02:11:22:33:44:55","state":["REACHABLE"]}]'
+        """);
+    Neighbours neighbours =
+        started(new IpCommand(List.of("/bin/sh", script.toString())), temp.resolve("proc"));
+    List<Boolean> well = new ArrayList<>();
+
+    await(
+        10,
+        () -> {
+          well.add(neighbours.state().well());
+          return lastMacOf("192.0.2.2").isPresent();
+        });
+
+    assertThat(well).doesNotContain(false);
+  }
+
   @Test
   void theChildHasNothingOfOurEnvironmentAndEndsWithTheSource() throws IOException {
     Namespace home = homeWithTv();
