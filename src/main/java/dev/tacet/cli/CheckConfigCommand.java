@@ -7,6 +7,7 @@ import dev.tacet.config.ProfileState;
 import dev.tacet.config.QueryLogConfig;
 import dev.tacet.config.UpstreamConfig;
 import dev.tacet.control.api.ApiJson;
+import dev.tacet.server.KeptDevices;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,14 +46,22 @@ final class CheckConfigCommand implements Callable<Integer> {
     try {
       Config config = instance.config();
       Map<String, String> inForce = inForce(config, instance.dataDirectory());
+      List<String> leftOut = KeptDevices.problems(config.devices());
       if (json) {
-        tacet.terminal().json(ApiJson.write(report(name, List.of(), inForce)));
+        tacet.terminal().json(ApiJson.write(report(name, leftOut, inForce)));
+      } else if (!leftOut.isEmpty()) {
+        leftOut.forEach(tacet.terminal()::line);
+        tacet
+            .terminal()
+            .line(
+                Counted.of(leftOut.size(), "problem")
+                    + " in the table of devices; the server would start without what is wrong.");
       } else {
         tacet.terminal().line(Style.GOOD.of("ok"), "  " + name);
         print(inForce, config);
         instance.notes().forEach(tacet.terminal()::error);
       }
-      return ExitCodes.OK;
+      return leftOut.isEmpty() ? ExitCodes.OK : ExitCodes.CONFIGURATION;
     } catch (ConfigRejected e) {
       if (json) {
         tacet.terminal().json(ApiJson.write(report(name, e.problems(), Map.of())));

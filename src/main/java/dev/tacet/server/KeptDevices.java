@@ -60,6 +60,11 @@ public final class KeptDevices implements DevicesAtHand {
     ownerSays(owner.settings());
   }
 
+  /** What of the owner's table of devices a start would leave out, each with file and line. */
+  public static List<String> problems(DevicesConfig config) {
+    return EvidenceSources.known(config).problems();
+  }
+
   /** What devices that learned are granted when they are locked. */
   public static QuarantineProposals proposals(
       DeviceStore store, CurrentPolicy policy, VendorProfiles vendors, Clock clock) {

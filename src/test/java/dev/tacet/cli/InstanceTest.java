@@ -134,6 +134,22 @@ class InstanceTest {
   }
 
   @Test
+  void aTableOfDevicesThatIsWrongIsToldBeforeTheServerStarts() throws IOException {
+    Path csv =
+        Files.writeString(
+            temp.resolve("devices.csv"), "name,mac,addresses,kind,groups\ntv,02:zz,,,\n");
+    Path file =
+        Files.writeString(temp.resolve("with-table.yaml"), "devices: { csv: " + csv + " }\n");
+
+    Shell.Result result = shell.run("check-config", file.toString());
+
+    assertThat(result.code()).isEqualTo(78);
+    assertThat(result.out())
+        .contains(csv + ":2:", "1 problem in the table of devices", "would start without")
+        .doesNotContain("ok ");
+  }
+
+  @Test
   void checkConfigOfAMissingFileEndsWith66() {
     Shell.Result result = shell.run("check-config", "/nonexistent/tacet.yaml");
 
