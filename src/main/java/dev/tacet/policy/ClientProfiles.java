@@ -91,8 +91,7 @@ final class ClientProfiles {
    */
   private Set<String> groups(Entry entry, Map<String, Setting> own) {
     Set<String> groups = new TreeSet<>(entry.groups());
-    boolean fresh = entry.fresh() && entry.addresses().stream().noneMatch(map::isForwarder);
-    if (fresh && groups.isEmpty() && !settings.isPlaced(entry.ids())) {
+    if (isFresh(entry) && groups.isEmpty() && !settings.isPlaced(entry.ids())) {
       groups.add(map.newDevices());
     }
     own.forEach(
@@ -107,6 +106,19 @@ final class ClientProfiles {
           }
         });
     return groups;
+  }
+
+  private boolean isFresh(Entry entry) {
+    return entry.fresh() && entry.addresses().stream().noneMatch(map::isForwarder);
+  }
+
+  /**
+   * Whether nothing but its address says who it is, and the owner said nothing either. Anybody on
+   * the wire can write such an address, from beyond this network, under a question; while a device
+   * is locked it is therefore judged as an address of nobody, too.
+   */
+  private boolean isAnybody(Entry entry) {
+    return isFresh(entry) && entry.macs().isEmpty() && settings.ofDevice(entry.ids()).isEmpty();
   }
 
   private static Who who(Entry entry, Map<String, Setting> own, Set<String> groups) {
@@ -223,6 +235,9 @@ final class ClientProfiles {
     ClientProfile[] all = alone.clone();
     for (int slot = 0; slot < all.length; slot++) {
       List<ClientProfile> others = new ArrayList<>();
+      if (unknown.rights().isLocked() && isAnybody(map.devices().get(slot))) {
+        others.add(unknown);
+      }
       for (int id : new TreeSet<>(map.devices().get(slot).proposedAs())) {
         int other = map.slotOfId(id);
         if (other >= 0 && other != slot && others.size() < ClientProfile.MAX_STRICTER) {

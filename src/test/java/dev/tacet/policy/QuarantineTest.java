@@ -65,6 +65,23 @@ class QuarantineTest {
     assertBlocked(CAM, "x2.amazonaws.example");
   }
 
+  /** A locked camera can write any address under a question; of one on the wire the MAC is seen. */
+  @Test
+  void anAddressFromBeyondTheNetworkGetsNoMoreThanTheLockedUntilTheOwnerNamesIt() {
+    home.device(Devices.entry(11).at("10.77.0.5").fresh())
+        .device(Devices.entry(12).at("10.77.0.6").fresh())
+        .device(Devices.entry(13).at("192.168.1.50").mac(0x3c8427000013L).fresh())
+        .set("device:12", "name", "guest house");
+    assertThat(home.judge("10.77.0.5", "news.example").allows()).isTrue();
+
+    home.set("device:9", "quarantine", "locked");
+
+    assertThat(home.judge("10.77.0.5", "news.example")).isEqualTo(Verdict.Refused.NOT_ATTRIBUTED);
+    assertThat(home.judge("10.77.0.5", "time.example").allows()).isTrue();
+    assertThat(home.judge("10.77.0.6", "news.example").allows()).isTrue();
+    assertThat(home.judge("192.168.1.50", "news.example").allows()).isTrue();
+  }
+
   /** The narrower grant of one does not take the wider of another away. */
   @Test
   void exactAndWiderGrantsOfOneNameAddUp() {
