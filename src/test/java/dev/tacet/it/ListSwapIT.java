@@ -22,12 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * New lists come into force under load: nothing is lost, nothing unfiltered. The size of the
  * exercise can be raised: {@code -Dtacet.swaps=100 -Dtacet.swapRate=5000
- * -Dtacet.swapNames=1000000}.
+ * -Dtacet.swapNames=1000000}; {@code -Dtacet.swapEveryMillis=2000} spreads the swaps over minutes,
+ * and {@code -Dtacet.swapRounds=5} alternates them with as long without, so that what else the
+ * machine does meets both alike.
  */
 final class ListSwapIT {
   private static final int SWAPS = Integer.getInteger("tacet.swaps", 10);
   private static final int RATE = Integer.getInteger("tacet.swapRate", 1_000);
   private static final int NAMES = Integer.getInteger("tacet.swapNames", 20_000);
+
+  /** From one swap to the next, at least. */
+  private static final int EVERY_MILLIS = Integer.getInteger("tacet.swapEveryMillis", 0);
+
+  private static final int ROUNDS = Integer.getInteger("tacet.swapRounds", 1);
 
   /** A program just started is slow whether lists are swapped or not. */
   private static final int WARM_UP_MILLIS = 3_000;
@@ -36,6 +43,9 @@ final class ListSwapIT {
   private static final int ASKED = 500;
 
   @TempDir private Path temp;
+
+  /** Which of the two is in force. */
+  private int version;
 
   @Test
   void noQueryIsLostOrUnfilteredWhileListsAreSwapped() throws Exception {
@@ -55,31 +65,38 @@ final class ListSwapIT {
       Home.Server server = home.serve();
       load(server.port(), () -> Thread.sleep(WARM_UP_MILLIS));
 
-      long from = System.nanoTime();
-      Outcome swapping =
-          load(
-              server.port(),
-              () -> {
-                try (TacetControl control =
-                    ControlClient.connect(home.data().resolve("control.sock"))) {
-                  for (int swap = 1; swap <= SWAPS; swap++) {
-                    swapIn(versions[swap % 2], list);
-                    assertThat(control.refresh().lists().get(0).state()).isEqualTo("ok");
-                  }
-                }
-              });
-      long millis = Math.min(60_000, (System.nanoTime() - from) / 1_000_000);
-      Outcome quiet = load(server.port(), () -> Thread.sleep(millis));
+      List<Outcome> withSwaps = new ArrayList<>();
+      List<Outcome> without = new ArrayList<>();
+      for (int round = 0; round < ROUNDS; round++) {
+        long from = System.nanoTime();
+        withSwaps.add(load(server.port(), () -> swap(home, versions, list)));
+        long millis = Math.min(120_000, (System.nanoTime() - from) / 1_000_000);
+        without.add(load(server.port(), () -> Thread.sleep(millis)));
+      }
+      Outcome swapping = Outcome.together(withSwaps);
+      Outcome quiet = Outcome.together(without);
 
       System.out.printf(
           "swaps: %d of a list of %,d names at %,d q/s%n  without: %s%n  with:    %s%n",
-          SWAPS, NAMES, RATE, quiet, swapping);
+          SWAPS / ROUNDS * ROUNDS, NAMES, RATE, quiet, swapping);
       assertThat(server.said()).doesNotContain("ERROR");
       assertThat(swapping.lost()).isZero();
       assertThat(swapping.wrong()).as(swapping.firstWrong()).isZero();
       assertThat(quiet.wrong()).as(quiet.firstWrong()).isZero();
       server.terminate();
       assertThat(server.exit()).isZero();
+    }
+  }
+
+  private void swap(Home home, Path[] versions, Path list) throws Exception {
+    try (TacetControl control = ControlClient.connect(home.data().resolve("control.sock"))) {
+      for (int swap = 1; swap <= SWAPS / ROUNDS; swap++) {
+        long next = System.nanoTime() + EVERY_MILLIS * 1_000_000L;
+        version = 1 - version;
+        swapIn(versions[version], list);
+        assertThat(control.refresh().lists().get(0).state()).isEqualTo("ok");
+        Thread.sleep(Math.max(0, (next - System.nanoTime()) / 1_000_000));
+      }
     }
   }
 

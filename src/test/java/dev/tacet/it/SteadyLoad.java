@@ -37,6 +37,20 @@ final class SteadyLoad implements AutoCloseable {
    * @param micros how long each answer took, sorted
    */
   record Outcome(long sent, long lost, long wrong, String firstWrong, long[] micros) {
+    /** All of them as if they were one. */
+    static Outcome together(List<Outcome> parts) {
+      return new Outcome(
+          parts.stream().mapToLong(Outcome::sent).sum(),
+          parts.stream().mapToLong(Outcome::lost).sum(),
+          parts.stream().mapToLong(Outcome::wrong).sum(),
+          parts.stream()
+              .map(Outcome::firstWrong)
+              .filter(text -> !text.isEmpty())
+              .findFirst()
+              .orElse(""),
+          parts.stream().flatMapToLong(part -> Arrays.stream(part.micros())).sorted().toArray());
+    }
+
     long percentile(double part) {
       return micros.length == 0
           ? 0
