@@ -461,6 +461,19 @@ final class DeviceDeskTest {
   }
 
   @Test
+  void whatTheOwnerBlocksWhileADeviceLearnsIsLeftOut() {
+    devices.quarantine(quarantine("learn", 3_600));
+    house.asked(cam, "bad.example", true);
+
+    desk.change(rule("block", "device:cam", "bad.example"));
+    desk.pause(new PauseRequest(600, "device:cam"));
+
+    assertThat(devices.learned("cam").names())
+        .singleElement()
+        .matches(name -> name.state().equals("left out"));
+  }
+
+  @Test
   void whatWasAskedBeforeItLearnedIsForgottenWhenThatBegins() {
     house.asked(cam, "old.example", true);
     devices.quarantine(quarantine("learn", 3_600));
