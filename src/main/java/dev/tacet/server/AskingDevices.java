@@ -75,6 +75,9 @@ final class AskingDevices implements DecisionObserver {
 
   @Override
   public void observed(Decision raw) {
+    if (raw.verdict().equals(Verdict.Refused.NOT_OUR_NETWORK)) {
+      return; // from outside our networks: none of our devices
+    }
     Policy policy = current.get();
     DomainName name = raw.question().qname();
     if (raw.device() != 0) {

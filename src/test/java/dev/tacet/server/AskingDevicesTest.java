@@ -157,6 +157,15 @@ class AskingDevicesTest {
     assertThat(learned.of(9)).singleElement().matches(LearnedName::passed);
   }
 
+  /** Whoever reaches the port could fill the table with devices that are none of the house. */
+  @Test
+  void aStrangerFromOutsideOurNetworksIsNoDevice() {
+    asking(policy())
+        .observed(decision(ip("203.0.113.9"), 0, "a.example.", Verdict.Refused.NOT_OUR_NETWORK));
+
+    assertThat(told).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(Rung.class)
   void onlyWhatPassesForItsOwnSakeIsLearned(Rung rung) {
