@@ -56,8 +56,8 @@ public final class OwnerDevices {
         summary, actor, plan -> new QuarantinePlan(plan, device).free(state.groupsOf(device)));
   }
 
-  public Optional<Change> grant(int device, List<DomainName> names, String summary, String actor) {
-    return settle(summary, actor, plan -> new QuarantinePlan(plan, device).grant(names));
+  public Optional<Change> grant(int device, Grants granted, String summary, String actor) {
+    return settle(summary, actor, plan -> new QuarantinePlan(plan, device).grant(granted));
   }
 
   public Optional<Change> revoke(int device, List<DomainName> names, String summary, String actor) {

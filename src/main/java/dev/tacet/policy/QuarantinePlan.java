@@ -62,7 +62,7 @@ final class QuarantinePlan {
       if (room == 0) {
         left++;
       } else {
-        plan.set(device, SettingKeys.GRANT + name, SettingKeys.EXACT);
+        set(name, SettingKeys.EXACT);
         room--;
       }
     }
@@ -97,9 +97,15 @@ final class QuarantinePlan {
     return others && setting.key().equals(SettingKeys.QUARANTINE) && !setting.value().equals(NONE);
   }
 
-  /** By the owner's hand: these names and all below them. */
-  void grant(List<DomainName> names) {
-    names.forEach(name -> plan.set(device, SettingKeys.GRANT + name, SettingKeys.BELOW));
+  /** By the owner's hand. */
+  void grant(Grants granted) {
+    for (DomainName name : granted.names()) {
+      set(name, granted.below().contains(name) ? SettingKeys.BELOW : SettingKeys.EXACT);
+    }
+  }
+
+  private void set(DomainName name, String reach) {
+    plan.set(device, SettingKeys.GRANT + name, reach);
   }
 
   void revoke(List<DomainName> names) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,10 @@ class OwnerDevicesTest {
 
   private final Household house = new Household();
   private final OwnerDevices devices = house.owner.devices();
+
+  private static Grants below(String name) {
+    return new Grants(Set.of(), Set.of(name(name)));
+  }
 
   private static DomainName name(String text) {
     return DomainName.parse(text);
@@ -176,7 +181,7 @@ class OwnerDevicesTest {
     devices.lock(6, DOING, WHO);
 
     assertThat(camMayAsk("time.example")).isFalse();
-    devices.grant(6, List.of(name("time.example")), DOING, WHO);
+    devices.grant(6, below("time.example"), DOING, WHO);
     assertThat(camMayAsk("time.example")).isTrue();
     devices.revoke(6, List.of(name("time.example")), DOING, WHO);
     assertThat(camMayAsk("time.example")).isFalse();
@@ -185,7 +190,7 @@ class OwnerDevicesTest {
   @Test
   void asManyLearnedNamesAreGrantedAsFindRoomAndTheHistorySaysIt() {
     devices.quarantine(6, Optional.empty(), DOING, WHO);
-    devices.grant(6, List.of(name("own.example")), DOING, WHO);
+    devices.grant(6, below("own.example"), DOING, WHO);
     house.learned.put(
         6,
         IntStream.range(0, OwnerBounds.GRANTS + 5)
