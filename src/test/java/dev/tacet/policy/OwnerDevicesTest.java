@@ -66,6 +66,37 @@ class OwnerDevicesTest {
   }
 
   @Test
+  void whatIsMergedIsLockedWithWhatAnyPartOfItLearned() {
+    devices.quarantine(6, Optional.of(LEARN), DOING, WHO);
+    devices.merge(5, 6, DOING, WHO);
+    house.learned.put(5, List.of(name("time.example")));
+
+    devices.lock(5, DOING, WHO);
+
+    assertThat(house.settings())
+        .containsExactly(
+            "device:6 same-as=5",
+            "device:5 grant.time.example=exact",
+            "device:5 quarantine=locked");
+    house.pass(LEARN.plusHours(1));
+    assertThat(house.settings()).as("nothing is granted once more").hasSize(3);
+  }
+
+  @Test
+  void whatIsMergedIsFreeOnceTheOwnerSaysSoWhicheverPartWasLocked() {
+    devices.lock(6, DOING, WHO);
+    devices.grant(6, below("time.example"), DOING, WHO);
+    devices.merge(5, 6, DOING, WHO);
+
+    devices.revoke(5, List.of(name("time.example")), DOING, WHO);
+    devices.free(5, DOING, WHO);
+
+    assertThat(house.settings()).containsExactly("device:6 same-as=5");
+    house.owner.undo();
+    assertThat(house.settings()).contains("device:6 quarantine=locked");
+  }
+
+  @Test
   void learningThatWasOverWhileStoppedLocksAfterTheStart() {
     devices.quarantine(6, Optional.of(LEARN), DOING, WHO);
     house.learned.put(6, List.of(name("time.example")));
