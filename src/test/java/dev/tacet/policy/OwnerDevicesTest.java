@@ -66,6 +66,21 @@ class OwnerDevicesTest {
   }
 
   @Test
+  void aLockThatCouldNotBeWrittenIsTriedAgainEachMinute() {
+    devices.quarantine(6, Optional.of(LEARN), DOING, WHO);
+    house.store.breakDown();
+    assertThatThrownBy(() -> house.pass(LEARN)).hasMessage("the disk is full");
+    int writes = house.store.writes();
+    house.pass(Duration.ofSeconds(30));
+    assertThat(house.store.writes()).isEqualTo(writes);
+
+    house.store.mend();
+    house.pass(Duration.ofSeconds(30));
+
+    assertThat(ofCam()).isEqualTo(Quarantine.LOCKED);
+  }
+
+  @Test
   void whatIsMergedIsLockedWithWhatAnyPartOfItLearned() {
     devices.quarantine(6, Optional.of(LEARN), DOING, WHO);
     devices.merge(5, 6, DOING, WHO);
