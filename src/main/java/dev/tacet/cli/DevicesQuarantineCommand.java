@@ -52,7 +52,7 @@ final class DevicesQuarantineCommand implements Callable<Integer> {
       names = "--grant",
       arity = "1..*",
       paramLabel = "NAME",
-      description = "Passes, with all below it.")
+      description = "Passes, with all below it; =NAME alone.")
   private List<String> grant = List.of();
 
   @Option(names = "--revoke", arity = "1..*", paramLabel = "NAME", description = "Passes no more.")

@@ -64,7 +64,9 @@ final class LearnedDesk {
             Comparator.comparingLong(LearnedName::times)
                 .reversed()
                 .thenComparing(LearnedName::name))
-        .forEach(name -> lines.add(line(name, isGranted(profile, name), quarantine.state())));
+        .forEach(
+            name ->
+                lines.add(line(device.id(), name, isGranted(profile, name), quarantine.state())));
     return new LearnedListing(device.id(), device.device().name(), quarantine, lines);
   }
 
@@ -82,11 +84,14 @@ final class LearnedDesk {
     return profile.flatMap(p -> p.grants().covering(name.name())).isPresent();
   }
 
-  private LearnedLine line(LearnedName name, boolean granted, String quarantine) {
+  private LearnedLine line(int device, LearnedName name, boolean granted, String quarantine) {
     Optional<Marked> marked = marked(name.name());
     boolean telltale = marked.map(m -> m.entry().tier() != Tier.KEEP).orElse(false);
     boolean needed =
-        name.passed() && !telltale && name.name().labelCount() >= QuarantineProposals.FEWEST_LABELS;
+        name.passed()
+            && !telltale
+            && name.name().labelCount() >= QuarantineProposals.FEWEST_LABELS
+            && !current.get().stops(device, name.name());
     String state =
         switch (quarantine) {
           case "learning" -> granted ? "granted" : needed ? "proposed" : "left out";

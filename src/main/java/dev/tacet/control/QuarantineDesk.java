@@ -1,5 +1,7 @@
 package dev.tacet.control;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.tacet.control.ChosenDevices.Chosen;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DeviceName;
@@ -10,8 +12,10 @@ import dev.tacet.device.Proposal;
 import dev.tacet.dns.DomainName;
 import dev.tacet.lists.TypedName;
 import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.Grants;
 import dev.tacet.policy.OwnerDevices;
 import dev.tacet.policy.OwnerRules;
+import dev.tacet.policy.Scope;
 import dev.tacet.policy.Setting;
 import dev.tacet.policy.Subject.OfDevice;
 import java.time.Clock;
@@ -57,20 +61,21 @@ final class QuarantineDesk {
   QuarantineReply quarantine(QuarantineRequest request, String actor) {
     Chosen device = chosen.one(request.device());
     int id = device.id();
-    List<DomainName> granted = names(request.grant());
-    List<DomainName> revoked = names(request.revoke());
+    List<TypedName> granted = typed(request.grant());
+    List<DomainName> revoked =
+        typed(request.revoke()).stream().map(TypedName::name).distinct().toList();
     check(request);
     String quarantine = "quarantine " + device.who() + ": ";
     boolean changed = false;
     if (!granted.isEmpty()) {
       changed |=
           owner
-              .grant(id, granted, quarantine + "grant " + said(granted) + " and below", actor)
+              .grant(id, grants(granted), quarantine + "grant " + said(granted), actor)
               .isPresent();
     }
     if (!revoked.isEmpty()) {
       changed |=
-          owner.revoke(id, revoked, quarantine + "revoke " + said(revoked), actor).isPresent();
+          owner.revoke(id, revoked, quarantine + "revoke " + said(revoked, ""), actor).isPresent();
     }
     changed |= act(request, device, quarantine, actor);
     devices.ownerSays(rules.settings());
@@ -143,16 +148,32 @@ final class QuarantineDesk {
     return rules.set(List.of(locked), quarantine + "lock while " + schedule, actor).isPresent();
   }
 
-  private static List<DomainName> names(List<String> typed) {
-    return typed.isEmpty()
-        ? List.of()
-        : Names.readAll(typed, false).stream().map(TypedName::name).distinct().toList();
+  private static List<TypedName> typed(List<String> names) {
+    return names.isEmpty() ? List.of() : Names.readAll(names, false);
   }
 
-  private static String said(List<DomainName> names) {
-    return names.size() == 1
-        ? names.get(0).toString()
-        : names.get(0) + " and " + (names.size() - 1) + " more";
+  /** {@code =name} is the name alone, any other covers what is below it. */
+  private static Grants grants(List<TypedName> names) {
+    return new Grants(
+        names.stream().filter(QuarantineDesk::isAlone).map(TypedName::name).collect(toSet()),
+        names.stream().filter(n -> !isAlone(n)).map(TypedName::name).collect(toSet()));
+  }
+
+  private static boolean isAlone(TypedName name) {
+    return name.scope() == Scope.EXACT;
+  }
+
+  private static String said(List<TypedName> granted) {
+    List<String> names =
+        granted.stream().map(n -> (isAlone(n) ? "=" : "") + n.name()).distinct().toList();
+    return said(names, granted.stream().noneMatch(QuarantineDesk::isAlone) ? " and below" : "");
+  }
+
+  private static String said(List<?> names, String after) {
+    return (names.size() == 1
+            ? names.get(0).toString()
+            : names.get(0) + " and " + (names.size() - 1) + " more")
+        + after;
   }
 
   MergeReply merge(String typed, String other, String actor) {

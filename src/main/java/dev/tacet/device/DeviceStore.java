@@ -58,6 +58,13 @@ public interface DeviceStore {
    */
   void reserve(int lastId);
 
+  /**
+   * From now on {@link #load} says that all ids up to this one were given, since the log has rows
+   * of them: what is kept here is older than the log where the owner went back to the copy, or
+   * began anew.
+   */
+  void given(int lastId);
+
   void keep(Changes changes);
 
   /** Deletes what a device asked while it was watched. */

@@ -52,14 +52,35 @@ final class DeviceTable {
 
   /** Whether addresses on the wire get their MAC from a source that works. */
   News attributes(boolean now) {
-    if (attributes == now) {
-      return News.NONE;
-    }
+    boolean changed = attributes != now;
     attributes = now;
     if (!now) {
+      changed |= addressesAreDevices();
       waiting.takeAsking().forEach((address, at) -> seenAlone(address, at));
     }
-    return News.DEVICES;
+    return changed ? News.DEVICES : News.NONE;
+  }
+
+  /**
+   * A device that is an address is that address from the start on where nobody says more of it:
+   * else one that is locked in would ask what it likes after a restart, until it was seen again.
+   *
+   * @return whether any was not yet
+   */
+  private boolean addressesAreDevices() {
+    boolean any = false;
+    for (Entry entry : entries.all()) {
+      for (Held held : entry.addresses) {
+        if (!held.told().confirmed()
+            && entry.key instanceof DeviceKey.OfAddress of
+            && of.address().equals(held.told().address())) {
+          held.confirm(Source.QUERIES, "", held.told().last());
+          entry.changed();
+          any = true;
+        }
+      }
+    }
+    return any;
   }
 
   boolean attributes() {

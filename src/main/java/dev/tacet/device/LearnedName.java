@@ -7,7 +7,8 @@ import java.time.Instant;
  * A name a device asked for while it was watched. Immutable.
  *
  * @param times how often, of which
- * @param blocked so many were stopped, or let through only by a pause, observe or an exemption
+ * @param blocked so many were stopped, let through only by a pause, observe or an exemption, or got
+ *     no answer but that there is no such name, or an error
  */
 public record LearnedName(
     int device, DomainName name, long times, long blocked, Instant first, Instant last) {

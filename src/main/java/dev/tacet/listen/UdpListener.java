@@ -17,6 +17,7 @@ import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -140,6 +141,12 @@ final class UdpListener implements Listener {
       return false;
     }
     if (from instanceof Inet4Address) {
+      if (address.getAddress() instanceof Inet6Address own && !own.isAnyLocalAddress()) {
+        // An IPv6 packet from ::ffff:127.0.0.1 is shown to us as one from 127.0.0.1; no host sends
+        // that, and the answer would go to somebody else.
+        counters.dropped(Dropped.BAD_SOURCE);
+        return false;
+      }
       int first = from.getAddress()[0] & 0xff;
       if (first == 0 || first >= 240) { // "this network", reserved, broadcast (RFC 6890)
         counters.dropped(Dropped.BAD_SOURCE);

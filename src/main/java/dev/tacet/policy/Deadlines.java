@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +62,7 @@ final class Deadlines {
   /** Everything that is over now, of what is followed. */
   Ended over(OwnerSettings settings) {
     if (ends.isEmpty()) {
-      return new Ended(List.of(), List.of(), List.of(), false);
+      return Ended.NOTHING;
     }
     long now = nanos.getAsLong();
     return new Ended(

@@ -11,6 +11,8 @@ import java.util.List;
  * @param pause whether the house's pause is over
  */
 public record Ended(List<Long> rules, List<Long> settings, List<String> overrides, boolean pause) {
+  static final Ended NOTHING = new Ended(List.of(), List.of(), List.of(), false);
+
   public Ended {
     rules = List.copyOf(rules);
     settings = List.copyOf(settings);

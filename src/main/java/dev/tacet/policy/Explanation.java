@@ -76,6 +76,19 @@ public record Explanation(
     }
   }
 
+  /**
+   * Whether the owner's rules or the lists in force would stop it, whatever stands above them for
+   * now: a pause, an exemption, a quarantine, or that the device is only observed.
+   */
+  public boolean isStoppedByRules() {
+    return steps.stream()
+        .filter(step -> step.rung().number() >= Rung.OWNER.number())
+        .flatMap(step -> step.says().stream())
+        .findFirst()
+        .filter(says -> !says.allows())
+        .isPresent();
+  }
+
   public Explanation {
     steps = List.copyOf(steps);
     rules = List.copyOf(rules);

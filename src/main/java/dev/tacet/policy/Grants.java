@@ -29,15 +29,14 @@ public record Grants(Set<DomainName> exact, Set<DomainName> below) {
 
   /** The grant that covers a name. */
   public Optional<DomainName> covering(DomainName name) {
-    if (exact.contains(name)) {
-      return Optional.of(name);
-    }
-    if (below.isEmpty()) {
-      return Optional.empty();
-    }
-    for (int labels = name.labelCount(); labels >= 0; labels--) {
+    return exact.contains(name) ? Optional.of(name) : above(name, below);
+  }
+
+  /** The longest of some names that a name is or is below. */
+  private static Optional<DomainName> above(DomainName name, Set<DomainName> wider) {
+    for (int labels = name.labelCount(); labels >= 0 && !wider.isEmpty(); labels--) {
       DomainName ancestor = name.suffix(labels);
-      if (below.contains(ancestor)) {
+      if (wider.contains(ancestor)) {
         return Optional.of(ancestor);
       }
     }
@@ -59,12 +58,8 @@ public record Grants(Set<DomainName> exact, Set<DomainName> below) {
         .forEach(exactly::add);
     Set<DomainName> wider = new HashSet<>();
     Stream.concat(below.stream(), other.below.stream())
-        .filter(name -> isWithin(name, below) && isWithin(name, other.below))
+        .filter(name -> above(name, below).isPresent() && above(name, other.below).isPresent())
         .forEach(wider::add);
     return new Grants(exactly, wider);
-  }
-
-  private static boolean isWithin(DomainName name, Set<DomainName> wider) {
-    return wider.stream().anyMatch(name::isAtOrBelow);
   }
 }

@@ -32,17 +32,25 @@ public final class OwnerDevices {
    */
   public Optional<Change> quarantine(
       int device, Optional<Duration> learnFor, String summary, String actor) {
-    return settle(
-        summary,
-        actor,
-        plan -> new QuarantinePlan(plan, device).learn(learnFor.map(plan.now()::plus)));
+    return settle(summary, actor, plan -> of(device, plan).learn(learnFor.map(plan.now()::plus)));
   }
 
   /** From now on only what was granted; to a device that was learning, what it needed, too. */
   public Optional<Change> lock(int device, String summary, String actor) {
     synchronized (lock) {
+      return lock(device, state.idsOf(device), summary, actor);
+    }
+  }
+
+  /** As {@link #lock}, where its time is over; what it was merged with may learn for longer. */
+  Optional<Change> endLearning(int device, String summary, String actor) {
+    return lock(device, Set.of(device), summary, actor);
+  }
+
+  private Optional<Change> lock(int device, Set<Integer> ids, String summary, String actor) {
+    synchronized (lock) {
       SettingPlan plan = state.plan();
-      int left = new QuarantinePlan(plan, device).lock(proposals);
+      int left = new QuarantinePlan(plan, device, ids).lock(proposals);
       Optional<Change> change =
           plan.change(left == 0 ? summary : summary + " (no room for " + left + " names)", actor);
       change.ifPresent(state::apply);
@@ -52,16 +60,15 @@ public final class OwnerDevices {
 
   /** Out of quarantine, that of its groups included. What was granted is kept for another one. */
   public Optional<Change> free(int device, String summary, String actor) {
-    return settle(
-        summary, actor, plan -> new QuarantinePlan(plan, device).free(state.groupsOf(device)));
+    return settle(summary, actor, plan -> of(device, plan).free(state.groupsOf(device)));
   }
 
-  public Optional<Change> grant(int device, List<DomainName> names, String summary, String actor) {
-    return settle(summary, actor, plan -> new QuarantinePlan(plan, device).grant(names));
+  public Optional<Change> grant(int device, Grants granted, String summary, String actor) {
+    return settle(summary, actor, plan -> of(device, plan).grant(granted));
   }
 
   public Optional<Change> revoke(int device, List<DomainName> names, String summary, String actor) {
-    return settle(summary, actor, plan -> new QuarantinePlan(plan, device).revoke(names));
+    return settle(summary, actor, plan -> of(device, plan).revoke(names));
   }
 
   /** One device from now on, with the number and name of the first. */
@@ -90,6 +97,10 @@ public final class OwnerDevices {
       state.forget(ids);
       return ids;
     }
+  }
+
+  private QuarantinePlan of(int device, SettingPlan plan) {
+    return new QuarantinePlan(plan, device, state.idsOf(device));
   }
 
   private Optional<Change> settle(String summary, String actor, Consumer<SettingPlan> work) {

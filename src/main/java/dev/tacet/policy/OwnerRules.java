@@ -343,7 +343,8 @@ public final class OwnerRules {
    */
   public synchronized void tick() {
     for (int device : state.endWhatIsOver()) {
-      devices.lock(device, "devices quarantine #" + device + " --lock", CLOCK);
+      state.write(
+          () -> devices.endLearning(device, "devices quarantine #" + device + " --lock", CLOCK));
     }
   }
 }

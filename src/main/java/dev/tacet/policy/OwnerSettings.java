@@ -50,6 +50,25 @@ public record OwnerSettings(
     return new OwnerSettings(rules, profiles, pausedUntil, others, schedules);
   }
 
+  /** The same, but for what ended. */
+  OwnerSettings without(Ended ended) {
+    if (ended.isNothing()) {
+      return this;
+    }
+    return new OwnerSettings(
+        rules.stream().filter(rule -> !ended.rules().contains(rule.id())).toList(),
+        profiles,
+        pausedUntil.filter(until -> !ended.pause()),
+        settings.stream().filter(one -> !ended.settings().contains(one.id())).toList(),
+        schedules.stream()
+            .map(
+                one ->
+                    ended.overrides().contains(one.name())
+                        ? one.switched(Schedule.Override.AUTO, Optional.empty())
+                        : one)
+            .toList());
+  }
+
   /** The same, once a change is made. */
   public OwnerSettings after(Change change) {
     Map<Long, UserRule> rulesById = new TreeMap<>();

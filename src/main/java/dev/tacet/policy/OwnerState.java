@@ -5,33 +5,48 @@ import dev.tacet.policy.Subject.OfDevice;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the owner decided, kept in the {@link RuleStore} and in force in the {@link CurrentPolicy}:
- * in this order, so that a crash never forgets what a query obeyed. Not thread-safe: under the lock
- * of {@link OwnerRules}.
+ * in this order, so that a crash never forgets what a query obeyed. What ends by itself goes the
+ * other way: it is out of force at once, and out of the store as soon as that can be written. A
+ * full disk must not make a pause last, nor keep the house without a server. Not thread-safe: under
+ * the lock of {@link OwnerRules}.
  */
 final class OwnerState {
+  /** Where the store cannot be written it is not tried, nor complained of, each second. */
+  private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final RuleStore store;
   private final CurrentPolicy current;
   private final Map<String, ProfileState> shipped;
   private final Map<String, ProfileState> fixed;
   private final Clock clock;
+  private final LongSupplier nanos;
   private final Deadlines deadlines;
-  private OwnerSettings settings;
-  private Set<String> active = Set.of();
 
-  /** Loads what was decided before and puts it in force, but for what ended in the meantime. */
+  /** As the store has it, be it over. */
+  private OwnerSettings stored = OwnerSettings.NONE;
+
+  private Ended over = Ended.NOTHING;
+  private OwnerSettings settings = OwnerSettings.NONE;
+  private Set<String> active = Set.of();
+  private long writesAt;
+
+  /**
+   * Loads what was decided before and puts it in force, but for what ended in the meantime; how a
+   * learning ends is decided by the first tick.
+   */
   OwnerState(
       RuleStore store,
       CurrentPolicy current,
@@ -44,28 +59,10 @@ final class OwnerState {
     this.shipped = Map.copyOf(shipped);
     this.fixed = Map.copyOf(fixed);
     this.clock = clock;
+    this.nanos = nanos;
     deadlines = new Deadlines(clock, nanos);
-    settings = store.load();
-    Ended ended = endedBy(clock.instant());
-    if (!ended.isNothing()) {
-      store.end(ended);
-    }
+    writesAt = nanos.getAsLong();
     reload();
-  }
-
-  /** A learning is not among them: how that ends is decided by the first tick. */
-  private Ended endedBy(Instant now) {
-    return new Ended(
-        settings.rules().stream().filter(r -> r.endedBy(now)).map(UserRule::id).toList(),
-        settings.settings().stream()
-            .filter(one -> one.endedBy(now) && !isADevicesLearning(one))
-            .map(Setting::id)
-            .toList(),
-        settings.schedules().stream()
-            .filter(one -> one.overrideUntil().map(end -> !now.isBefore(end)).orElse(false))
-            .map(Schedule::name)
-            .toList(),
-        settings.pausedUntil().map(until -> !now.isBefore(until)).orElse(false));
   }
 
   private static boolean isADevicesLearning(Setting setting) {
@@ -128,8 +125,15 @@ final class OwnerState {
   void apply(Change change) {
     Instant now = now();
     OwnerBounds.check(change, settings.after(change), fixed.keySet(), now);
+    removeWhatIsOver();
     store.apply(change, now);
     reload();
+  }
+
+  private void removeWhatIsOver() {
+    if (!over.isNothing()) {
+      store.end(over);
+    }
   }
 
   /** Works a change of settings out, and applies it where there is one. */
@@ -142,12 +146,14 @@ final class OwnerState {
   }
 
   Optional<Change> undo() {
+    removeWhatIsOver();
     Optional<Change> undone = store.undo(now());
     undone.ifPresent(change -> reload());
     return undone;
   }
 
   void forget(Set<Integer> devices) {
+    removeWhatIsOver();
     store.forget(devices);
     reload();
   }
@@ -163,31 +169,69 @@ final class OwnerState {
    * @return the devices whose learning is over; they learn until somebody locks them
    */
   Set<Integer> endWhatIsOver() {
-    Ended over = deadlines.over(settings);
-    Set<Integer> learned = new HashSet<>();
-    List<Long> ended = new ArrayList<>();
-    for (Setting setting : settings.settings()) {
-      if (over.settings().contains(setting.id())) {
-        if (isADevicesLearning(setting) && setting.subject() instanceof OfDevice device) {
-          learned.add(device.id());
-        } else {
-          ended.add(setting.id());
-        }
-      }
+    lookAtTheClock();
+    if (!over.isNothing()) {
+      write(
+          () -> {
+            store.end(over);
+            reload();
+          });
     }
-    Ended gone = new Ended(over.rules(), ended, over.overrides(), over.pause());
-    if (!gone.isNothing()) {
-      store.end(gone);
-      reload();
-    } else if (!activeNow().equals(active)) {
+    return learned();
+  }
+
+  /** Puts out of force what is over by now, whether or not that can be written. */
+  private void lookAtTheClock() {
+    Ended now = overByNow();
+    boolean news = !now.equals(over);
+    if (news) {
+      over = now;
+      settings = stored.without(over);
+    }
+    if (news || !activeNow().equals(active)) {
       enforce();
     }
-    return learned;
+  }
+
+  /** A device's learning is not among it: that ends by locking. */
+  private Ended overByNow() {
+    Ended all = deadlines.over(stored);
+    Set<Long> learning = learning(all).map(Setting::id).collect(Collectors.toSet());
+    return new Ended(
+        all.rules(),
+        all.settings().stream().filter(id -> !learning.contains(id)).toList(),
+        all.overrides(),
+        all.pause());
+  }
+
+  private Set<Integer> learned() {
+    return learning(deadlines.over(stored))
+        .map(one -> ((OfDevice) one.subject()).id())
+        .collect(Collectors.toSet());
+  }
+
+  private Stream<Setting> learning(Ended ended) {
+    return ended.settings().isEmpty()
+        ? Stream.empty()
+        : stored.settings().stream()
+            .filter(one -> isADevicesLearning(one) && ended.settings().contains(one.id()));
+  }
+
+  /** What nobody asked for just now: where it fails, it is tried again in a minute. */
+  void write(Runnable work) {
+    long now = nanos.getAsLong();
+    if (now - writesAt >= 0) {
+      writesAt = now + AGAIN_NANOS;
+      work.run();
+      writesAt = now;
+    }
   }
 
   private void reload() {
-    settings = store.load();
-    deadlines.follow(settings);
+    stored = store.load();
+    deadlines.follow(stored);
+    over = overByNow();
+    settings = stored.without(over);
     enforce();
   }
 

@@ -5,6 +5,7 @@ import dev.tacet.dns.Answer;
 import dev.tacet.dns.ClientHint;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Question;
+import dev.tacet.dns.RecordTypes;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -239,6 +240,19 @@ public final class Policy {
   /** As {@link #judgeAnswer}, for an answer of which only the addresses are known. */
   public Verdict judgeAddresses(Asked asked, Verdict verdict, List<InetAddress> addresses) {
     return judging.judgeLed(asked, verdict, List.of(), addresses);
+  }
+
+  /**
+   * Whether the owner's rules or the lists in force would stop a name for a device: to grant it
+   * would set it above them.
+   *
+   * @param device its number; nothing is stopped for one that is not there
+   */
+  public boolean stops(int device, DomainName name) {
+    return profileOfDevice(device)
+        .map(profile -> explain(Asked.of(Question.of(name, RecordTypes.A), profile)))
+        .filter(Explanation::isStoppedByRules)
+        .isPresent();
   }
 
   /** The ladder for a name, every rung asked. */

@@ -17,10 +17,16 @@ final class QuarantinePlan {
 
   private final SettingPlan plan;
   private final OfDevice device;
+  private final List<OfDevice> others;
 
-  QuarantinePlan(SettingPlan plan, int device) {
+  /**
+   * @param ids the device's number, and those that are one with it: what is set for any of these is
+   *     set for the device
+   */
+  QuarantinePlan(SettingPlan plan, int device, Set<Integer> ids) {
     this.plan = plan;
     this.device = new OfDevice(device);
+    this.others = ids.stream().filter(id -> id != device).map(OfDevice::new).toList();
   }
 
   /** Whether a setting is learning, which ends by locking. */
@@ -32,7 +38,16 @@ final class QuarantinePlan {
    * @param until empty means until somebody locks it
    */
   void learn(Optional<Instant> until) {
+    freeOthers();
     plan.set(device, SettingKeys.QUARANTINE, LEARNING, until);
+  }
+
+  private void freeOthers() {
+    others.forEach(other -> plan.unset(new SettingPlace(other, SettingKeys.QUARANTINE)));
+  }
+
+  private boolean isLearning(OfDevice one) {
+    return plan.at(one, SettingKeys.QUARANTINE).stream().anyMatch(QuarantinePlan::isLearning);
   }
 
   /**
@@ -42,9 +57,9 @@ final class QuarantinePlan {
    * @return how many names found no room
    */
   int lock(QuarantineProposals proposals) {
-    boolean learned =
-        plan.at(device, SettingKeys.QUARANTINE).stream().anyMatch(QuarantinePlan::isLearning);
+    boolean learned = isLearning(device) || others.stream().anyMatch(this::isLearning);
     int left = learned ? grantAsManyAsFit(proposals.proposed(device.id())) : 0;
+    freeOthers();
     plan.set(device, SettingKeys.QUARANTINE, LOCKED);
     return left;
   }
@@ -62,7 +77,7 @@ final class QuarantinePlan {
       if (room == 0) {
         left++;
       } else {
-        plan.set(device, SettingKeys.GRANT + name, SettingKeys.EXACT);
+        set(name, SettingKeys.EXACT);
         room--;
       }
     }
@@ -80,6 +95,7 @@ final class QuarantinePlan {
    *     be in none
    */
   void free(Set<String> groups) {
+    freeOthers();
     plan.unset(new SettingPlace(device, SettingKeys.QUARANTINE));
     boolean byOthers =
         groups.contains(DeviceMap.QUARANTINED)
@@ -97,12 +113,22 @@ final class QuarantinePlan {
     return others && setting.key().equals(SettingKeys.QUARANTINE) && !setting.value().equals(NONE);
   }
 
-  /** By the owner's hand: these names and all below them. */
-  void grant(List<DomainName> names) {
-    names.forEach(name -> plan.set(device, SettingKeys.GRANT + name, SettingKeys.BELOW));
+  /** By the owner's hand. */
+  void grant(Grants granted) {
+    for (DomainName name : granted.names()) {
+      set(name, granted.below().contains(name) ? SettingKeys.BELOW : SettingKeys.EXACT);
+    }
+  }
+
+  private void set(DomainName name, String reach) {
+    plan.set(device, SettingKeys.GRANT + name, reach);
   }
 
   void revoke(List<DomainName> names) {
-    names.forEach(name -> plan.unset(new SettingPlace(device, SettingKeys.GRANT + name)));
+    for (DomainName name : names) {
+      String key = SettingKeys.GRANT + name;
+      plan.unset(new SettingPlace(device, key));
+      others.forEach(other -> plan.unset(new SettingPlace(other, key)));
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.tacet.device.Sighting;
 import dev.tacet.dns.ClientHint;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Query;
+import dev.tacet.dns.Rcodes;
 import dev.tacet.policy.ClientProfile;
 import dev.tacet.policy.ClientProfile.Quarantine;
 import dev.tacet.policy.CurrentPolicy;
@@ -74,12 +75,15 @@ final class AskingDevices implements DecisionObserver {
 
   @Override
   public void observed(Decision raw) {
+    if (raw.verdict().equals(Verdict.Refused.NOT_OUR_NETWORK)) {
+      return; // from outside our networks: none of our devices
+    }
     Policy policy = current.get();
     DomainName name = raw.question().qname();
     if (raw.device() != 0) {
       Optional<ClientProfile> profile = policy.profileOfDevice(raw.device());
       if (profile.filter(p -> p.quarantine() != Quarantine.NONE).isPresent()) {
-        learned.asked(raw.device(), name, passesByItself(raw.verdict()), raw.at());
+        learned.asked(raw.device(), name, passesByItself(raw), raw.at());
       }
     }
     boolean forwarded = isForwarder(raw.client());
@@ -101,11 +105,14 @@ final class AskingDevices implements DecisionObserver {
   }
 
   /**
-   * Whether a name is let through for its own sake: not because filtering is paused, the device is
-   * exempt or only observed, or a list only watches. Else learning meanwhile would grant trackers.
+   * Whether a name is there and let through for its own sake: not because filtering is paused, the
+   * device is exempt or only observed, or a list only watches. Else learning meanwhile would grant
+   * trackers, and names that whoever registers them next week gets.
    */
-  private static boolean passesByItself(Verdict verdict) {
+  private static boolean passesByItself(Decision raw) {
+    Verdict verdict = raw.verdict();
     return verdict.allows()
+        && raw.rcode() == Rcodes.NOERROR
         && switch (verdict.reason().rung()) {
           case QUARANTINE, OWNER, KEEP, IMPORTANT_ALLOW, LIST_ALLOW, DEFAULT -> true;
           default -> false;

@@ -7,6 +7,7 @@ import dev.tacet.lists.VendorEntry;
 import dev.tacet.lists.VendorProfile;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.Policy;
 import dev.tacet.policy.QuarantineProposals;
 import dev.tacet.policy.Scope;
 import dev.tacet.policy.Tier;
@@ -18,8 +19,8 @@ import java.util.Optional;
 
 /**
  * What a device that learned is granted: the names it asked for and was answered, but none that a
- * vendor profile says it can do without. What a profile keeps (clock, updates, login) comes first,
- * then what was asked most. Thread-safe.
+ * vendor profile says it can do without, nor one that by now a rule stops. What a profile keeps
+ * (clock, updates, login) comes first, then what was asked most. Thread-safe.
  */
 final class NeededNames implements QuarantineProposals {
   private final Learned learned;
@@ -36,12 +37,15 @@ final class NeededNames implements QuarantineProposals {
 
   @Override
   public List<DomainName> proposed(int device) {
+    Policy policy = current.get();
     Map<DomainName, Needed> needed = new HashMap<>();
-    for (int id : current.get().devices().idsOf(device)) {
+    for (int id : policy.devices().idsOf(device)) {
       for (LearnedName name : learned.of(id)) {
         Optional<Tier> tier = tierOf(name.name());
         boolean proposable =
-            name.passed() && name.name().labelCount() >= QuarantineProposals.FEWEST_LABELS;
+            name.passed()
+                && name.name().labelCount() >= QuarantineProposals.FEWEST_LABELS
+                && !policy.stops(device, name.name());
         if (proposable && tier.filter(t -> t != Tier.KEEP).isEmpty()) {
           needed.merge(name.name(), new Needed(name, tier.isPresent()), NeededNames::more);
         }

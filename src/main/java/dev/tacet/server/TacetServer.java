@@ -146,6 +146,7 @@ public final class TacetServer implements AutoCloseable {
       policy.update(lists.load()::in);
 
       // Devices as they were known. Before the sockets: who is locked in may ask nothing at once.
+      rules.devices().given(decisions.lastDevice());
       ControlWorker worker = parts.add(new ControlWorker());
       devices =
           parts.add(

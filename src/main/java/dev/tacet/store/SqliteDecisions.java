@@ -64,6 +64,7 @@ public final class SqliteDecisions implements DecisionSink {
   private Retention retention;
   private final DeviceNameTable deviceNames = new DeviceNameTable();
   private long lastSeq;
+  private int lastDevice;
   private boolean toCheck;
 
   private SqliteDecisions(
@@ -100,6 +101,7 @@ public final class SqliteDecisions implements DecisionSink {
       }
     }
     leftOver = pending.map(PendingFile::takeFound).orElse(List.of());
+    leftOver.forEach(row -> lastDevice = Math.max(lastDevice, row.decision().device()));
     try {
       write(List.of());
     } catch (StoreException e) {
@@ -178,6 +180,14 @@ public final class SqliteDecisions implements DecisionSink {
       // Taking the write lock once shows whether another process holds the file.
       opened.transaction(() -> opened.number("SELECT count(*) FROM epoch", 0));
       lastSeq = Math.max(lastSeq, opened.number("SELECT max(seq) FROM decision", 0));
+      lastDevice =
+          Math.max(
+              lastDevice,
+              (int)
+                  opened.number(
+                      "SELECT max(device) FROM (SELECT device FROM asker UNION ALL SELECT id FROM"
+                          + " device_name) WHERE device < 1000000000",
+                      0));
       tables = new DecisionTables(opened, bytesAnEpoch(), config.keep());
       retention = new Retention(opened, tables, config.keep(), limitBytes());
       deviceNames.use(opened);
@@ -253,6 +263,11 @@ public final class SqliteDecisions implements DecisionSink {
     }
     lastSeq = Math.max(kept, rows.get(rows.size() - 1).seq());
     return 0;
+  }
+
+  /** The highest number of a device that a row or a name had when the file was opened. */
+  public int lastDevice() {
+    return lastDevice;
   }
 
   @Override

@@ -46,6 +46,7 @@ final class SqliteDevices implements DeviceStore {
 
   private final StateFile file;
   private final Database database;
+  private int given;
 
   SqliteDevices(StateFile file) {
     this.file = file;
@@ -58,7 +59,7 @@ final class SqliteDevices implements DeviceStore {
         "read what is known of devices",
         () -> {
           long last = database.number("SELECT seq FROM sqlite_sequence WHERE name = 'device'", 0);
-          return new Kept(Math.toIntExact(last), devices(), learned());
+          return new Kept(Math.max(Math.toIntExact(last), given), devices(), learned());
         });
   }
 
@@ -77,6 +78,11 @@ final class SqliteDevices implements DeviceStore {
             database.update("INSERT INTO sqlite_sequence(name, seq) VALUES('device', ?)", lastId);
           }
         });
+  }
+
+  @Override
+  public void given(int lastId) {
+    given = Math.max(given, lastId);
   }
 
   private List<KeptDevice> devices() throws SQLException {

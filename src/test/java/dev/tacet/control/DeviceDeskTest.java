@@ -461,6 +461,34 @@ final class DeviceDeskTest {
   }
 
   @Test
+  void whatTheOwnerBlocksWhileADeviceLearnsIsLeftOut() {
+    devices.quarantine(quarantine("learn", 3_600));
+    house.asked(cam, "bad.example", true);
+
+    desk.change(rule("block", "device:cam", "bad.example"));
+    desk.pause(new PauseRequest(600, "device:cam"));
+
+    assertThat(devices.learned("cam").names())
+        .singleElement()
+        .matches(name -> name.state().equals("left out"));
+  }
+
+  @Test
+  void aNameIsGrantedAloneWhereItIsTypedAsRulesShowIt() {
+    devices.quarantine(quarantine("lock", 0, "=api.example", "time.example"));
+
+    assertThat(verdict("api.example", "cam")).isEqualTo("allowed");
+    assertThat(verdict("x7.api.example", "cam")).isEqualTo("blocked");
+    assertThat(verdict("ntp.time.example", "cam")).isEqualTo("allowed");
+    assertThat(devices.device("cam").quarantine().grants())
+        .containsExactly("api.example", "time.example");
+    assertThat(devices.device("cam").quarantine().below()).containsExactly("time.example");
+    assertThat(devices.history(new HistoryQuery(2, "")).changes())
+        .extracting(HistoryLine::what)
+        .contains("quarantine cam (#" + cam + "): grant =api.example and 1 more");
+  }
+
+  @Test
   void whatWasAskedBeforeItLearnedIsForgottenWhenThatBegins() {
     house.asked(cam, "old.example", true);
     devices.quarantine(quarantine("learn", 3_600));

@@ -250,6 +250,27 @@ class DeviceTableTest {
     assertThat(having(show(after), SIX).orElseThrow().id()).isEqualTo(8);
   }
 
+  /** Else a device that is locked in by its address would ask what it likes after each restart. */
+  @Test
+  void whereNobodyTellsMacsADeviceIsItsAddressFromTheStart() {
+    table.attributes(false);
+    table.apply(seen(FOUR), 0);
+    List<KeptDevice> kept = table.entries().stream().map(Entry::toKeep).toList();
+    DeviceTable after =
+        new DeviceTable(
+            Makers.none(),
+            Evidence.HOUSE,
+            new DeviceStore.Kept(7, kept, List.of()),
+            new DeviceIds(7, 1_000));
+
+    after.attributes(true);
+    assertThat(having(show(after), FOUR).orElseThrow().addresses().get(0).confirmed()).isFalse();
+
+    assertThat(after.attributes(false)).isEqualTo(DeviceTable.News.DEVICES);
+    assertThat(having(show(after), FOUR).orElseThrow().addresses().get(0).confirmed()).isTrue();
+    assertThat(after.attributes(false)).isEqualTo(DeviceTable.News.NONE);
+  }
+
   private String nameOf(InetAddress address) {
     return having(show(table), address).orElseThrow().name();
   }

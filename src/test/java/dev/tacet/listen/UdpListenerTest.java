@@ -206,6 +206,23 @@ class UdpListenerTest {
     assertThat(counters.snapshot(0).dropped().get(Dropped.BAD_SOURCE)).isEqualTo(7);
   }
 
+  /** Java shows ::ffff:127.0.0.1 as 127.0.0.1: whoever may write any source would be this host. */
+  @Test
+  void anIpv4AddressInAnIpv6PacketIsBelievedNothing() throws Exception {
+    Counters counters = new Counters();
+    InetSocketAddress nobody = new InetSocketAddress(Sockets.address("192.0.2.99"), 53);
+    UdpListener listener = listener("::1", counters, nobody);
+
+    for (String address : new String[] {"127.0.0.1", "192.0.2.1"}) {
+      assertThat(listener.answerable(new InetSocketAddress(Sockets.address(address), 4711)))
+          .as(address)
+          .isFalse();
+    }
+    assertThat(listener.answerable(new InetSocketAddress(Sockets.address("2001:db8::1"), 4711)))
+        .isTrue();
+    assertThat(counters.snapshot(0).dropped().get(Dropped.BAD_SOURCE)).isEqualTo(2);
+  }
+
   @Test
   void aQueryFromOurOwnListeningSocketIsDropped() throws Exception {
     Counters counters = new Counters();
@@ -222,8 +239,12 @@ class UdpListenerTest {
   }
 
   private UdpListener listener(Counters counters, InetSocketAddress own) {
+    return listener("127.0.0.1", counters, own);
+  }
+
+  private UdpListener listener(String address, Counters counters, InetSocketAddress own) {
     return new UdpListener(
-        new InetSocketAddress(Sockets.address("127.0.0.1"), 0),
+        new InetSocketAddress(Sockets.address(address), 0),
         tacet.loops(),
         new Answering(tacet.service, counters, Duration.ofSeconds(5)),
         counters,

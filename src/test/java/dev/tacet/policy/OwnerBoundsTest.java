@@ -10,6 +10,8 @@ import dev.tacet.dns.DomainName;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -28,20 +30,19 @@ class OwnerBoundsTest {
     return thrown;
   }
 
-  private static List<DomainName> names(int count) {
-    return IntStream.range(0, count).mapToObj(i -> DomainName.parse("n" + i + ".example")).toList();
+  private static Grants names(int count) {
+    return new Grants(
+        Set.of(),
+        IntStream.range(0, count)
+            .mapToObj(i -> DomainName.parse("n" + i + ".example"))
+            .collect(Collectors.toSet()));
   }
 
   @Test
   void aDeviceIsGrantedTwoThousandNames() {
     house.owner.devices().grant(6, names(2_000), DOING, WHO);
 
-    refused(
-            () ->
-                house
-                    .owner
-                    .devices()
-                    .grant(6, List.of(DomainName.parse("more.example")), DOING, WHO))
+    refused(() -> house.owner.devices().grant(6, names(2_001), DOING, WHO))
         .hasMessageStartingWith("that would be 2,001 of at most 2,000 names granted to device:6");
     house.owner.devices().grant(5, names(1), DOING, WHO);
   }
@@ -83,7 +84,9 @@ class OwnerBoundsTest {
   @Test
   void thereAreTenThousandRulesForSomebodyAndMoreForEveryone() {
     List<DomainRule> rules =
-        names(10_000).stream().map(n -> new DomainRule(n, Scope.EXACT, Action.BLOCK)).toList();
+        names(10_000).names().stream()
+            .map(n -> new DomainRule(n, Scope.EXACT, Action.BLOCK))
+            .toList();
     house.owner.add(rules, terms("device:5", "", Duration.ZERO), DOING, WHO);
 
     refused(() -> house.rule(Action.BLOCK, "more.example", terms("device:6", "", Duration.ZERO)))

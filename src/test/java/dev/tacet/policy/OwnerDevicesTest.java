@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,10 @@ class OwnerDevicesTest {
 
   private final Household house = new Household();
   private final OwnerDevices devices = house.owner.devices();
+
+  private static Grants below(String name) {
+    return new Grants(Set.of(), Set.of(name(name)));
+  }
 
   private static DomainName name(String text) {
     return DomainName.parse(text);
@@ -58,6 +63,52 @@ class OwnerDevicesTest {
     int writes = house.store.writes();
     house.pass(Duration.ofSeconds(1));
     assertThat(house.store.writes()).as("it is locked once").isEqualTo(writes);
+  }
+
+  @Test
+  void aLockThatCouldNotBeWrittenIsTriedAgainEachMinute() {
+    devices.quarantine(6, Optional.of(LEARN), DOING, WHO);
+    house.store.breakDown();
+    assertThatThrownBy(() -> house.pass(LEARN)).hasMessage("the disk is full");
+    int writes = house.store.writes();
+    house.pass(Duration.ofSeconds(30));
+    assertThat(house.store.writes()).isEqualTo(writes);
+
+    house.store.mend();
+    house.pass(Duration.ofSeconds(30));
+
+    assertThat(ofCam()).isEqualTo(Quarantine.LOCKED);
+  }
+
+  @Test
+  void whatIsMergedIsLockedWithWhatAnyPartOfItLearned() {
+    devices.quarantine(6, Optional.of(LEARN), DOING, WHO);
+    devices.merge(5, 6, DOING, WHO);
+    house.learned.put(5, List.of(name("time.example")));
+
+    devices.lock(5, DOING, WHO);
+
+    assertThat(house.settings())
+        .containsExactly(
+            "device:6 same-as=5",
+            "device:5 grant.time.example=exact",
+            "device:5 quarantine=locked");
+    house.pass(LEARN.plusHours(1));
+    assertThat(house.settings()).as("nothing is granted once more").hasSize(3);
+  }
+
+  @Test
+  void whatIsMergedIsFreeOnceTheOwnerSaysSoWhicheverPartWasLocked() {
+    devices.lock(6, DOING, WHO);
+    devices.grant(6, below("time.example"), DOING, WHO);
+    devices.merge(5, 6, DOING, WHO);
+
+    devices.revoke(5, List.of(name("time.example")), DOING, WHO);
+    devices.free(5, DOING, WHO);
+
+    assertThat(house.settings()).containsExactly("device:6 same-as=5");
+    house.owner.undo();
+    assertThat(house.settings()).contains("device:6 quarantine=locked");
   }
 
   @Test
@@ -176,7 +227,7 @@ class OwnerDevicesTest {
     devices.lock(6, DOING, WHO);
 
     assertThat(camMayAsk("time.example")).isFalse();
-    devices.grant(6, List.of(name("time.example")), DOING, WHO);
+    devices.grant(6, below("time.example"), DOING, WHO);
     assertThat(camMayAsk("time.example")).isTrue();
     devices.revoke(6, List.of(name("time.example")), DOING, WHO);
     assertThat(camMayAsk("time.example")).isFalse();
@@ -185,7 +236,7 @@ class OwnerDevicesTest {
   @Test
   void asManyLearnedNamesAreGrantedAsFindRoomAndTheHistorySaysIt() {
     devices.quarantine(6, Optional.empty(), DOING, WHO);
-    devices.grant(6, List.of(name("own.example")), DOING, WHO);
+    devices.grant(6, below("own.example"), DOING, WHO);
     house.learned.put(
         6,
         IntStream.range(0, OwnerBounds.GRANTS + 5)

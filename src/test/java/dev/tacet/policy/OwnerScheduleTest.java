@@ -50,6 +50,18 @@ class OwnerScheduleTest {
   }
 
   @Test
+  void aFullDiskDoesNotHoldUpASchedule() {
+    blockAdsWhile(on(Set.of(DayOfWeek.SUNDAY), "21:00", "06:30"));
+    house.owner.pause(Optional.of(Duration.ofMinutes(1)));
+    house.store.breakDown();
+    assertThatThrownBy(() -> house.pass(Duration.ofMinutes(1))).hasMessage("the disk is full");
+
+    at("2026-03-01T20:00:00Z");
+
+    assertThat(silent()).isTrue();
+  }
+
+  @Test
   void aRuleHoldsWhileItsScheduleIsActiveOverNight() {
     blockAdsWhile(on(Set.of(DayOfWeek.SUNDAY), "21:00", "06:30"));
 

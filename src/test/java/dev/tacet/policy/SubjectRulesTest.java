@@ -6,6 +6,7 @@ import static dev.tacet.policy.Household.TV;
 import static dev.tacet.policy.Household.WHO;
 import static dev.tacet.policy.Household.terms;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tacet.config.ProfileState;
 import dev.tacet.policy.RuleChange.Outcome;
@@ -201,6 +202,41 @@ class SubjectRulesTest {
         .extracting(PastChange::actor)
         .containsExactly("mum", WHO);
     assertThat(house.owner.history(9, Optional.of(new OfDevice(6)))).isEmpty();
+  }
+
+  @Test
+  void whatHasAnEndIsOverThoughTheDiskIsFullAndThatIsToldOnceAMinute() {
+    house.block("ads.example");
+    house.owner.pause(Optional.of(TEN_MINUTES));
+    house.set(house.ending("device:5", "observe", "on", TEN_MINUTES));
+    house.store.breakDown();
+
+    assertThatThrownBy(() -> house.pass(TEN_MINUTES)).hasMessage("the disk is full");
+
+    assertThat(house.allowed(TV, "ads.example")).isFalse();
+    assertThat(house.owner.settings().pausedUntil()).isEmpty();
+    int writes = house.store.writes();
+    house.pass(Duration.ofSeconds(59));
+    assertThat(house.store.writes()).isEqualTo(writes);
+
+    house.store.mend();
+    house.pass(Duration.ofSeconds(1));
+    assertThat(house.store.load()).isEqualTo(house.owner.settings());
+  }
+
+  @Test
+  void aStartDoesNotWriteSoAFullDiskKeepsNoHouseWithoutAServer() {
+    house.block("ads.example");
+    house.owner.pause(Optional.of(TEN_MINUTES));
+    house.clock.pass(TEN_MINUTES);
+    house.store.breakDown();
+
+    house.restart();
+
+    assertThat(house.allowed(TV, "ads.example")).isFalse();
+    house.store.mend();
+    house.owner.pause(Optional.of(TEN_MINUTES));
+    assertThat(house.allowed(TV, "ads.example")).as("another pause").isTrue();
   }
 
   @Test

@@ -3,16 +3,20 @@ package dev.tacet.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tacet.device.Learned;
+import dev.tacet.device.LearnedName;
 import dev.tacet.device.Sighting;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Origin;
 import dev.tacet.dns.Question;
+import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.dns.Transport;
 import dev.tacet.lists.VendorEntry;
 import dev.tacet.lists.VendorProfiles;
+import dev.tacet.policy.Action;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.DeviceMap;
+import dev.tacet.policy.DomainRule;
 import dev.tacet.policy.Network;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.Policy;
@@ -22,6 +26,7 @@ import dev.tacet.policy.Scope;
 import dev.tacet.policy.Setting;
 import dev.tacet.policy.Subject;
 import dev.tacet.policy.Tier;
+import dev.tacet.policy.UserRule;
 import dev.tacet.policy.Verdict;
 import dev.tacet.querylog.Decision;
 import dev.tacet.testkit.ManualClock;
@@ -38,6 +43,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the log's thread makes of decisions: evidence, learned names, levels of privacy. */
 class AskingDevicesTest {
@@ -107,6 +113,57 @@ class AskingDevicesTest {
     assertThat(new NeededNames(learned, policy(), vendors).proposed(9))
         .containsExactly(
             kept, DomainName.parse("often.example."), DomainName.parse("seldom.example."));
+  }
+
+  /** A grant stands above the owner's rules: what one of them stops must not become one. */
+  @Test
+  void whatTheOwnerBlockedWhileADeviceLearnedIsNotGrantedWhateverPassedBefore() {
+    for (String name : List.of("shop.example.", "a.tracker.example.", "paused.tracker.example.")) {
+      learned.asked(9, DomainName.parse(name), true, clock.instant());
+    }
+    UserRule block =
+        new UserRule(
+            1,
+            new DomainRule(DomainName.parse("tracker.example."), Scope.SUBTREE, Action.BLOCK),
+            Instant.EPOCH,
+            Optional.empty(),
+            "",
+            new Subject.OfDevice(9),
+            Optional.empty());
+    OwnerSettings owner =
+        new OwnerSettings(
+            List.of(block),
+            Map.of(),
+            Optional.of(OwnerSettings.FOREVER),
+            List.of(setting("quarantine", "learning")),
+            List.of());
+    CurrentPolicy policy = policy();
+    policy.update(p -> p.withOwner(owner, Set.of()));
+
+    assertThat(new NeededNames(learned, policy, VendorProfiles.shipped()).proposed(9))
+        .as("paused or not")
+        .containsExactly(DomainName.parse("shop.example."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Rcodes.NXDOMAIN, Rcodes.SERVFAIL, Rcodes.REFUSED})
+  void aNameThatIsNotThereOrWasNotAnsweredIsNotNeeded(int rcode) {
+    AskingDevices asking = asking(policy(setting("quarantine", "learning")));
+
+    asking.observed(decision("later.example.", rcode));
+    assertThat(learned.of(9)).singleElement().matches(name -> !name.passed());
+
+    asking.observed(decision("later.example.", Rcodes.NOERROR));
+    assertThat(learned.of(9)).singleElement().matches(LearnedName::passed);
+  }
+
+  /** Whoever reaches the port could fill the table with devices that are none of the house. */
+  @Test
+  void aStrangerFromOutsideOurNetworksIsNoDevice() {
+    asking(policy())
+        .observed(decision(ip("203.0.113.9"), 0, "a.example.", Verdict.Refused.NOT_OUR_NETWORK));
+
+    assertThat(told).isEmpty();
   }
 
   @ParameterizedTest
@@ -205,6 +262,15 @@ class AskingDevicesTest {
   }
 
   private Decision decision(InetAddress client, int device, String name, Verdict verdict) {
+    return decision(client, device, name, verdict, Rcodes.NOERROR);
+  }
+
+  private Decision decision(String name, int rcode) {
+    return decision(CAM, 9, name, Verdict.Allowed.BY_DEFAULT, rcode);
+  }
+
+  private Decision decision(
+      InetAddress client, int device, String name, Verdict verdict, int rcode) {
     return new Decision(
         clock.instant(),
         client,
@@ -213,7 +279,7 @@ class AskingDevicesTest {
         Question.of(DomainName.parse(name), RecordTypes.A),
         verdict,
         Origin.SELF,
-        0,
+        rcode,
         Duration.ZERO,
         List.of(),
         1);

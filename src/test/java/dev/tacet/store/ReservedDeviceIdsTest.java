@@ -1,14 +1,19 @@
 package dev.tacet.store;
 
 import static dev.tacet.querylog.Decisions.START;
+import static dev.tacet.querylog.Decisions.allowed;
+import static dev.tacet.querylog.Decisions.ofDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tacet.config.QueryLogConfig.Store;
 import dev.tacet.device.DeviceKey;
 import dev.tacet.device.DeviceStore;
 import dev.tacet.device.KeptDevice;
 import dev.tacet.device.Kind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,27 @@ class ReservedDeviceIdsTest {
     state.devices().reserve(1);
 
     assertThat(lastIdAfterRestart()).isEqualTo(3);
+  }
+
+  /** As after a return to the copy, or where state.db was put aside: else rows change hands. */
+  @Test
+  void anIdThatTheLogHasIsNotGivenAgainThoughWhatIsKeptIsOlder() throws Exception {
+    try (Bench log = Bench.open(temp.resolve("log"), Store.DISK, 1 << 20, Duration.ofDays(14))) {
+      log.sink()
+          .append(log.number(List.of(ofDevice(150, allowed(START, "192.0.2.7", "a.example")))));
+      log.reopen();
+      assertThat(log.sink().lastDevice()).as("rows that were left over").isEqualTo(150);
+      log.sink().names(Map.of(151, "tv"));
+      log.reopen();
+      assertThat(log.sink().lastDevice()).isEqualTo(151);
+
+      state.devices().given(log.sink().lastDevice());
+    }
+    keep(3);
+
+    assertThat(state.devices().load().lastId()).isEqualTo(151);
+    state.devices().given(2);
+    assertThat(state.devices().load().lastId()).isEqualTo(151);
   }
 
   private void keep(int id) {

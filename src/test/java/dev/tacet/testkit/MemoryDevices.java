@@ -48,6 +48,11 @@ public final class MemoryDevices implements DeviceStore {
   }
 
   @Override
+  public synchronized void given(int last) {
+    lastId = Math.max(lastId, last);
+  }
+
+  @Override
   public synchronized void keep(Changes changes) {
     if (broken) {
       throw new IllegalStateException("the memory card was taken out");

@@ -36,8 +36,18 @@ public final class MemoryRules implements RuleStore {
   private long lastRule;
   private long lastSetting;
   private int writes;
+  private boolean broken;
 
-  /** How often something was written. */
+  /** From now on nothing can be written, until {@link #mend}. */
+  public void breakDown() {
+    broken = true;
+  }
+
+  public void mend() {
+    broken = false;
+  }
+
+  /** How often something was written, or tried to be. */
   public int writes() {
     return writes;
   }
@@ -69,6 +79,9 @@ public final class MemoryRules implements RuleStore {
 
   private void put(Change change) {
     writes++;
+    if (broken) {
+      throw new IllegalStateException("the disk is full");
+    }
     settings = settings.after(change);
     change.added().forEach(rule -> lastRule = Math.max(lastRule, rule.id()));
     change.set().forEach(setting -> lastSetting = Math.max(lastSetting, setting.id()));

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param action {@code learn}, {@code lock}, {@code off}, or empty where only grants change
  * @param seconds how long it learns
- * @param grant names that pass from now on, with all below them
+ * @param grant names that pass from now on, with all below them; {@code =name} the name alone
  * @param revoke names that pass no more
  * @param schedule while which it is locked, or empty
  */
