@@ -124,10 +124,14 @@ class DeviceVerbsTest {
 
     assertThat(shell.run("devices").lines())
         .containsExactly(
-            " id  name    kind    maker                        address          first  last  asked  blocked",
-            " #7  tv      tv      Samsung Electronics Co.,Ltd  192.168.1.23 +1  2 Nov  now   1,204      311",
-            " #9  cam     camera  Hikvision                    192.168.1.31     2 Nov  now   1,204        0",
-            "#12  phone?  phone   randomised                   192.168.1.40     2 Nov  now   1,204      311",
+            " id  name    kind    maker                        address          first  last  asked "
+                + " blocked",
+            " #7  tv      tv      Samsung Electronics Co.,Ltd  192.168.1.23 +1  2 Nov  now   1,204 "
+                + "     311",
+            " #9  cam     camera  Hikvision                    192.168.1.31     2 Nov  now   1,204 "
+                + "       0",
+            "#12  phone?  phone   randomised                   192.168.1.40     2 Nov  now   1,204 "
+                + "     311",
             "",
             "locked    #9 cam may ask 2 names only: tacet devices review 9",
             "proposal  #12 phone may be #3 phone (mDNS says \"phone\")",
@@ -495,9 +499,11 @@ class DeviceVerbsTest {
 
     assertThat(shell.run("devices", "quarantine", "cam", "--learn", "48h").out())
         .isEqualTo(
-            "cam (#9)  learning until 2026-11-23 20:14:30, then locked; tacet undo takes it back\n");
+            "cam (#9)  learning until 2026-11-23 20:14:30, then locked; tacet undo takes it"
+                + " back\n");
     assertThat(tacet.heard)
-        .containsExactly(new QuarantineRequest("cam", "learn", 172_800, List.of(), List.of(), ""));
+        .containsExactly(
+            "cam", new QuarantineRequest("#7", "learn", 172_800, List.of(), List.of(), ""));
   }
 
   @Test
