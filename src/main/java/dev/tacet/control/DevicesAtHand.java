@@ -37,7 +37,7 @@ public interface DevicesAtHand {
         public void ownerSays(OwnerSettings settings) {}
 
         @Override
-        public long forget(Device device) {
+        public long forget(Device device, String actor) {
           return 0;
         }
       };
@@ -66,5 +66,5 @@ public interface DevicesAtHand {
    *
    * @return rows of the log that are gone
    */
-  long forget(Device device);
+  long forget(Device device, String actor);
 }

@@ -120,7 +120,7 @@ final class DevicesDesk {
     return details(chosen.one(typed).device(), devices.snapshot(), today());
   }
 
-  ForgetReply forget(String typed) {
+  ForgetReply forget(String typed, String actor) {
     Chosen device = chosen.one(typed);
     if (device.typed() != device.id()) {
       throw new ControlException(
@@ -133,7 +133,7 @@ final class DevicesDesk {
               + device.typed()
               + "), or forget both by that name");
     }
-    long rows = devices.forget(device.device());
+    long rows = devices.forget(device.device(), actor);
     return new ForgetReply(device.id(), device.device().name(), rows);
   }
 

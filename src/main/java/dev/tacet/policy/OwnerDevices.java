@@ -80,14 +80,15 @@ public final class OwnerDevices {
   }
 
   /**
-   * Deletes what was decided about a device, and what the history says of it. Cannot be undone.
+   * Deletes what was decided about a device, and what the history says of it. Cannot be undone: the
+   * history keeps its number and that it was forgotten, so that undo does not pass it unnoticed.
    *
    * @return the numbers that were this device, merged ones included: to be deleted elsewhere, too
    */
-  public Set<Integer> forget(int device) {
+  public Set<Integer> forget(int device, String actor) {
     synchronized (lock) {
       Set<Integer> ids = state.idsOf(device);
-      state.forget(ids);
+      state.forget(ids, Change.forgotten(device).by(actor));
       return ids;
     }
   }

@@ -141,14 +141,19 @@ final class OwnerState {
     return change;
   }
 
+  /** What {@link #undo} would take back. */
+  Optional<NextUndo> nextUndo() {
+    return store.nextUndo();
+  }
+
   Optional<Change> undo() {
     Optional<Change> undone = store.undo(now());
     undone.ifPresent(change -> reload());
     return undone;
   }
 
-  void forget(Set<Integer> devices) {
-    store.forget(devices);
+  void forget(Set<Integer> devices, Change done) {
+    store.forget(devices, done, now());
     reload();
   }
 

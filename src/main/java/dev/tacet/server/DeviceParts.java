@@ -245,14 +245,14 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
   }
 
   @Override
-  public long forget(Device device) {
+  public long forget(Device device, String actor) {
     Set<Integer> ids = HouseMap.ids(device);
     Set<InetAddress> addresses = HouseMap.confirmed(device);
     try {
       // A full disk is found out while all can be tried again: until the owner's settings are gone
       // the device is there, and as locked in as it was.
       long rows = queryLog.forget(ids, addresses);
-      owner.devices().forget(device.id());
+      owner.devices().forget(device.id(), actor);
       ids.forEach(book::forget);
       ids.forEach(store::forget);
       ownerSays(owner.settings());

@@ -143,13 +143,13 @@ public final class KeptDevices implements DevicesAtHand {
   }
 
   @Override
-  public long forget(Device device) {
+  public long forget(Device device, String actor) {
     Set<Integer> ids = HouseMap.ids(device);
     // Nobody can say now whose they are: rows of no device from the addresses it had go with it.
     Set<InetAddress> addresses =
         device.addresses().stream().map(Device.Address::address).collect(Collectors.toSet());
     long rows = log.forget(ids, addresses); // first: where the disk is full, it can be tried again
-    owner.devices().forget(device.id());
+    owner.devices().forget(device.id(), actor);
     ids.forEach(store::forget);
     ownerSays(owner.settings());
     return rows;

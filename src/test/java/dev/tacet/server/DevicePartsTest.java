@@ -178,7 +178,7 @@ final class DevicePartsTest {
     parts.ownerSays(owner.settings());
     disk.full = true;
 
-    assertThatThrownBy(() -> parts.forget(tablet))
+    assertThatThrownBy(() -> parts.forget(tablet, "anna"))
         .isInstanceOf(ControlException.class)
         .hasMessageContaining("the disk is full");
 
@@ -186,7 +186,7 @@ final class DevicePartsTest {
     assertThat(policy.get().profileOfDevice(tablet.id()).orElseThrow().quarantine().name())
         .isEqualTo("LOCKED");
     disk.full = false;
-    parts.forget(tablet());
+    parts.forget(tablet(), "anna");
     assertThat(tablet().id()).as("the file names it: it is a new one").isNotEqualTo(tablet.id());
     assertThat(owner.settings().settings()).isEmpty();
   }
