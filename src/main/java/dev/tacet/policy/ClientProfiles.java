@@ -49,6 +49,7 @@ final class ClientProfiles {
   private final ClientProfile unknown;
   private final ClientProfile strangers;
   private final Map<String, Integer> tokens = new HashMap<>();
+  private final List<Integer> heldBack = new ArrayList<>();
 
   ClientProfiles(DeviceMap map, House house, SettingsInForce settings) {
     this.map = map;
@@ -254,6 +255,9 @@ final class ClientProfiles {
       List<ClientProfile> others = new ArrayList<>();
       if (unknown.rights().isLocked() && isAnybody(map.devices().get(slot))) {
         others.add(unknown);
+        if (!alone[slot].rights().isLocked()) {
+          heldBack.add(map.devices().get(slot).id());
+        }
       }
       for (int id : new TreeSet<>(map.devices().get(slot).proposedAs())) {
         int other = map.slotOfId(id);
@@ -266,6 +270,11 @@ final class ClientProfiles {
       }
     }
     return all;
+  }
+
+  /** Devices that get only what every locked one may, for nothing but an address says who it is. */
+  List<Integer> heldBack() {
+    return List.copyOf(heldBack);
   }
 
   /** Somebody for whom nothing is set: in no group, and no device. */

@@ -214,6 +214,14 @@ public final class Policy {
   }
 
   /**
+   * Devices that get only what every locked one may: nothing but an address from beyond this
+   * network says who they are, and a locked device could write that.
+   */
+  public List<Integer> heldBack() {
+    return profiles.heldBack();
+  }
+
+  /**
    * Whether a source of rules is in force, be it only to watch, for everybody nothing is set for.
    *
    * @param source the name of a list, or vendor and tier as {@link RuleSource#name} has them
