@@ -41,10 +41,24 @@ final class DeviceTable {
   private int ownerVersion;
   private boolean attributes;
 
+  /**
+   * @param facts what the owner says: where more was kept than finds room, these stay
+   */
   DeviceTable(
-      Makers makers, Function<InetAddress, Place> places, DeviceStore.Kept kept, DeviceIds ids) {
+      Makers makers,
+      Function<InetAddress, Place> places,
+      DeviceStore.Kept kept,
+      List<OwnerFact> facts,
+      DeviceIds ids) {
     this.places = places;
     this.entries = new Entries(makers, addresses, ids);
+    Map<DeviceKey, String> known = new HashMap<>();
+    OwnerFact.Known.of(facts).forEach(one -> known.put(one.key(), one.name()));
+    Map<Integer, String> names = new HashMap<>();
+    for (KeptDevice device : kept.devices()) {
+      Optional.ofNullable(known.get(device.key())).ifPresent(name -> names.put(device.id(), name));
+    }
+    entries.heed(new OwnerWords(facts, names, Map.of()));
     kept.devices().stream()
         .sorted(Comparator.comparing(KeptDevice::last))
         .forEach(entries::restore);

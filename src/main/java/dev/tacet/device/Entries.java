@@ -51,6 +51,7 @@ final class Entries {
   void restore(KeptDevice device) {
     ids.given(device.id());
     if (byId.size() >= MAX && !evictOne()) {
+      refused++;
       return;
     }
     Entry entry = Entry.restored(device, makerOf(device.key()));

@@ -235,6 +235,7 @@ class DeviceTableTest {
             Makers.none(),
             Evidence.HOUSE,
             new DeviceStore.Kept(7, kept, List.of()),
+            List.of(),
             new DeviceIds(7, 1_000));
     after.attributes(true);
 
