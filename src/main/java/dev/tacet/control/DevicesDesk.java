@@ -228,10 +228,15 @@ final class DevicesDesk {
         address.source().word(),
         address.source().grade().name().toLowerCase(Locale.ROOT),
         address.port(),
-        address.first().toString(),
-        address.last().toString(),
+        time(address.first()),
+        time(address.last()),
         address.confirmed(),
         address.reachable());
+  }
+
+  /** Empty where it was never seen. */
+  private static String time(Instant moment) {
+    return moment.equals(Device.Address.NEVER) ? "" : moment.toString();
   }
 
   private static DeviceLabel line(Device.LabelSeen label) {

@@ -236,7 +236,11 @@ final class DeviceTable {
         entries.all().stream().flatMap(e -> e.addresses.stream()).filter(Held::isOwners).toList();
     before.forEach(addresses::take);
     Map<InetAddress, Set<Integer>> users = new HashMap<>();
-    before.forEach(held -> users.put(held.told().address(), held.users()));
+    Map<InetAddress, Device.Address> seen = new HashMap<>();
+    for (Held held : before) {
+      users.put(held.told().address(), held.users());
+      seen.put(held.told().address(), held.told());
+    }
     // First without the configuration's devices, so that making room for them spares the touched.
     entries.heed(new OwnerWords(facts, Map.of(), Map.of()));
     Map<Integer, String> names = new HashMap<>();
@@ -255,7 +259,7 @@ final class DeviceTable {
             .find(address)
             .filter(held -> held.told().confirmed() && held.owner != entry.get())
             .ifPresent(held -> users.putIfAbsent(address, Set.of(held.owner.id)));
-        addresses.give(entry.get(), address, Source.OWNER, "", at);
+        addresses.enter(entry.get(), address, Optional.ofNullable(seen.get(address)));
         usedBy(address, users.getOrDefault(address, Set.of()));
         waiting.attributed(address);
         hangLabels(entry.get(), address);

@@ -369,6 +369,41 @@ class DeviceVerbsTest {
   }
 
   @Test
+  void anAddressThatWasOnlyEnteredWasNeverSeen() {
+    DeviceDetails plain = device(9, "cam", "camera", "", QuarantineState.NONE, "192.168.1.31");
+    DeviceAddress entered =
+        new DeviceAddress("192.168.1.31", "owner", "identity", "", "", "", true, true);
+    devices.details = at(plain, entered);
+
+    assertThat(shell.run("devices", "show", "cam").lines())
+        .contains("192.168.1.31  owner    identity      -      never");
+  }
+
+  private static DeviceDetails at(DeviceDetails of, DeviceAddress address) {
+    return new DeviceDetails(
+        of.id(),
+        of.merged(),
+        of.name(),
+        of.nameFrom(),
+        of.kind(),
+        of.kindEvidence(),
+        of.maker(),
+        of.randomised(),
+        of.macs(),
+        List.of(address),
+        of.labels(),
+        of.groups(),
+        of.settings(),
+        of.proposals(),
+        of.warnings(),
+        of.firstSeen(),
+        of.lastSeen(),
+        of.queriesToday(),
+        of.blockedToday(),
+        of.quarantine());
+  }
+
+  @Test
   void renameGivesAName() {
     assertThat(shell.run("devices", "rename", "192.0.2.23", "tv").out())
         .isEqualTo("it is called tv (#7) from now on; tacet undo takes it back\n");

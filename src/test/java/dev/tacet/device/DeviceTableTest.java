@@ -11,6 +11,7 @@ import static dev.tacet.device.Evidence.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -211,6 +212,40 @@ class DeviceTableTest {
 
     table.owner(List.of(), NOON);
     assertThat(having(show(table), FOUR)).isEmpty();
+  }
+
+  @Test
+  void anAddressTheOwnerEnteredWasSeenWhenItWasSeenAndNotWhenItWasEntered() {
+    List<OwnerFact> known =
+        List.of(new OwnerFact.Known("nas", Optional.empty(), List.of(FOUR), Optional.empty()));
+    table.owner(known, NOON);
+    assertThat(only(FOUR).first()).isEqualTo(Device.Address.NEVER);
+    assertThat(only(FOUR).last()).isEqualTo(Device.Address.NEVER);
+
+    table.apply(link(PHONE, FOUR), 0);
+    Instant when = only(FOUR).first();
+    assertThat(when).isEqualTo(NOON);
+    table.owner(known, NOON.plusSeconds(3_600)); // the table is read again, or Tacet starts
+
+    assertThat(only(FOUR).first()).isEqualTo(when);
+    assertThat(only(FOUR).last()).isEqualTo(when);
+  }
+
+  @Test
+  void anAddressThatIsEnteredKeepsTheTimesItWasSeenAt() {
+    table.apply(link(PHONE, FOUR), 0);
+
+    table.owner(
+        List.of(new OwnerFact.Known("tv", Optional.of(PHONE), List.of(FOUR), Optional.empty())),
+        NOON.plusSeconds(3_600));
+
+    assertThat(only(FOUR).source()).isEqualTo(Source.OWNER);
+    assertThat(only(FOUR).first()).isEqualTo(NOON);
+    assertThat(only(FOUR).last()).isEqualTo(NOON);
+  }
+
+  private Device.Address only(InetAddress address) {
+    return having(show(table), address).orElseThrow().addresses().get(0);
   }
 
   @Test
