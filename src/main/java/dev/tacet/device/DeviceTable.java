@@ -234,6 +234,8 @@ final class DeviceTable {
   void owner(List<OwnerFact> facts, Instant at) {
     List<Held> before =
         entries.all().stream().flatMap(e -> e.addresses.stream()).filter(Held::isOwners).toList();
+    RenamedKnown.of(OwnerFact.Known.of(facts), entries.all())
+        .forEach((key, entry) -> entries.rekey(entry, key));
     before.forEach(addresses::take);
     Map<InetAddress, Set<Integer>> users = new HashMap<>();
     Map<InetAddress, Device.Address> seen = new HashMap<>();

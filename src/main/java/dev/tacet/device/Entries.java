@@ -192,6 +192,14 @@ final class Entries {
     return shortLived == otherShortLived ? one.lifeSign() < other.lifeSign() : shortLived;
   }
 
+  /** The same device under another key, which nobody has. */
+  void rekey(Entry entry, DeviceKey key) {
+    byKey.remove(entry.key);
+    entry.key = key;
+    byKey.put(key, entry);
+    entry.changed();
+  }
+
   void drop(Entry entry) {
     addresses.takeAll(entry);
     labels -= entry.labels.size();

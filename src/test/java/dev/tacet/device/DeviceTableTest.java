@@ -231,6 +231,65 @@ class DeviceTableTest {
     assertThat(only(FOUR).last()).isEqualTo(when);
   }
 
+  /** What was set for it by number holds for it still, a quarantine above all. */
+  @Test
+  void anEntryWithoutAMacThatIsRenamedIsTheDeviceItWas() {
+    table.owner(List.of(known("cam", FOUR), known("nas", SIX)), NOON);
+    int cam = having(show(table), FOUR).orElseThrow().id();
+
+    table.owner(List.of(known("old cam", FOUR), known("nas", SIX)), NOON);
+
+    Device renamed = having(show(table), FOUR).orElseThrow();
+    assertThat(renamed.id()).isEqualTo(cam);
+    assertThat(renamed.name()).isEqualTo("old cam");
+    assertThat(renamed.key()).isEqualTo(new DeviceKey.OfName("old cam"));
+    assertThat(show(table).devices()).hasSize(2);
+  }
+
+  @Test
+  void itIsTheDeviceItWasAfterARestartToo() {
+    table.owner(List.of(known("cam", FOUR)), NOON);
+    List<KeptDevice> kept = table.entries().stream().map(Entry::toKeep).toList();
+    List<OwnerFact> renamed = List.of(known("old cam", FOUR));
+
+    DeviceTable after =
+        new DeviceTable(
+            Makers.none(),
+            Evidence.HOUSE,
+            new DeviceStore.Kept(7, kept, List.of()),
+            renamed,
+            new DeviceIds(7, 1_000));
+    after.owner(renamed, NOON);
+
+    assertThat(having(show(after), FOUR).orElseThrow().id()).isEqualTo(1);
+    assertThat(show(after).devices()).hasSize(1);
+    assertThat(after.entries()).allMatch(Entry::isUnkept);
+  }
+
+  @Test
+  void whatHasOtherAddressesOrStandsBesideTheOldEntryIsANewDevice() {
+    table.owner(List.of(known("cam", FOUR)), NOON);
+    int cam = having(show(table), FOUR).orElseThrow().id();
+
+    table.owner(List.of(known("cam", SIX), known("door", FOUR)), NOON);
+    assertThat(having(show(table), SIX).orElseThrow().id()).isEqualTo(cam);
+    int door = having(show(table), FOUR).orElseThrow().id();
+    assertThat(door).isNotEqualTo(cam);
+
+    table.owner(List.of(known("cam", SIX), known("gate", FOUR, address("192.168.1.44"))), NOON);
+    assertThat(having(show(table), FOUR).orElseThrow().id()).isNotIn(cam, door);
+
+    table.owner(List.of(), NOON);
+    table.owner(List.of(known("shed", SIX)), NOON);
+    assertThat(having(show(table), SIX).orElseThrow().id())
+        .as("it was taken out before")
+        .isNotEqualTo(cam);
+  }
+
+  private static OwnerFact known(String name, InetAddress... addresses) {
+    return new OwnerFact.Known(name, Optional.empty(), List.of(addresses), Optional.empty());
+  }
+
   @Test
   void anAddressThatIsEnteredKeepsTheTimesItWasSeenAt() {
     table.apply(link(PHONE, FOUR), 0);
