@@ -47,6 +47,14 @@ public interface DevicesAtHand {
   /** How each source of evidence is; none where no server runs. */
   List<SourceState> sources();
 
+  /**
+   * What of the devices is not known here, a sentence each, with what to do: where no server runs,
+   * what only its configuration says.
+   */
+  default List<String> gaps() {
+    return List.of();
+  }
+
   /** What a device asked while it was watched, by its own number: those merged into it apart. */
   List<LearnedName> learned(int device);
 

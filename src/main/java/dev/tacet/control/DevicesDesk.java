@@ -88,6 +88,7 @@ final class DevicesDesk {
             .filter(d -> query.group().isEmpty() || d.groups().contains(query.group()))
             .toList();
     List<WarningLine> warnings = new ArrayList<>(today.warnings());
+    devices.gaps().forEach(gap -> warnings.add(new WarningLine(gap, List.of(), "")));
     snapshot.warnings().forEach(warning -> warnings.add(line(warning)));
     return new DeviceListing(
         found,

@@ -154,6 +154,22 @@ class DeviceVerbsTest {
     assertThat(lines.get(1)).contains("Samsun").contains("…").contains("192.168.1.23 +1");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWarningAboutNoDeviceIsShownToo(boolean anyDevice) {
+    threeDevices();
+    devices.listing =
+        new DeviceListing(
+            anyDevice ? devices.listing.devices() : List.of(),
+            List.of(),
+            List.of(new WarningLine("the query log cannot be read", List.of(), "")),
+            0);
+
+    assertThat(shell.run("devices").out())
+        .contains("warning  the query log cannot be read")
+        .doesNotContain("devices show");
+  }
+
   @Test
   void whoIsGoneForAMonthIsShownOnlyWhenAskedFor() {
     DeviceDetails now = FakeDevices.device(7, "tv", "tv", "");
