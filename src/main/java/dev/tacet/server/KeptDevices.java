@@ -181,10 +181,15 @@ public final class KeptDevices implements DevicesAtHand {
     // Nobody can say now whose they are: rows of no device from the addresses it had go with it.
     Set<InetAddress> addresses =
         device.addresses().stream().map(Device.Address::address).collect(Collectors.toSet());
-    long rows = log.forget(ids, addresses); // first: where the disk is full, it can be tried again
-    owner.devices().forget(device.id(), actor);
-    ids.forEach(store::forget);
-    ownerSays(owner.settings());
+    // First, so that where the disk is full it can be tried again.
+    Forgetting forgetting = new Forgetting();
+    long rows = forgetting.delete(Forgetting.ROWS, () -> log.forget(ids, addresses));
+    try {
+      forgetting.delete(Forgetting.SETTINGS, () -> owner.devices().forget(device.id(), actor));
+      forgetting.delete(Forgetting.DEVICE, () -> ids.forEach(store::forget));
+    } finally {
+      ownerSays(owner.settings());
+    }
     return rows;
   }
 }
