@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -33,16 +34,14 @@ public final class OwnerDevices {
   public Optional<Change> quarantine(
       int device, Optional<Duration> learnFor, String summary, String actor) {
     return settle(
-        summary,
-        actor,
-        plan -> new QuarantinePlan(plan, device).learn(learnFor.map(plan.now()::plus)));
+        summary, actor, plan -> confined(plan, device).learn(learnFor.map(plan.now()::plus)));
   }
 
   /** From now on only what was granted; to a device that was learning, what it needed, too. */
   public Optional<Change> lock(int device, String summary, String actor) {
     synchronized (lock) {
       SettingPlan plan = state.plan();
-      int left = new QuarantinePlan(plan, device).lock(proposals);
+      int left = confined(plan, device).lock(proposals);
       Optional<Change> change =
           plan.change(left == 0 ? summary : summary + " (no room for " + left + " names)", actor);
       change.ifPresent(state::apply);
@@ -52,21 +51,37 @@ public final class OwnerDevices {
 
   /** Out of quarantine, that of its groups included. What was granted is kept for another one. */
   public Optional<Change> free(int device, String summary, String actor) {
-    return settle(
-        summary, actor, plan -> new QuarantinePlan(plan, device).free(state.groupsOf(device)));
+    return settle(summary, actor, plan -> confined(plan, device).free(state.groupsOf(device)));
   }
 
   public Optional<Change> grant(int device, List<DomainName> names, String summary, String actor) {
-    return settle(summary, actor, plan -> new QuarantinePlan(plan, device).grant(names));
+    return settle(summary, actor, plan -> confined(plan, device).grant(names));
   }
 
   public Optional<Change> revoke(int device, List<DomainName> names, String summary, String actor) {
-    return settle(summary, actor, plan -> new QuarantinePlan(plan, device).revoke(names));
+    return settle(summary, actor, plan -> confined(plan, device).revoke(names));
   }
 
-  /** One device from now on, with the number and name of the first. */
+  /**
+   * One device from now on, with the number and name of the first. Where one of them is locked, it
+   * is locked.
+   */
   public Optional<Change> merge(int main, int other, String summary, String actor) {
-    return settle(summary, actor, plan -> new SamePlan(plan).merge(main, other));
+    return settle(
+        summary,
+        actor,
+        plan -> {
+          new SamePlan(plan).merge(main, other);
+          if (state.isLocked(main) || state.isLocked(other)) {
+            Set<Integer> ids = new TreeSet<>(state.idsOf(main));
+            ids.addAll(state.idsOf(other));
+            new QuarantinePlan(plan, main, ids).keepLocked();
+          }
+        });
+  }
+
+  private QuarantinePlan confined(SettingPlan plan, int device) {
+    return new QuarantinePlan(plan, device, state.idsOf(device));
   }
 
   /** A device is apart again from what it was merged into, and those merged into it from it. */

@@ -224,6 +224,15 @@ final class OwnerState {
     return SamePlan.allOf(current.get().devices().idsOf(device), settings.settings());
   }
 
+  /** Whether a device is in a locked quarantine, its own or its groups'. */
+  boolean isLocked(int device) {
+    return current
+        .get()
+        .profileOfDevice(device)
+        .filter(profile -> profile.quarantine() == ClientProfile.Quarantine.LOCKED)
+        .isPresent();
+  }
+
   /** The groups a device is in, as far as anybody knows of it. */
   Set<String> groupsOf(int device) {
     return current.get().profileOfDevice(device).map(p -> p.who().groups()).orElse(Set.of());

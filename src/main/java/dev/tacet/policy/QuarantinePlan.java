@@ -17,10 +17,32 @@ final class QuarantinePlan {
 
   private final SettingPlan plan;
   private final OfDevice device;
+  private final List<OfDevice> others;
 
-  QuarantinePlan(SettingPlan plan, int device) {
+  /**
+   * @param ids all numbers that are this device: what is set for one of them holds for all
+   */
+  QuarantinePlan(SettingPlan plan, int device, Set<Integer> ids) {
     this.plan = plan;
     this.device = new OfDevice(device);
+    this.others = ids.stream().filter(id -> id != device).map(OfDevice::new).toList();
+  }
+
+  /** What was set for the other numbers says nothing any more: the owner, or the clock, does. */
+  private void clearOthers() {
+    others.forEach(other -> plan.unset(new SettingPlace(other, SettingKeys.QUARANTINE)));
+  }
+
+  /** The numbers were merged and one of them is locked: that another was freed opens nothing. */
+  void keepLocked() {
+    freed(device);
+    others.forEach(this::freed);
+  }
+
+  private void freed(OfDevice one) {
+    plan.at(one, SettingKeys.QUARANTINE).stream()
+        .filter(setting -> setting.value().equals(NONE))
+        .forEach(plan::unset);
   }
 
   /** Whether a setting is learning, which ends by locking. */
@@ -32,6 +54,7 @@ final class QuarantinePlan {
    * @param until empty means until somebody locks it
    */
   void learn(Optional<Instant> until) {
+    clearOthers();
     plan.set(device, SettingKeys.QUARANTINE, LEARNING, until);
   }
 
@@ -42,11 +65,17 @@ final class QuarantinePlan {
    * @return how many names found no room
    */
   int lock(QuarantineProposals proposals) {
-    boolean learned =
-        plan.at(device, SettingKeys.QUARANTINE).stream().anyMatch(QuarantinePlan::isLearning);
-    int left = learned ? grantAsManyAsFit(proposals.proposed(device.id())) : 0;
+    int left = learned(device) ? grantAsManyAsFit(proposals.proposed(device.id())) : 0;
+    for (OfDevice other : others) {
+      left += learned(other) ? grantAsManyAsFit(proposals.proposed(other.id())) : 0;
+    }
+    clearOthers();
     plan.set(device, SettingKeys.QUARANTINE, LOCKED);
     return left;
+  }
+
+  private boolean learned(OfDevice one) {
+    return plan.at(one, SettingKeys.QUARANTINE).stream().anyMatch(QuarantinePlan::isLearning);
   }
 
   private int grantAsManyAsFit(List<DomainName> names) {
@@ -80,6 +109,7 @@ final class QuarantinePlan {
    *     be in none
    */
   void free(Set<String> groups) {
+    clearOthers();
     plan.unset(new SettingPlace(device, SettingKeys.QUARANTINE));
     boolean byOthers =
         groups.contains(DeviceMap.QUARANTINED)
@@ -103,6 +133,10 @@ final class QuarantinePlan {
   }
 
   void revoke(List<DomainName> names) {
-    names.forEach(name -> plan.unset(new SettingPlace(device, SettingKeys.GRANT + name)));
+    for (DomainName name : names) {
+      String key = SettingKeys.GRANT + name;
+      plan.unset(new SettingPlace(device, key));
+      others.forEach(other -> plan.unset(new SettingPlace(other, key)));
+    }
   }
 }

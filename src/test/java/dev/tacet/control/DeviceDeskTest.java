@@ -402,6 +402,61 @@ final class DeviceDeskTest {
     assertThat(devices.split("tv").changed()).isFalse();
   }
 
+  private void lockGroup(String group) {
+    devices.set(
+        new SettingRequest("group:" + group, List.of(new SettingChange("quarantine", "locked"))));
+  }
+
+  private static QuarantineRequest quarantine(String device, String action) {
+    return new QuarantineRequest(device, action, 0, List.of(), List.of(), "");
+  }
+
+  @Test
+  void mergingWithADeviceThatWasFreedDoesNotOpenTheLockedOneAndSaysSo() {
+    devices.set(set("tv", "group.iot", "on"));
+    lockGroup("iot");
+    devices.quarantine(quarantine("tv", "off"));
+    devices.quarantine(quarantine("cam", "lock"));
+    assertThat(verdict("evil.example", "tv")).isEqualTo("allowed");
+
+    MergeReply merged = devices.merge("tv", "cam");
+
+    assertThat(verdict("evil.example", "192.168.1.31")).isEqualTo("blocked");
+    assertThat(merged.notes())
+        .anyMatch(n -> n.contains("it is locked") && n.contains("quarantine " + tv + " --off"));
+    devices.quarantine(quarantine("tv", "off"));
+    assertThat(verdict("evil.example", "192.168.1.31")).isEqualTo("allowed");
+    assertThat(verdict("evil.example", "192.168.1.23")).isEqualTo("allowed");
+  }
+
+  @Test
+  void norDoesMergingItWithOneThatItsGroupLocks() {
+    devices.set(set("tv", "group.iot", "on"));
+    devices.set(set("cam", "group.iot", "on"));
+    lockGroup("iot");
+    devices.quarantine(quarantine("tv", "off"));
+
+    devices.merge("tv", "cam");
+
+    assertThat(verdict("evil.example", "192.168.1.31")).isEqualTo("blocked");
+    assertThat(desk.undo().done()).isTrue();
+    assertThat(verdict("evil.example", "192.168.1.23")).isEqualTo("allowed");
+  }
+
+  @Test
+  void aQuarantineSetForANumberThatWasMergedIsEndedWithTheDevices() {
+    devices.quarantine(
+        new QuarantineRequest("cam", "lock", 0, List.of("time.example"), List.of(), ""));
+    devices.merge("tv", "cam");
+    assertThat(verdict("evil.example", "tv")).isEqualTo("blocked");
+    devices.quarantine(new QuarantineRequest("tv", "", 0, List.of(), List.of("time.example"), ""));
+    assertThat(verdict("time.example", "tv")).isEqualTo("blocked");
+
+    assertThat(devices.quarantine(quarantine("tv", "off")).quarantine().state()).isEqualTo("none");
+
+    assertThat(verdict("evil.example", "tv")).isEqualTo("allowed");
+  }
+
   @Test
   void aProposalIsShownUntilItIsDeclined() {
     int claimant = house.host("192.168.1.40", 0x40, "tv");
