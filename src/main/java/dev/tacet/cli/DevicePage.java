@@ -127,8 +127,8 @@ final class DevicePage {
           address.source(),
           address.grade(),
           address.port(),
-          times.near(address.first()),
-          times.ago(address.last()),
+          address.first().isEmpty() ? "-" : times.near(address.first()),
+          address.last().isEmpty() ? "never" : times.ago(address.last()),
           Style.DIM.of(address.confirmed() ? "" : "remembered"));
     }
     table.print();

@@ -133,7 +133,8 @@ final class DeviceTable {
     return kept + gap + end;
   }
 
-  private void remarks(DeviceListing listing, List<DeviceDetails> shown) {
+  /** What somebody should know or do besides. */
+  void remarks(DeviceListing listing, List<DeviceDetails> shown) {
     Table table = new Table(terminal, "");
     boolean any = false;
     for (DeviceDetails device : shown) {
@@ -149,7 +150,9 @@ final class DeviceTable {
     }
     for (WarningLine warning : listing.warnings()) {
       table.row(Style.WARN.of("warning"), warning.what());
-      table.row("", "tacet devices show " + warning.devices().get(warning.devices().size() - 1));
+      if (!warning.devices().isEmpty()) {
+        table.row("", "tacet devices show " + warning.devices().get(warning.devices().size() - 1));
+      }
       any = true;
     }
     if (listing.unattributed() > 0) {

@@ -61,6 +61,7 @@ final class DevicesCommand implements Callable<Integer> {
         tacet
             .terminal()
             .line(group.isEmpty() && kind.isEmpty() ? "no device yet" : "no such device");
+        new DeviceTable(tacet).remarks(listing, shown);
       } else {
         new DeviceTable(tacet).print(listing, shown);
       }

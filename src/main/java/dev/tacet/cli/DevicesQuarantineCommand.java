@@ -1,6 +1,8 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.ApiJson;
+import dev.tacet.control.api.DeviceDetails;
 import dev.tacet.control.api.QuarantineReply;
 import dev.tacet.control.api.QuarantineRequest;
 import dev.tacet.control.api.TacetControl;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Parameters;
       "  tacet devices quarantine cam --grant time.example.net"
     })
 final class DevicesQuarantineCommand implements Callable<Integer> {
+  private static final String LOCKED = "locked";
+
   private final TacetCommand tacet;
 
   @Parameters(paramLabel = "D", description = "Its name, number, MAC or address.")
@@ -61,6 +65,11 @@ final class DevicesQuarantineCommand implements Callable<Integer> {
   @Option(names = "--schedule", paramLabel = "S", description = "Locked while this is active.")
   private String schedule = "";
 
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Does not ask before --learn opens what is locked.")
+  private boolean yes;
+
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
 
@@ -75,10 +84,18 @@ final class DevicesQuarantineCommand implements Callable<Integer> {
       throw new UsageException(
           "say what: --learn 48h (watch first), --lock, --off, --grant NAME or --revoke NAME");
     }
-    QuarantineRequest request =
-        new QuarantineRequest(
-            device, what, Durations.seconds(action.learn), grant, revoke, schedule);
+    long seconds = Durations.seconds(action.learn);
     try (TacetControl control = tacet.open()) {
+      String which = device;
+      if (what.equals("learn") && !yes) {
+        DeviceDetails details = control.devices().device(device);
+        if (isLocked(details) && !mayOpen(details)) {
+          return ExitCodes.NO;
+        }
+        which = "#" + details.id(); // the one that was shown: its name may be another's by now
+      }
+      QuarantineRequest request =
+          new QuarantineRequest(which, what, seconds, grant, revoke, schedule);
       QuarantineReply reply = control.devices().quarantine(request);
       if (json) {
         tacet.terminal().json(ApiJson.write(reply));
@@ -90,6 +107,36 @@ final class DevicesQuarantineCommand implements Callable<Integer> {
       }
     }
     return ExitCodes.OK;
+  }
+
+  /** Now, or while a schedule is active: learning with an end stands over both. */
+  private static boolean isLocked(DeviceDetails device) {
+    return device.quarantine().state().equals(LOCKED)
+        || device.settings().stream()
+            .anyMatch(one -> one.key().equals("quarantine") && one.value().equals(LOCKED));
+  }
+
+  /** Asks whether what is locked may ask everything for a while. */
+  private boolean mayOpen(DeviceDetails details) {
+    int granted = details.quarantine().grants().size();
+    tacet
+        .terminal()
+        .error(
+            details.name()
+                + " (#"
+                + details.id()
+                + ") is locked"
+                + (granted == 0 ? "" : " but for " + Counted.of(granted, "name"))
+                + "; while it learns it may ask for any name");
+    if (!tacet.terminal().inIsTerminal()) {
+      throw new UsageException(
+          "this opens what is locked, and there is no terminal to ask at; add --yes to do it");
+    }
+    if (tacet.terminal().confirm("Open it for " + action.learn + "?")) {
+      return true;
+    }
+    tacet.terminal().error("nothing was changed");
+    return false;
   }
 
   private void print(QuarantineReply reply) {

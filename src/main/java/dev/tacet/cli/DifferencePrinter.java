@@ -31,10 +31,11 @@ final class DifferencePrinter {
       return;
     }
     if (difference.names() == 0) {
-      terminal.line("it " + does + " nothing this house asked for in the last 14 days");
+      terminal.line(
+          "it " + does + " nothing this house asked for in the last " + time(difference.hours()));
     } else {
       terminal.line(
-          "by the last 14 days here, it " + does + " ",
+          "by the last " + time(difference.hours()) + " here, it " + does + " ",
           Style.BOLD.of(Counted.of(difference.names(), "name")),
           ": "
               + Counted.of(difference.queries(), "query")
@@ -42,10 +43,20 @@ final class DifferencePrinter {
               + Counted.of(difference.devices(), "device"));
       table(difference.newlyBlocked(), difference.names());
     }
+    if (difference.hours() > 0) {
+      terminal.line("this house asks too much for all of the last 14 days to be read meanwhile");
+    }
     if (!difference.kept().isEmpty()) {
       terminal.line("it also has these, which stay reachable: a vendor's keep outranks lists");
       table(difference.kept(), difference.kept().size());
     }
+  }
+
+  private static String time(int hours) {
+    if (hours == 0) {
+      return "14 days";
+    }
+    return hours < 48 ? Counted.of(hours, "hour") : Counted.of(hours / 24, "day");
   }
 
   private void table(List<TouchedName> names, long all) {

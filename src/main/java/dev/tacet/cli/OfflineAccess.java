@@ -73,7 +73,14 @@ final class OfflineAccess implements OfflineOpener {
             System::nanoTime,
             KeptDevices.proposals(rules.devices(), policy, vendors, clock));
     KeptDevices devices =
-        new KeptDevices(config.devices(), rules.devices(), owner, policy, decisions, clock);
+        new KeptDevices(
+            config.devices(),
+            instance.configFile().isPresent(),
+            rules.devices(),
+            owner,
+            policy,
+            decisions,
+            clock);
     policy.update(lists.load()::in);
     return Desk.offline(
             owner,

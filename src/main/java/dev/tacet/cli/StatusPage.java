@@ -41,7 +41,9 @@ final class StatusPage {
     for (WarningLine warning : status.devices().warnings()) {
       terminal.line();
       terminal.line(Style.WARN.of("warning"), "  ", warning.what());
-      terminal.line("  tacet devices show " + warning.devices().get(0));
+      if (!warning.devices().isEmpty()) {
+        terminal.line("  tacet devices show " + warning.devices().get(0));
+      }
     }
     terminal.line();
     facts(status);

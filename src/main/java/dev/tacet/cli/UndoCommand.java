@@ -6,6 +6,7 @@ import dev.tacet.control.api.UndoReply;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
     name = "undo",
@@ -13,6 +14,12 @@ import picocli.CommandLine.Option;
     footer = {"", "Example:", "  tacet block mi.com && tacet undo"})
 final class UndoCommand implements Callable<Integer> {
   private final TacetCommand tacet;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "N",
+      description = "The change that is meant, where one that cannot be undone was made after it.")
+  private long change;
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
@@ -24,7 +31,7 @@ final class UndoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (TacetControl control = tacet.open()) {
-      UndoReply reply = control.undo();
+      UndoReply reply = control.undo(change);
       if (json) {
         tacet.terminal().json(ApiJson.write(reply));
       } else if (reply.done()) {

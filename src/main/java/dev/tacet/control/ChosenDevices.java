@@ -12,6 +12,7 @@ import dev.tacet.policy.Subject;
 import dev.tacet.policy.Subject.OfDevice;
 import dev.tacet.policy.Subject.OfGroup;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -172,8 +173,11 @@ final class ChosenDevices {
             .orElse("");
   }
 
-  private static ControlException missing(String why) {
-    return new ControlException(MISSING, why);
+  private ControlException missing(String why) {
+    List<String> all = new ArrayList<>();
+    all.add(why);
+    all.addAll(devices.gaps());
+    return new ControlException(MISSING, String.join("\n", all));
   }
 
   private static Chosen whole(Device device) {

@@ -166,8 +166,8 @@ public final class Desk implements TacetControl {
   }
 
   @Override
-  public UndoReply undo() {
-    return Refusals.told(desks.undo()::undo);
+  public UndoReply undo(long change) {
+    return Refusals.told(() -> desks.undo().undo(change));
   }
 
   @Override

@@ -93,7 +93,7 @@ final class DeviceDoor implements DeviceControl {
 
   @Override
   public ForgetReply forget(String device) {
-    return Refusals.told(() -> desks.devices.forget(device));
+    return Refusals.told(() -> desks.devices.forget(device, actor));
   }
 
   @Override

@@ -37,7 +37,7 @@ public interface DevicesAtHand {
         public void ownerSays(OwnerSettings settings) {}
 
         @Override
-        public long forget(Device device) {
+        public long forget(Device device, String actor) {
           return 0;
         }
       };
@@ -46,6 +46,14 @@ public interface DevicesAtHand {
 
   /** How each source of evidence is; none where no server runs. */
   List<SourceState> sources();
+
+  /**
+   * What of the devices is not known here, a sentence each, with what to do: where no server runs,
+   * what only its configuration says.
+   */
+  default List<String> gaps() {
+    return List.of();
+  }
 
   /** What a device asked while it was watched, by its own number: those merged into it apart. */
   List<LearnedName> learned(int device);
@@ -66,5 +74,5 @@ public interface DevicesAtHand {
    *
    * @return rows of the log that are gone
    */
-  long forget(Device device);
+  long forget(Device device, String actor);
 }

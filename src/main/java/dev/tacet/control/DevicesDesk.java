@@ -88,6 +88,7 @@ final class DevicesDesk {
             .filter(d -> query.group().isEmpty() || d.groups().contains(query.group()))
             .toList();
     List<WarningLine> warnings = new ArrayList<>(today.warnings());
+    devices.gaps().forEach(gap -> warnings.add(new WarningLine(gap, List.of(), "")));
     snapshot.warnings().forEach(warning -> warnings.add(line(warning)));
     return new DeviceListing(
         found,
@@ -120,7 +121,7 @@ final class DevicesDesk {
     return details(chosen.one(typed).device(), devices.snapshot(), today());
   }
 
-  ForgetReply forget(String typed) {
+  ForgetReply forget(String typed, String actor) {
     Chosen device = chosen.one(typed);
     if (device.typed() != device.id()) {
       throw new ControlException(
@@ -133,7 +134,7 @@ final class DevicesDesk {
               + device.typed()
               + "), or forget both by that name");
     }
-    long rows = devices.forget(device.device());
+    long rows = devices.forget(device.device(), actor);
     return new ForgetReply(device.id(), device.device().name(), rows);
   }
 
@@ -228,10 +229,15 @@ final class DevicesDesk {
         address.source().word(),
         address.source().grade().name().toLowerCase(Locale.ROOT),
         address.port(),
-        address.first().toString(),
-        address.last().toString(),
+        time(address.first()),
+        time(address.last()),
         address.confirmed(),
         address.reachable());
+  }
+
+  /** Empty where it was never seen. */
+  private static String time(Instant moment) {
+    return moment.equals(Device.Address.NEVER) ? "" : moment.toString();
   }
 
   private static DeviceLabel line(Device.LabelSeen label) {

@@ -85,6 +85,7 @@ final class ListLines {
     return new ListDifference(
         true,
         diff.at(),
+        diff.hours(),
         id(diff.from()),
         id(diff.to()),
         diff.rulesBefore(),

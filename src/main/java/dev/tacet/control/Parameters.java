@@ -53,7 +53,7 @@ final class Parameters {
     return (int) number;
   }
 
-  private static long longNumber(RoutingContext context, String name, long otherwise) {
+  static long longNumber(RoutingContext context, String name, long otherwise) {
     String text = text(context, name);
     try {
       return text.isEmpty() ? otherwise : Long.parseLong(text);

@@ -8,6 +8,7 @@ import dev.tacet.control.api.DeviceName;
 import dev.tacet.control.api.MergeReply;
 import dev.tacet.control.api.QuarantineReply;
 import dev.tacet.control.api.QuarantineRequest;
+import dev.tacet.control.api.QuarantineState;
 import dev.tacet.device.Proposal;
 import dev.tacet.dns.DomainName;
 import dev.tacet.lists.TypedName;
@@ -192,15 +193,24 @@ final class QuarantineDesk {
                     main.id(), joining.id(), "merge " + main.who() + " and " + joining.who(), actor)
                 .isPresent();
     devices.ownerSays(rules.settings());
-    List<String> notes =
-        changed
-            ? List.of(
-                "what is set for #"
-                    + joining.id()
-                    + " holds where #"
-                    + main.id()
-                    + " has nothing of its own")
-            : List.of();
+    List<String> notes = new ArrayList<>();
+    if (changed) {
+      notes.add(
+          "what is set for #"
+              + joining.id()
+              + " holds where #"
+              + main.id()
+              + " has nothing of its own");
+      QuarantineState now = desk.quarantine(current.get().profileOfDevice(main.id()));
+      if (!now.state().equals("none")) {
+        notes.add(
+            "a quarantine of one of them holds for all: it is "
+                + now.state()
+                + ", with what either was granted, until tacet devices quarantine "
+                + main.id()
+                + " --off");
+      }
+    }
     return new MergeReply(main.id(), chosen.name(main.id()), others, changed, notes);
   }
 

@@ -51,7 +51,11 @@ final class Routes {
     router.get("/v1/status").handler(c -> answers.answer(c, reader, desk::status));
     router.get("/v1/rules").handler(c -> answers.answer(c, worker, desk::rules));
     post(router, "/v1/rules", RuleRequest.class, Desk::change);
-    router.post("/v1/undo").handler(c -> answers.answer(c, worker, by(c)::undo));
+    router
+        .post("/v1/undo")
+        .handler(
+            c ->
+                answers.answer(c, worker, () -> by(c).undo(Parameters.longNumber(c, "change", 0))));
     router.get("/v1/profiles").handler(c -> answers.answer(c, worker, desk::profiles));
     router
         .get("/v1/profiles/:vendor")

@@ -268,6 +268,21 @@ final class SettingsDesk {
         .toList();
   }
 
+  /** A list for a group stays with that group, whatever is set of it for everyone. */
+  private Optional<String> ofAGroup(String list) {
+    return subscriptions
+        .named(list)
+        .flatMap(wanted -> wanted.config().group())
+        .map(
+            group ->
+                list
+                    + " is for the group "
+                    + group
+                    + " alone, so this holds there; for others: tacet groups set GROUP --list "
+                    + list
+                    + "=on");
+  }
+
   private List<String> notes(
       Subject subject, List<SettingChange> changes, Set<String> groupsBefore) {
     List<String> notes = new ArrayList<>();
@@ -276,6 +291,9 @@ final class SettingsDesk {
       String group = change.key().startsWith("group.") ? change.key().substring(6) : "";
       if (!group.isEmpty() && change.value().equals("on") && !groupsBefore.contains(group)) {
         notes.add("the group " + group + " is new; what holds in it: tacet groups set " + group);
+      }
+      if (change.key().startsWith(LIST) && subject.equals(Subject.EVERYONE)) {
+        ofAGroup(change.key().substring(LIST.length())).ifPresent(notes::add);
       }
       if (change.key().equals("exempt") && change.value().equals("on")) {
         notes.add("a quarantine is not lifted by this");

@@ -1,5 +1,6 @@
 package dev.tacet.control;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.ApiVersion;
 import dev.tacet.control.api.DeviceStatus;
 import dev.tacet.control.api.Finding;
@@ -95,18 +96,39 @@ final class StatusDesk {
       LogStatus logStatus,
       PauseReply pause,
       List<SourceLine> sources) {
+    List<Finding> found = new ArrayList<>();
     try {
-      return Findings.of(facts, lastDay(now), lists, logStatus, pause, sources);
+      found.addAll(Findings.of(facts, lastDay(now), lists, logStatus, pause, sources));
     } catch (SinkException e) {
-      List<Finding> found = new ArrayList<>();
       found.add(
           new Finding(
               "error",
               "the query log cannot be read: " + e.getMessage(),
               "DNS goes on without it; where devices ask from is not known until then"));
       found.addAll(Findings.of(facts, new Totals(List.of()), lists, logStatus, pause, sources));
-      return List.copyOf(found);
     }
+    heldBack(current.get().heldBack()).ifPresent(found::add);
+    return List.copyOf(found);
+  }
+
+  /** Who has no MAC here and is nobody's yet, while somebody is locked in. */
+  static Optional<Finding> heldBack(List<Integer> devices) {
+    if (devices.isEmpty()) {
+      return Optional.empty();
+    }
+    int count = devices.size();
+    return Optional.of(
+        new Finding(
+            "warning",
+            Counted.of(count, "device")
+                + " beyond this network "
+                + Counted.word(count, "is", "are")
+                + " held back while another is locked in quarantine: nothing but an address, which"
+                + " that one could forge, says who "
+                + Counted.word(count, "it is", "they are"),
+            "name what you know, and it is believed: tacet devices rename '#"
+                + devices.get(0)
+                + "' NAME"));
   }
 
   PauseReply pause() {

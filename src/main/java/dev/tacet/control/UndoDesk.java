@@ -36,13 +36,19 @@ final class UndoDesk {
     this.subscriptions = subscriptions;
   }
 
-  UndoReply undo() {
-    Optional<Change> undone = owner.undo();
+  /**
+   * @param change the number of the one that is meant, or 0
+   */
+  UndoReply undo(long change) {
+    Optional<Change> undone = owner.undo(change == 0 ? Optional.empty() : Optional.of(change));
     if (undone.isEmpty()) {
       return new UndoReply(false, "", List.of());
     }
     devices.ownerSays(owner.settings());
-    Change change = undone.get();
+    return told(undone.get());
+  }
+
+  private UndoReply told(Change change) {
     List<String> lines = new ArrayList<>();
     change.added().forEach(r -> lines.add("removed: " + saidRule(r)));
     change.removed().forEach(r -> lines.add("back: " + saidRule(r)));

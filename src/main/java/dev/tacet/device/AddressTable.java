@@ -62,6 +62,23 @@ final class AddressTable {
         && put(entry, new Device.Address(address, source, port, at, at, true, true));
   }
 
+  /**
+   * Puts an address where the owner says it is, whoever had it before. That says nothing of when it
+   * was seen: it keeps the times it has.
+   *
+   * @param before as the owner had entered it before
+   */
+  void enter(Entry entry, InetAddress address, Optional<Device.Address> before) {
+    Optional<Held> held = find(address);
+    Optional<Device.Address> told = before.or(() -> held.map(Held::told));
+    held.ifPresent(this::take);
+    if (makeRoom(entry)) {
+      Instant first = told.map(Device.Address::first).orElse(Device.Address.NEVER);
+      Instant last = told.map(Device.Address::last).orElse(Device.Address.NEVER);
+      put(entry, new Device.Address(address, Source.OWNER, "", first, last, true, true));
+    }
+  }
+
   private static boolean isUser(Entry entry, Held held) {
     int before = held.users().size();
     if (held.owner != entry) {

@@ -52,6 +52,7 @@ public record Device(
    *
    * @param source who said so
    * @param port the interface or the forwarder's address, or empty
+   * @param first when it was seen, {@link #NEVER} where the owner entered it and nobody saw it
    * @param confirmed said by an identity since the start. One that is only remembered from before
    *     is for display: it may be another's by now, and must carry no policy
    * @param reachable whether the kernel has it in its table
@@ -64,6 +65,9 @@ public record Device(
       Instant last,
       boolean confirmed,
       boolean reachable) {
+    /** Before all others. */
+    public static final Instant NEVER = Instant.EPOCH;
+
     public Address {
       address = PlainAddress.of(address);
     }

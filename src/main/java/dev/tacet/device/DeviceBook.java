@@ -97,7 +97,7 @@ public final class DeviceBook implements AutoCloseable {
     long now = ticker.getAsLong();
     DeviceStore.Kept kept = store.load();
     DeviceIds ids = new DeviceIds(kept.lastId(), kept.lastId());
-    this.table = new DeviceTable(Makers.none(), places, kept, ids);
+    this.table = new DeviceTable(Makers.none(), places, kept, owner, ids);
     learned.restore(kept.learned());
     this.maker = new SnapshotMaker(table);
     this.keeper = new Keeper(store, writer, table, ids, learned, now);

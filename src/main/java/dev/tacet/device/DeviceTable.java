@@ -41,10 +41,24 @@ final class DeviceTable {
   private int ownerVersion;
   private boolean attributes;
 
+  /**
+   * @param facts what the owner says: where more was kept than finds room, these stay
+   */
   DeviceTable(
-      Makers makers, Function<InetAddress, Place> places, DeviceStore.Kept kept, DeviceIds ids) {
+      Makers makers,
+      Function<InetAddress, Place> places,
+      DeviceStore.Kept kept,
+      List<OwnerFact> facts,
+      DeviceIds ids) {
     this.places = places;
     this.entries = new Entries(makers, addresses, ids);
+    Map<DeviceKey, String> known = new HashMap<>();
+    OwnerFact.Known.of(facts).forEach(one -> known.put(one.key(), one.name()));
+    Map<Integer, String> names = new HashMap<>();
+    for (KeptDevice device : kept.devices()) {
+      Optional.ofNullable(known.get(device.key())).ifPresent(name -> names.put(device.id(), name));
+    }
+    entries.heed(new OwnerWords(facts, names, Map.of()));
     kept.devices().stream()
         .sorted(Comparator.comparing(KeptDevice::last))
         .forEach(entries::restore);
@@ -241,9 +255,15 @@ final class DeviceTable {
   void owner(List<OwnerFact> facts, Instant at) {
     List<Held> before =
         entries.all().stream().flatMap(e -> e.addresses.stream()).filter(Held::isOwners).toList();
+    RenamedKnown.of(OwnerFact.Known.of(facts), entries.all())
+        .forEach((key, entry) -> entries.rekey(entry, key));
     before.forEach(addresses::take);
     Map<InetAddress, Set<Integer>> users = new HashMap<>();
-    before.forEach(held -> users.put(held.told().address(), held.users()));
+    Map<InetAddress, Device.Address> seen = new HashMap<>();
+    for (Held held : before) {
+      users.put(held.told().address(), held.users());
+      seen.put(held.told().address(), held.told());
+    }
     // First without the configuration's devices, so that making room for them spares the touched.
     entries.heed(new OwnerWords(facts, Map.of(), Map.of()));
     Map<Integer, String> names = new HashMap<>();
@@ -262,7 +282,7 @@ final class DeviceTable {
             .find(address)
             .filter(held -> held.told().confirmed() && held.owner != entry.get())
             .ifPresent(held -> users.putIfAbsent(address, Set.of(held.owner.id)));
-        addresses.give(entry.get(), address, Source.OWNER, "", at);
+        addresses.enter(entry.get(), address, Optional.ofNullable(seen.get(address)));
         usedBy(address, users.getOrDefault(address, Set.of()));
         waiting.attributed(address);
         hangLabels(entry.get(), address);

@@ -51,6 +51,7 @@ final class Entries {
   void restore(KeptDevice device) {
     ids.given(device.id());
     if (byId.size() >= MAX && !evictOne()) {
+      refused++;
       return;
     }
     Entry entry = Entry.restored(device, makerOf(device.key()));
@@ -189,6 +190,14 @@ final class Entries {
     boolean shortLived = one.livedSeconds() < SHORT_LIVED_SECONDS;
     boolean otherShortLived = other.livedSeconds() < SHORT_LIVED_SECONDS;
     return shortLived == otherShortLived ? one.lifeSign() < other.lifeSign() : shortLived;
+  }
+
+  /** The same device under another key, which nobody has. */
+  void rekey(Entry entry, DeviceKey key) {
+    byKey.remove(entry.key);
+    entry.key = key;
+    byKey.put(key, entry);
+    entry.changed();
   }
 
   void drop(Entry entry) {

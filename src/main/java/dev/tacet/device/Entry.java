@@ -15,7 +15,10 @@ final class Entry {
   static final int MAX_VENDORS = 8;
 
   final int id;
-  final DeviceKey key;
+
+  /** Another one only where {@link Entries} has it under that, too. */
+  DeviceKey key;
+
   String maker;
 
   /** From the longest idle to the one just alive; kept by the {@link AddressTable}. */

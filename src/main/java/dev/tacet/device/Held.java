@@ -54,7 +54,7 @@ final class Held {
             told.address(),
             told.source(),
             told.port(),
-            told.first(),
+            told.first().equals(Device.Address.NEVER) ? at : told.first(),
             later(told.last(), at),
             told.confirmed(),
             told.reachable());

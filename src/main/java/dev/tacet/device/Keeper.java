@@ -34,6 +34,7 @@ final class Keeper {
   private final Set<Integer> dropped = new HashSet<>();
   private volatile Work underWay = Work.DONE;
   private volatile boolean reserving;
+  private volatile boolean reserveFailed;
   private long newAt;
   private long reserveAt;
   private long learnedAt;
@@ -107,11 +108,24 @@ final class Keeper {
     try {
       store.reserve(upTo);
       ids.reserved(upTo);
+      reserveFailed = false;
     } catch (RuntimeException e) {
-      log.warn("cannot reserve ids for devices; without one no new device is known", e);
+      if (!reserveFailed) {
+        log.warn(
+            "no new device is known, for no number can be kept for one; it is tried again each"
+                + " second: {}",
+            reason(e));
+      }
+      log.debug("numbers for devices cannot be reserved", e);
+      reserveFailed = true;
     } finally {
       reserving = false;
     }
+  }
+
+  /** A disk that is full says so in its message; a bug of ours may say nothing. */
+  private static String reason(RuntimeException failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private void reserveMore() {
@@ -197,7 +211,9 @@ final class Keeper {
       store.keep(without(forgotten, changes));
       work.state = State.DONE;
     } catch (RuntimeException e) {
-      log.warn("cannot keep what is known of devices; it is tried again in a minute", e);
+      log.warn(
+          "what is known of devices is not kept; it is tried again in a minute: {}", reason(e));
+      log.debug("devices cannot be kept", e);
       work.state = State.FAILED;
     }
   }

@@ -5,11 +5,13 @@ import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.Policy;
 import dev.tacet.querylog.DecisionHistory;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /** Compares lists by the {@link Guard}, on top of all else that is in force now. Thread-safe. */
@@ -21,24 +23,38 @@ public final class GuardComparison implements LogComparison {
    * @param history what this house asked for
    */
   public GuardComparison(DecisionHistory history, CurrentPolicy current, Clock clock) {
-    this.guard = new Guard(history, clock);
+    this(history, current, clock, System::nanoTime);
+  }
+
+  GuardComparison(
+      DecisionHistory history, CurrentPolicy current, Clock clock, LongSupplier ticker) {
+    this.guard = new Guard(history, clock, ticker);
     this.current = current;
   }
 
   @Override
   public List<Touched> compare(ListsInForce before, ListsInForce after) {
+    return found(before, after, Guard.WHOLE).touched();
+  }
+
+  @Override
+  public Found tryOut(ListsInForce before, ListsInForce after) {
+    return found(before, after, Guard.LATEST);
+  }
+
+  private Found found(ListsInForce before, ListsInForce after, Duration patience) {
     Policy policy = current.get().withPause(false);
     Withholding waiting = new Withholding(after.withheld());
     ListsInForce whole = new ListsInForce(after.index(), after.modes(), Map.of(), Map.of());
     Review review =
         guard.review(
             // A list that is for a group is looked at as if it were for all: the log knows names,
-            // not
-            // which of them the group will ask for.
+            // and not which of them the group will ask for.
             new PolicyJudge(before.toEveryone().in(policy)),
             new PolicyJudge(whole.in(policy)),
             waiting,
-            (list, name) -> true); // what waits in vain is found when it is decided
+            (list, name) -> true, // what waits in vain is found when it is decided
+            patience);
     if (!review.overfull().isEmpty()) {
       throw new IllegalStateException(
           "more than "
@@ -46,11 +62,11 @@ public final class GuardComparison implements LogComparison {
               + " names this house uses would be blocked by "
               + String.join(", ", review.overfull()));
     }
-    return touched(review, waiting);
+    return new Found(review.comparison().since(), touched(review, waiting));
   }
 
   @Override
-  public List<Touched> compare(UnaryOperator<Policy> change) {
+  public Found tryOut(UnaryOperator<Policy> change) {
     Policy policy = current.get().withPause(false);
     Comparison comparison =
         guard.compare(new PolicyJudge(policy), new PolicyJudge(change.apply(policy)));
@@ -60,7 +76,7 @@ public final class GuardComparison implements LogComparison {
         .rows()
         .forEach(row -> touched.add(of(row, row.list(), row.needsLook(), Optional.empty())));
     kept(comparison, touched);
-    return List.copyOf(touched);
+    return new Found(comparison.since(), touched);
   }
 
   private static List<Touched> touched(Review review, Withholding waiting) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
  * What a new version of a list means to this house. Immutable.
  *
  * @param at when they were compared, ISO 8601
+ * @param hours of the log they were compared with; 0 stands for the 14 days
  * @param from the version before, by the hash of its octets; empty for the first
  * @param to the new version
  * @param estimated whether one of the two has too many rules to be counted exactly; what was
@@ -30,6 +32,7 @@ import java.util.Set;
  */
 public record ListDiff(
     String at,
+    int hours,
     String from,
     String to,
     long rulesBefore,
@@ -91,6 +94,7 @@ public record ListDiff(
     ListDiff of = of(at, touched, withheld);
     return new ListDiff(
         of.at,
+        0,
         from.map(StoredCopy::sha256).orElse(""),
         to.sha256(),
         from.map(copy -> copy.content().rules()).orElse(0L),
@@ -114,6 +118,7 @@ public record ListDiff(
     blocked.forEach(name -> devices.addAll(name.devices()));
     return new ListDiff(
         at.toString(),
+        0,
         "",
         "",
         0,
@@ -130,6 +135,27 @@ public record ListDiff(
             .limit(MAX_SHOWN)
             .map(name -> Name.of(name, withheld))
             .toList());
+  }
+
+  /** The same, by the log since a moment, where that is less than the 14 days. */
+  ListDiff since(Instant moment) {
+    Duration read = Duration.between(moment, Instant.parse(at));
+    int fewer = read.compareTo(Guard.WINDOW) >= 0 ? 0 : Math.max(1, (int) read.toHours());
+    return new ListDiff(
+        at,
+        fewer,
+        from,
+        to,
+        rulesBefore,
+        rulesAfter,
+        estimated,
+        added,
+        removed,
+        names,
+        queries,
+        devices,
+        newlyBlocked,
+        kept);
   }
 
   String toJson() {

@@ -73,18 +73,17 @@ final class ListTrials {
     try (PreparedIndex prepared = maker.trial(with)) {
       List<WantedList> all = new ArrayList<>(others);
       all.add(WantedList.of(config.inForce())); // a shadow would be seen to block nothing
+      LogComparison.Found found = comparison.tryOut(made.as(others), prepared.of(with).as(all));
       List<LogComparison.Touched> touched =
-          comparison.compare(made.as(others), prepared.of(with).as(all)).stream()
-              .filter(found -> found.list().equals(config.name()))
-              .toList();
+          found.touched().stream().filter(one -> one.list().equals(config.name())).toList();
       StoredCopy copy = list.target().orElseThrow();
       RuleDelta delta = new RuleDelta(copy.content().rules(), 0);
       list.accept();
       return new ListTrial(
           list.report(),
           Optional.of(
-              ListDiff.of(
-                  clock.instant(), Optional.empty(), copy, delta, touched, needed(touched))));
+              ListDiff.of(clock.instant(), Optional.empty(), copy, delta, touched, needed(touched))
+                  .since(found.since())));
     } catch (IOException e) {
       throw ListKeeper.interrupted(e);
     }
@@ -92,8 +91,9 @@ final class ListTrials {
 
   /** What a change would mean that is no list. */
   ListDiff tryOut(UnaryOperator<Policy> change) {
-    List<LogComparison.Touched> touched = comparison.compare(change);
-    return ListDiff.of(clock.instant(), touched, needed(touched));
+    LogComparison.Found found = comparison.tryOut(change);
+    return ListDiff.of(clock.instant(), found.touched(), needed(found.touched()))
+        .since(found.since());
   }
 
   private static Set<DomainName> needed(List<LogComparison.Touched> touched) {

@@ -3,6 +3,7 @@ package dev.tacet.lists;
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.Policy;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,12 +40,31 @@ public interface LogComparison {
   }
 
   /**
-   * Runs on list-updater.
+   * What was found where somebody waits for it.
+   *
+   * @param since from when on the log was read: a long log is not read to its end
+   * @param touched the most used first
+   */
+  record Found(Instant since, List<Touched> touched) {
+    public Found {
+      Objects.requireNonNull(since);
+      touched = List.copyOf(touched);
+    }
+  }
+
+  /**
+   * By all that the house used lately. Runs on list-updater.
    *
    * @return the most used first
    * @throws dev.tacet.querylog.SinkException where the log cannot be read
    */
   List<Touched> compare(ListsInForce before, ListsInForce after);
+
+  /**
+   * As {@link #compare}, by as much of the log as is read in some seconds, the newest first. Runs
+   * on list-updater.
+   */
+  Found tryOut(ListsInForce before, ListsInForce after);
 
   /**
    * The same for any other change of what is in force: a vendor's state. Runs on list-updater.
@@ -53,5 +73,5 @@ public interface LogComparison {
    *     most used first; {@code withhold} where it looks needed
    * @throws dev.tacet.querylog.SinkException where the log cannot be read
    */
-  List<Touched> compare(UnaryOperator<Policy> change);
+  Found tryOut(UnaryOperator<Policy> change);
 }

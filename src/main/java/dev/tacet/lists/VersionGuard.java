@@ -1,10 +1,13 @@
 package dev.tacet.lists;
 
+import dev.tacet.config.Counted;
 import dev.tacet.dns.DomainName;
+import dev.tacet.policy.Action;
 import dev.tacet.policy.ListState;
 import dev.tacet.policy.RuleIndex;
 import java.io.InterruptedIOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -105,6 +108,26 @@ final class VersionGuard {
     return touched.stream().filter(found -> found.list().equals(list.config().name())).toList();
   }
 
+  /**
+   * What a vendor's tier in force blocks because this list's exception is gone. It is told, and not
+   * withheld: a tier is no list that could surprise anybody, the owner set it to block just that.
+   */
+  private static List<LogComparison.Touched> allowedNoLonger(
+      String list, List<LogComparison.Touched> touched, RuleIndex before, RuleIndex after) {
+    return touched.stream()
+        .filter(found -> found.list().contains("/") && found.keptBy().isEmpty())
+        .filter(found -> allows(before, list, found.name()) && !allows(after, list, found.name()))
+        .toList();
+  }
+
+  private static boolean allows(RuleIndex index, String list, DomainName name) {
+    return index.matches(name).stream()
+        .anyMatch(
+            match ->
+                match.source().name().equals(list)
+                    && match.effect().terms().action() == Action.ALLOW);
+  }
+
   private static Set<DomainName> withheld(List<LogComparison.Touched> touched) {
     return touched.stream()
         .filter(found -> found.withhold() && found.keptBy().isEmpty())
@@ -121,7 +144,17 @@ final class VersionGuard {
       Set<String> unpinned)
       throws InterruptedIOException {
     String name = list.config().name();
-    List<LogComparison.Touched> own = touchedBy(list, touched);
+    List<LogComparison.Touched> ofTiers = allowedNoLonger(name, touched, before, after);
+    if (!ofTiers.isEmpty()) {
+      LOG.warn(
+          "list {}: it no longer allows {} used in this house that vendor profiles block: see tacet"
+              + " lists diff {}",
+          name,
+          Counted.of(ofTiers.size(), "name"),
+          name);
+    }
+    List<LogComparison.Touched> own = new ArrayList<>(touchedBy(list, touched));
+    own.addAll(ofTiers);
     Set<DomainName> kept =
         subscriptions.withId(list.id()).map(known -> known.state().withheld()).orElse(Set.of());
     Set<DomainName> pointless =
@@ -131,7 +164,7 @@ final class VersionGuard {
                     after.matches(held).stream()
                         .noneMatch(match -> match.source().name().equals(name)))
             .collect(Collectors.toSet());
-    Set<DomainName> withheld = withheld(own);
+    Set<DomainName> withheld = withheld(touchedBy(list, touched));
     ListDiff diff =
         ListDiff.of(
             clock.instant(),

@@ -84,6 +84,11 @@ public record Change(
     return ofRules(summary, List.of(), List.of());
   }
 
+  /** What is gone for good: a line of the history that cannot be taken back. */
+  static Change forgotten(int device) {
+    return nothing("devices forget #" + device);
+  }
+
   /** The same, with other settings. */
   public Change with(List<Setting> changedSet, List<Setting> changedUnset) {
     return new Change(

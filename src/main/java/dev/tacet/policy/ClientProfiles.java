@@ -49,6 +49,7 @@ final class ClientProfiles {
   private final ClientProfile unknown;
   private final ClientProfile strangers;
   private final Map<String, Integer> tokens = new HashMap<>();
+  private final List<Integer> heldBack = new ArrayList<>();
 
   ClientProfiles(DeviceMap map, House house, SettingsInForce settings) {
     this.map = map;
@@ -191,7 +192,11 @@ final class ClientProfiles {
               }
             });
     for (String key : settings.keys(own, groups)) {
-      String value = settings.find(own, groups, key).map(Setting::value).orElseThrow();
+      Setting found = settings.find(own, groups, key).orElseThrow();
+      String value = found.value();
+      if (isOfOthersList(found, groups)) {
+        continue;
+      }
       if (key.startsWith(SettingKeys.PROFILE)) {
         SettingKeys.read(ProfileState.class, value)
             .ifPresent(s -> states.put(key.substring(SettingKeys.PROFILE.length()), s));
@@ -201,6 +206,19 @@ final class ClientProfiles {
       }
     }
     return ClientProfile.modes(house.sources(), states, lists);
+  }
+
+  /**
+   * A list for a group stays with that group: what is set of it for everyone holds for those it is
+   * for. A device, or another group, gets it by a setting of its own.
+   */
+  private boolean isOfOthersList(Setting setting, Collection<String> groups) {
+    if (!setting.subject().equals(Subject.EVERYONE)
+        || !setting.key().startsWith(SettingKeys.LIST)) {
+      return false;
+    }
+    String of = house.listGroups().get(setting.key().substring(SettingKeys.LIST.length()));
+    return of != null && !groups.contains(of);
   }
 
   /**
@@ -237,6 +255,9 @@ final class ClientProfiles {
       List<ClientProfile> others = new ArrayList<>();
       if (unknown.rights().isLocked() && isAnybody(map.devices().get(slot))) {
         others.add(unknown);
+        if (!alone[slot].rights().isLocked()) {
+          heldBack.add(map.devices().get(slot).id());
+        }
       }
       for (int id : new TreeSet<>(map.devices().get(slot).proposedAs())) {
         int other = map.slotOfId(id);
@@ -249,6 +270,16 @@ final class ClientProfiles {
       }
     }
     return all;
+  }
+
+  /** Devices that get only what every locked one may, for nothing but an address says who it is. */
+  List<Integer> heldBack() {
+    return List.copyOf(heldBack);
+  }
+
+  /** Somebody for whom nothing is set: in no group, and no device. */
+  ClientProfile everyone() {
+    return everyone;
   }
 
   /** Whoever asks from an address outside our networks. */
@@ -306,7 +337,11 @@ final class ClientProfiles {
     Map<String, Setting> own = settings.ofDevice(who.ids());
     List<Came> origins = new ArrayList<>();
     for (String key : settings.keys(own, who.groups())) {
-      settings.find(own, who.groups(), key).map(Came::of).ifPresent(origins::add);
+      settings
+          .find(own, who.groups(), key)
+          .filter(setting -> !isOfOthersList(setting, who.groups()))
+          .map(Came::of)
+          .ifPresent(origins::add);
     }
     return origins;
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -71,9 +72,22 @@ public final class OwnerDevices {
     return settle(summary, actor, plan -> of(device, plan).revoke(names));
   }
 
-  /** One device from now on, with the number and name of the first. */
+  /**
+   * One device from now on, with the number and name of the first. Where one of them is locked, it
+   * is locked.
+   */
   public Optional<Change> merge(int main, int other, String summary, String actor) {
-    return settle(summary, actor, plan -> new SamePlan(plan).merge(main, other));
+    return settle(
+        summary,
+        actor,
+        plan -> {
+          new SamePlan(plan).merge(main, other);
+          if (state.isLocked(main) || state.isLocked(other)) {
+            Set<Integer> ids = new TreeSet<>(state.idsOf(main));
+            ids.addAll(state.idsOf(other));
+            new QuarantinePlan(plan, main, ids).keepLocked();
+          }
+        });
   }
 
   /** A device is apart again from what it was merged into, and those merged into it from it. */
@@ -87,14 +101,15 @@ public final class OwnerDevices {
   }
 
   /**
-   * Deletes what was decided about a device, and what the history says of it. Cannot be undone.
+   * Deletes what was decided about a device, and what the history says of it. Cannot be undone: the
+   * history keeps its number and that it was forgotten, so that undo does not pass it unnoticed.
    *
    * @return the numbers that were this device, merged ones included: to be deleted elsewhere, too
    */
-  public Set<Integer> forget(int device) {
+  public Set<Integer> forget(int device, String actor) {
     synchronized (lock) {
       Set<Integer> ids = state.idsOf(device);
-      state.forget(ids);
+      state.forget(ids, Change.forgotten(device).by(actor));
       return ids;
     }
   }

@@ -326,8 +326,18 @@ public final class OwnerRules {
         : Set.of(subject);
   }
 
-  /** Takes back the last change that was not taken back yet; empty where there is none. */
-  public synchronized Optional<Change> undo() {
+  public Optional<Change> undo() {
+    return undo(Optional.empty());
+  }
+
+  /**
+   * Takes back the last change that was not taken back yet; empty where there is none. Where
+   * something that cannot be taken back was done after it, it has to be named.
+   *
+   * @param named the number of the change that is meant, which must be the next
+   */
+  public synchronized Optional<Change> undo(Optional<Long> named) {
+    state.nextUndo().ifPresent(next -> checkIsMeant(next, named));
     Optional<Change> undone = state.undo();
     if (undone.isPresent()) {
       // What comes back may be over by now. Learning is left to the tick: only a server knows what
@@ -335,6 +345,21 @@ public final class OwnerRules {
       state.endWhatIsOver();
     }
     return undone;
+  }
+
+  private static void checkIsMeant(NextUndo next, Optional<Long> named) {
+    String takesBack = "tacet undo " + next.id() + " takes back: " + next.summary();
+    if (named.isPresent() && named.get() != next.id()) {
+      throw new RefusedChangeException(
+          "change " + named.get() + " is not the next to be taken back; " + takesBack);
+    }
+    if (named.isEmpty() && next.behind().isPresent()) {
+      throw new RefusedChangeException(
+          "\""
+              + next.behind().get()
+              + "\" cannot be undone; of what was done before, "
+              + takesBack);
+    }
   }
 
   /**

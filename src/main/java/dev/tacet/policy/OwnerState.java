@@ -145,6 +145,11 @@ final class OwnerState {
     return change;
   }
 
+  /** What {@link #undo} would take back. */
+  Optional<NextUndo> nextUndo() {
+    return store.nextUndo();
+  }
+
   Optional<Change> undo() {
     removeWhatIsOver();
     Optional<Change> undone = store.undo(now());
@@ -152,9 +157,9 @@ final class OwnerState {
     return undone;
   }
 
-  void forget(Set<Integer> devices) {
+  void forget(Set<Integer> devices, Change done) {
     removeWhatIsOver();
-    store.forget(devices);
+    store.forget(devices, done, now());
     reload();
   }
 
@@ -261,6 +266,15 @@ final class OwnerState {
   /** All numbers that are one device with this one. */
   Set<Integer> idsOf(int device) {
     return SamePlan.allOf(current.get().devices().idsOf(device), settings.settings());
+  }
+
+  /** Whether a device is in a locked quarantine, its own or its groups'. */
+  boolean isLocked(int device) {
+    return current
+        .get()
+        .profileOfDevice(device)
+        .filter(profile -> profile.quarantine() == ClientProfile.Quarantine.LOCKED)
+        .isPresent();
   }
 
   /** The groups a device is in, as far as anybody knows of it. */

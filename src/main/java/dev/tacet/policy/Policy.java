@@ -214,6 +214,25 @@ public final class Policy {
     return devices;
   }
 
+  /**
+   * Devices that get only what every locked one may: nothing but an address from beyond this
+   * network says who they are, and a locked device could write that.
+   */
+  public List<Integer> heldBack() {
+    return profiles.heldBack();
+  }
+
+  /**
+   * Whether a source of rules is in force, be it only to watch, for everybody nothing is set for.
+   *
+   * @param source the name of a list, or vendor and tier as {@link RuleSource#name} has them
+   */
+  public boolean isForEveryone(String source) {
+    return listed.index.sources().stream()
+        .anyMatch(
+            one -> one.name().equals(source) && profiles.everyone().modeOf(one) != ListMode.OFF);
+  }
+
   /** Where everything that is set for somebody comes from, by key. */
   public List<Came> originsOf(ClientProfile profile) {
     return profiles.origins(profile.who());

@@ -29,6 +29,18 @@ final class QuarantinePlan {
     this.others = ids.stream().filter(id -> id != device).map(OfDevice::new).toList();
   }
 
+  /** The numbers were merged and one of them is locked: that another was freed opens nothing. */
+  void keepLocked() {
+    freed(device);
+    others.forEach(this::freed);
+  }
+
+  private void freed(OfDevice one) {
+    plan.at(one, SettingKeys.QUARANTINE).stream()
+        .filter(setting -> setting.value().equals(NONE))
+        .forEach(plan::unset);
+  }
+
   /** Whether a setting is learning, which ends by locking. */
   static boolean isLearning(Setting setting) {
     return setting.key().equals(SettingKeys.QUARANTINE) && setting.value().equals(LEARNING);

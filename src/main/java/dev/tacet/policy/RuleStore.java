@@ -22,7 +22,14 @@ public interface RuleStore {
   void apply(Change change, Instant at);
 
   /**
-   * Takes back the last change not yet taken back; empty where there is none.
+   * What {@link #undo} would take back: the last change not yet taken back that can be.
+   *
+   * @return empty where there is none
+   */
+  Optional<NextUndo> nextUndo();
+
+  /**
+   * Takes back what {@link #nextUndo} says; empty where there is none.
    *
    * @return the change as it was made, not its inverse
    */
@@ -41,6 +48,9 @@ public interface RuleStore {
   /**
    * Deletes devices from everything the owner decided, for good: their settings and rules, what
    * merges others into them, and what the history says of them.
+   *
+   * @param done of the history from then on: without any other part, so that nothing can take it
+   *     back
    */
-  void forget(Set<Integer> devices);
+  void forget(Set<Integer> devices, Change done, Instant at);
 }

@@ -77,13 +77,25 @@ final class SettingsInForce {
     return bySubject.getOrDefault(subject, Map.of());
   }
 
-  /** What is set for the device itself, by key; of merged numbers the first that has it. */
+  /**
+   * What is set for the device itself, by key; of merged numbers the first that has it. Of a
+   * quarantine it is the strictest: merging opens nothing.
+   */
   Map<String, Setting> ofDevice(List<Integer> ids) {
     Map<String, Setting> own = new TreeMap<>();
     for (int id : ids) {
-      of(new OfDevice(id)).forEach(own::putIfAbsent);
+      of(new OfDevice(id))
+          .forEach((key, setting) -> own.merge(key, setting, SettingsInForce::ofNumbers));
     }
     return own;
+  }
+
+  /** Of two numbers that are one device. */
+  private static Setting ofNumbers(Setting first, Setting later) {
+    boolean stricter =
+        first.key().equals(SettingKeys.QUARANTINE)
+            && strictness(later.key(), later.value()) > strictness(first.key(), first.value());
+    return stricter ? later : first;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.tacet.querylog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -53,7 +54,19 @@ public interface DecisionHistory {
   }
 
   /** As {@link #usedNames(Instant, Consumer)}, of what is numbered below {@code beforeSeq} only. */
-  void usedNames(Instant since, long beforeSeq, Consumer<UsedName> reader);
+  default void usedNames(Instant since, long beforeSeq, Consumer<UsedName> reader) {
+    usedNames(since, beforeSeq, () -> false, reader);
+  }
+
+  /**
+   * As {@link #usedNames(Instant, long, Consumer)}, the newest hours first and no further back than
+   * there is time for.
+   *
+   * @param enough asked now and then; from when it says so on, no earlier hours are read
+   * @return from when on it was read: {@code since}, or later
+   */
+  Instant usedNames(
+      Instant since, long beforeSeq, BooleanSupplier enough, Consumer<UsedName> reader);
 
   /**
    * Queries since a moment that each list or vendor tier had the last word on, {@code repeats}

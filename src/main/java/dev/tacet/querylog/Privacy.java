@@ -8,9 +8,12 @@ import dev.tacet.policy.Verdict;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /** What is kept of a decision, by level; the levels are Pi-hole's. Pure functions. */
@@ -33,6 +36,18 @@ public final class Privacy {
   /** What an observed device's verdict begins with where a rule of the owner's would have acted. */
   private static final String OBSERVED_RULE = Rung.OWNER.word() + ": ";
 
+  /** Rungs where what is said besides the rung is the name of a list, or a vendor and a tier. */
+  private static final Set<Rung> NAMING_A_LIST =
+      EnumSet.of(
+          Rung.KEEP,
+          Rung.IMPORTANT_ALLOW,
+          Rung.IMPORTANT_BLOCK,
+          Rung.LIST_ALLOW,
+          Rung.LIST_BLOCK,
+          Rung.PROFILE_BLOCK,
+          Rung.SHADOW,
+          Rung.OBSERVE);
+
   private static final InetAddress NO_IPV4 = address(4);
   private static final InetAddress NO_IPV6 = address(16);
 
@@ -42,9 +57,31 @@ public final class Privacy {
    * What a log does with each decision, where the level is not the same for all.
    *
    * @param level from {@link #ALL} to {@link #NO_ROWS}; beyond, it is taken for the nearer of them
+   * @param everybodys whether a list, or a vendor's tier ({@code xiaomi/block}), is in force for
+   *     everybody: the name of another tells who asked
    */
-  public static Function<Decision, Optional<Decision>> by(ToIntFunction<Decision> level) {
-    return decision -> reduced(decision, level.applyAsInt(decision));
+  public static Function<Decision, Optional<Decision>> by(
+      ToIntFunction<Decision> level, Predicate<String> everybodys) {
+    return decision -> {
+      int its = level.applyAsInt(decision);
+      Optional<Decision> reduced = reduced(decision, its);
+      return its < CLIENTS_HIDDEN ? reduced : reduced.map(one -> ofNobody(one, everybodys));
+    };
+  }
+
+  /** Only that it was a list, where which one it was says whose. */
+  private static Decision ofNobody(Decision decision, Predicate<String> everybodys) {
+    Reason reason = decision.verdict().reason();
+    String list = reason.list();
+    boolean ofRule = reason.rung() == Rung.OBSERVE && list.equals(Rung.OWNER.word());
+    if (!NAMING_A_LIST.contains(reason.rung())
+        || list.isEmpty()
+        || ofRule
+        || everybodys.test(list)) {
+      return decision;
+    }
+    Verdict verdict = because(new Reason(reason.rung(), ""), decision.verdict());
+    return kept(decision, decision.client(), decision.device(), decision.question(), verdict);
   }
 
   /** What is left of a decision at a level; empty where nothing is. */
@@ -58,23 +95,32 @@ public final class Privacy {
     boolean whoToo = level >= CLIENTS_HIDDEN;
     Question asked = decision.question();
     return Optional.of(
-        new Decision(
-            decision.at(),
+        kept(
+            decision,
             whoToo ? nobody(decision.client()) : decision.client(),
             whoToo ? 0 : decision.device(),
-            decision.transport(),
             new Question(HIDDEN, asked.qtype(), asked.qclass()),
-            withoutNames(decision.verdict()),
-            decision.origin(),
-            decision.rcode(),
-            decision.took(),
-            List.of(),
-            decision.repeats()));
+            because(withoutRule(decision.verdict().reason()), decision.verdict())));
+  }
+
+  private static Decision kept(
+      Decision of, InetAddress client, int device, Question question, Verdict verdict) {
+    return new Decision(
+        of.at(),
+        client,
+        device,
+        of.transport(),
+        question,
+        verdict,
+        of.origin(),
+        of.rcode(),
+        of.took(),
+        List.of(),
+        of.repeats());
   }
 
   /** A rule's name, an alias and where an answer leads tell what was asked as well as the name. */
-  private static Verdict withoutNames(Verdict verdict) {
-    Reason reason = withoutRule(verdict.reason());
+  private static Verdict because(Reason reason, Verdict verdict) {
     return verdict.match(
         allowed -> new Verdict.Allowed(reason, Optional.empty()),
         blocked -> new Verdict.Blocked(reason, "", Optional.empty()),

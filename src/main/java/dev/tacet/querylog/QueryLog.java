@@ -94,7 +94,14 @@ public final class QueryLog implements AutoCloseable {
       QueryLogConfig config,
       Clock clock,
       LongSupplier ticker) {
-    this(sink, stored, config, Privacy.by(decision -> config.privacy()), List.of(), clock, ticker);
+    this(
+        sink,
+        stored,
+        config,
+        Privacy.by(decision -> config.privacy(), list -> true),
+        List.of(),
+        clock,
+        ticker);
   }
 
   /** Begins to drain; decisions recorded before wait in the queue. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -106,7 +107,8 @@ final class RecentHistory implements DecisionHistory {
   }
 
   @Override
-  public void usedNames(Instant since, long beforeSeq, Consumer<UsedName> reader) {
+  public Instant usedNames(
+      Instant since, long beforeSeq, BooleanSupplier enough, Consumer<UsedName> reader) {
     List<LoggedDecision> unwritten = pending.copy();
     Map<DomainName, UsedNameSum> recent = new HashMap<>();
     for (LoggedDecision row : unwritten) {
@@ -119,22 +121,25 @@ final class RecentHistory implements DecisionHistory {
             .add(decision);
       }
     }
-    stored.usedNames(
-        since,
-        Math.min(beforeSeq, endOfStored(unwritten)),
-        used -> {
-          if (used.name().equals(Privacy.HIDDEN)) {
-            return; // any number of names, and none of them
-          }
-          UsedNameSum more = recent.remove(used.name());
-          if (more == null) {
-            reader.accept(used);
-          } else {
-            more.add(used);
-            reader.accept(more.sum(used.name()));
-          }
-        });
+    Instant from =
+        stored.usedNames(
+            since,
+            Math.min(beforeSeq, endOfStored(unwritten)),
+            enough,
+            used -> {
+              if (used.name().equals(Privacy.HIDDEN)) {
+                return; // any number of names, and none of them
+              }
+              UsedNameSum more = recent.remove(used.name());
+              if (more == null) {
+                reader.accept(used);
+              } else {
+                more.add(used);
+                reader.accept(more.sum(used.name()));
+              }
+            });
     recent.forEach((name, sum) -> reader.accept(sum.sum(name)));
+    return from;
   }
 
   @Override

@@ -24,7 +24,6 @@ import dev.tacet.policy.Network;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.querylog.QueryLog;
-import dev.tacet.querylog.SinkException;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -49,7 +48,6 @@ import org.slf4j.LoggerFactory;
  */
 final class DeviceParts implements DevicesAtHand, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceParts.class);
-  private static final int DISK = 74;
 
   private final DevicesConfig config;
   private final DeviceStore store;
@@ -245,22 +243,24 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
   }
 
   @Override
-  public long forget(Device device) {
+  public long forget(Device device, String actor) {
     Set<Integer> ids = HouseMap.ids(device);
     Set<InetAddress> addresses = HouseMap.confirmed(device);
+    // A full disk is found out while all can be tried again: until the owner's settings are gone
+    // the device is there, and as locked in as it was.
+    Forgetting forgetting = new Forgetting();
+    long rows = forgetting.delete(Forgetting.ROWS, () -> queryLog.forget(ids, addresses));
     try {
-      // A full disk is found out while all can be tried again: until the owner's settings are gone
-      // the device is there, and as locked in as it was.
-      long rows = queryLog.forget(ids, addresses);
-      owner.devices().forget(device.id());
+      forgetting.delete(Forgetting.SETTINGS, () -> owner.devices().forget(device.id(), actor));
+      // The book last: what it does not know cannot be named to be forgotten once more.
+      forgetting.delete(Forgetting.DEVICE, () -> ids.forEach(store::forget));
       ids.forEach(book::forget);
-      ids.forEach(store::forget);
+      facts = List.of(); // so that the book is told of one that the configuration names
+    } finally {
       ownerSays(owner.settings());
-      return rows + queryLog.forget(ids, addresses); // those that came meanwhile
-    } catch (SinkException e) {
-      throw new ControlException(
-          DISK, "the device is not forgotten in the query log: " + e.getMessage());
     }
+    // Those that came meanwhile.
+    return rows + forgetting.delete(Forgetting.ROWS, () -> queryLog.forget(ids, addresses));
   }
 
   /** Stops the sources and keeps what they told. */

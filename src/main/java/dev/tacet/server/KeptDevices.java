@@ -1,5 +1,6 @@
 package dev.tacet.server;
 
+import dev.tacet.config.Counted;
 import dev.tacet.config.DevicesConfig;
 import dev.tacet.control.DevicesAtHand;
 import dev.tacet.device.Device;
@@ -26,6 +27,7 @@ import dev.tacet.querylog.DecisionSink;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -35,7 +37,11 @@ import java.util.stream.Collectors;
  * Nothing is written but what {@link #forget} deletes. One thread.
  */
 public final class KeptDevices implements DevicesAtHand {
+  /** Of several devices so many are named. */
+  private static final int NAMED = 3;
+
   private final DevicesConfig config;
+  private final boolean configured;
   private final DeviceStore store;
   private final OwnerRules owner;
   private final CurrentPolicy policy;
@@ -43,15 +49,22 @@ public final class KeptDevices implements DevicesAtHand {
   private final Clock clock;
   private Learned learned = new Learned();
   private DeviceSnapshot snapshot = DeviceSnapshot.EMPTY;
+  private List<String> withoutNumber = List.of();
 
+  /**
+   * @param configured whether a configuration was read: else it is all defaults, and whom it would
+   *     name is not known
+   */
   public KeptDevices(
       DevicesConfig config,
+      boolean configured,
       DeviceStore store,
       OwnerRules owner,
       CurrentPolicy policy,
       DecisionSink log,
       Clock clock) {
     this.config = config;
+    this.configured = configured;
     this.store = store;
     this.owner = owner;
     this.policy = policy;
@@ -107,10 +120,11 @@ public final class KeptDevices implements DevicesAtHand {
   private KnownDevices known() {
     Set<DeviceKey> there =
         store.load().devices().stream().map(KeptDevice::key).collect(Collectors.toSet());
-    List<KnownDevice> numbered =
+    Map<Boolean, List<KnownDevice>> byNumber =
         EvidenceSources.known(config).devices().stream()
-            .filter(device -> there.contains(key(device)))
-            .toList();
+            .collect(Collectors.partitioningBy(device -> there.contains(key(device))));
+    List<KnownDevice> numbered = byNumber.get(true);
+    withoutNumber = byNumber.get(false).stream().map(KnownDevice::name).toList();
     return new KnownDevices(numbered, List.of());
   }
 
@@ -119,6 +133,25 @@ public final class KeptDevices implements DevicesAtHand {
         .mac()
         .<DeviceKey>map(DeviceKey.OfMac::new)
         .orElseGet(() -> new DeviceKey.OfName(device.name()));
+  }
+
+  @Override
+  public List<String> gaps() {
+    if (!configured) {
+      return List.of(
+          "no server runs and no configuration was read, so the devices it names are not known by"
+              + " these names here: add --config FILE");
+    }
+    if (withoutNumber.isEmpty()) {
+      return List.of();
+    }
+    int more = withoutNumber.size() - NAMED;
+    return List.of(
+        "of the configuration "
+            + String.join(", ", withoutNumber.subList(0, Math.min(NAMED, withoutNumber.size())))
+            + (more > 0 ? " and " + more + " more" : "")
+            + Counted.word(withoutNumber.size(), " has", " have")
+            + " no number yet and cannot be named here: start tacet once");
   }
 
   @Override
@@ -143,15 +176,20 @@ public final class KeptDevices implements DevicesAtHand {
   }
 
   @Override
-  public long forget(Device device) {
+  public long forget(Device device, String actor) {
     Set<Integer> ids = HouseMap.ids(device);
     // Nobody can say now whose they are: rows of no device from the addresses it had go with it.
     Set<InetAddress> addresses =
         device.addresses().stream().map(Device.Address::address).collect(Collectors.toSet());
-    long rows = log.forget(ids, addresses); // first: where the disk is full, it can be tried again
-    owner.devices().forget(device.id());
-    ids.forEach(store::forget);
-    ownerSays(owner.settings());
+    // First, so that where the disk is full it can be tried again.
+    Forgetting forgetting = new Forgetting();
+    long rows = forgetting.delete(Forgetting.ROWS, () -> log.forget(ids, addresses));
+    try {
+      forgetting.delete(Forgetting.SETTINGS, () -> owner.devices().forget(device.id(), actor));
+      forgetting.delete(Forgetting.DEVICE, () -> ids.forEach(store::forget));
+    } finally {
+      ownerSays(owner.settings());
+    }
     return rows;
   }
 }

@@ -48,6 +48,14 @@ final class LogPrivacy implements ToIntFunction<Decision> {
         : Math.max(configured, byAddress.privacy().orElse(0));
   }
 
+  /**
+   * Whether a list, or a vendor's tier, is in force for everybody: not for a group of devices, nor
+   * for one alone.
+   */
+  boolean isEverybodys(String list) {
+    return current.get().isForEveryone(list);
+  }
+
   private static int highest(Policy policy) {
     int highest = 0;
     for (Entry device : policy.devices().devices()) {

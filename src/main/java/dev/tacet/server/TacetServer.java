@@ -99,7 +99,7 @@ public final class TacetServer implements AutoCloseable {
               decisions,
               decisions.history(),
               config.queryLog(),
-              Privacy.by(privacy),
+              Privacy.by(privacy, privacy::isEverybodys),
               List.of(asking),
               clock,
               nanos);

@@ -9,12 +9,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What {@link ChangeJournal} wrote, for people: who did what and when; and how a device is taken
  * out of it. One thread: the one that owns {@code state.db}.
  */
 final class ChangeHistory {
+  /** Of a change that changed nothing that is kept, so that it cannot be taken back. */
+  static final String WITHOUT_PARTS =
+      "vendor IS NULL AND NOT is_pause"
+          + ChangeJournal.PARTS.stream()
+              .map(part -> " AND NOT EXISTS (SELECT 1 FROM " + part + " WHERE change = change.id)")
+              .collect(Collectors.joining());
+
   private final Database database;
 
   ChangeHistory(Database database) {
@@ -84,10 +92,7 @@ final class ChangeHistory {
         number);
     database.update("DELETE FROM change_rule WHERE " + inRules, subject);
     database.update("DELETE FROM change_setting WHERE " + inSettings, subject, number, number);
-    StringBuilder empty = new StringBuilder("vendor IS NULL AND NOT is_pause");
-    ChangeJournal.PARTS.forEach(
-        part -> empty.append(" AND id NOT IN (SELECT change FROM " + part + ")"));
-    database.update("DELETE FROM change WHERE id IN (SELECT id FROM naming) AND " + empty);
+    database.update("DELETE FROM change WHERE id IN (SELECT id FROM naming) AND " + WITHOUT_PARTS);
     database.update(
         "UPDATE change SET summary = 'about a device that is forgotten'"
             + " WHERE id IN (SELECT id FROM naming)");

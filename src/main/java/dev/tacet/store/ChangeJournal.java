@@ -163,13 +163,27 @@ final class ChangeJournal {
     }
   }
 
-  /** The last change not yet taken back. */
+  /** What was done since the last change that can be taken back, and cannot; the last of it. */
+  Optional<String> afterLast(long last) throws SQLException {
+    try (PreparedStatement of =
+        database.prepare(
+            "SELECT summary FROM change WHERE undone_at IS NULL AND id > ?"
+                + " ORDER BY id DESC LIMIT 1")) {
+      of.setLong(1, last);
+      try (ResultSet row = of.executeQuery()) {
+        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+      }
+    }
+  }
+
+  /** The last change not yet taken back, of those that can be. */
   Optional<Entry> last() throws SQLException {
     try (PreparedStatement of =
             database.prepare(
                 "SELECT id, summary, vendor, state_before, state_after, is_pause, pause_before,"
-                    + " pause_after, actor FROM change WHERE undone_at IS NULL"
-                    + " ORDER BY id DESC LIMIT 1");
+                    + " pause_after, actor FROM change WHERE undone_at IS NULL AND NOT ("
+                    + ChangeHistory.WITHOUT_PARTS
+                    + ") ORDER BY id DESC LIMIT 1");
         ResultSet row = of.executeQuery()) {
       if (!row.next()) {
         return Optional.empty();

@@ -13,10 +13,12 @@ import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +32,13 @@ final class LogSums {
   static final int ROWS_A_SLICE = 25_000;
 
   private static final String AT = "((seq >> " + Sequence.COUNTER_BITS + ") + skew)";
+
+  /** Read at once, before it is asked whether that is enough: a few seconds at the most. */
+  private static final Duration STRETCH = Duration.ofHours(6);
+
+  private static final String OLDEST = "SELECT seq FROM decision ORDER BY seq LIMIT 1";
+  private static final String NEWEST =
+      "SELECT seq FROM decision WHERE seq < ? ORDER BY seq DESC LIMIT 1";
 
   /** Where a slice ends. */
   private static final String DECISIONS =
@@ -74,14 +83,15 @@ final class LogSums {
 
   /** As {@link dev.tacet.querylog.DecisionHistory#usedNames}; the reader is called with no lock. */
   void usedNames(Instant since, long beforeSeq, Consumer<UsedName> reader) {
-    long millis = HistoryCondition.ceilingMillis(since);
+    usedNames(since, beforeSeq, () -> false, reader);
+  }
+
+  /** As {@link dev.tacet.querylog.DecisionHistory#usedNames}; the reader is called with no lock. */
+  Instant usedNames(
+      Instant since, long beforeSeq, BooleanSupplier enough, Consumer<UsedName> reader) {
     try (NameRuns names = new NameRuns(bytesInMemory, history::openNames)) {
-      long last = beforeSeq - 1;
-      for (long at = Sequence.first(since) - 1; at < last; ) {
-        at = slice(DECISIONS, at, last, (log, after, to) -> addUses(log, after, to, millis, names));
-        names.putAsideWhereFull();
-      }
-      long seconds = Math.floorDiv(millis, 1_000L);
+      Instant from = addUses(since, beforeSeq, enough, names);
+      long seconds = Math.floorDiv(HistoryCondition.ceilingMillis(from), 1_000L);
       for (long at = 0; at < Long.MAX_VALUE; ) {
         at =
             slice(
@@ -96,12 +106,35 @@ final class LogSums {
             stopWhereInterrupted();
             reader.accept(used);
           });
+      return from;
     } catch (SQLException e) {
       throw StoreException.of(history.namesFile(), "put the names used in order", e);
     } catch (IOException e) {
       throw new StoreException(
           history.namesFile() + ": cannot put the names used in order: " + e.getMessage(), e);
     }
+  }
+
+  /** Some hours after the others, the newest first; returns from when on. */
+  private Instant addUses(Instant since, long beforeSeq, BooleanSupplier enough, NameRuns names)
+      throws SQLException, IOException {
+    long millis = HistoryCondition.ceilingMillis(since);
+    long end = beforeSeq - 1;
+    Instant oldest = Sequence.timeOf(history.read(log -> log.number(OLDEST, 0)));
+    Instant from = Sequence.timeOf(history.read(log -> log.number(NEWEST, 0, beforeSeq)));
+    do {
+      from = from.minus(STRETCH);
+      if (!from.isAfter(since) || !from.isAfter(oldest)) {
+        from = since;
+      }
+      long first = Sequence.first(from) - 1;
+      for (long at = first; at < end; ) {
+        at = slice(DECISIONS, at, end, (log, after, to) -> addUses(log, after, to, millis, names));
+        names.putAsideWhereFull();
+      }
+      end = first;
+    } while (from.isAfter(since) && !enough.getAsBoolean());
+    return from;
   }
 
   /** As {@link dev.tacet.querylog.DecisionHistory#hitsByList}. */

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -163,8 +164,8 @@ final class SqliteHistory implements DecisionHistory {
     // The canonical name matters only to a filter on names.
     String via = filter.under().isEmpty() ? "NULL" : "o.via";
     String sql =
-        "SELECT a.client, n.text, via, sum(queries), sum(blocked), max(at), a.device FROM (SELECT d.asker AS"
-            + " asker, d.name AS name, "
+        "SELECT a.client, n.text, via, sum(queries), sum(blocked), max(at), a.device FROM (SELECT"
+            + " d.asker AS asker, d.name AS name, "
             + via
             + " AS via, sum(d.repeats) AS queries, sum(CASE o.verdict WHEN "
             + Outcome.ALLOWED
@@ -211,8 +212,10 @@ final class SqliteHistory implements DecisionHistory {
   private record Asked(InetAddress client, int device, DomainName name) {}
 
   @Override
-  public void usedNames(Instant since, long beforeSeq, Consumer<UsedName> reader) {
-    sums(LogSums.ROWS_A_SLICE, NameRuns.BYTES_IN_MEMORY).usedNames(since, beforeSeq, reader);
+  public Instant usedNames(
+      Instant since, long beforeSeq, BooleanSupplier enough, Consumer<UsedName> reader) {
+    return sums(LogSums.ROWS_A_SLICE, NameRuns.BYTES_IN_MEMORY)
+        .usedNames(since, beforeSeq, enough, reader);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.tacet.device.DeviceStore;
 import dev.tacet.policy.Change;
 import dev.tacet.policy.Ended;
 import dev.tacet.policy.ListStore;
+import dev.tacet.policy.NextUndo;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.PastChange;
 import dev.tacet.policy.RuleStore;
@@ -90,6 +91,22 @@ public final class SqliteRules implements RuleStore, AutoCloseable {
   }
 
   @Override
+  public Optional<NextUndo> nextUndo() {
+    return file.run(
+        "read the last change",
+        () -> {
+          Optional<ChangeJournal.Entry> last = journal.last();
+          return last.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new NextUndo(
+                      last.get().id(),
+                      last.get().change().summary(),
+                      journal.afterLast(last.get().id())));
+        });
+  }
+
+  @Override
   public Optional<Change> undo(Instant at) {
     Optional<ChangeJournal.Entry> last = file.run("undo the last change", journal::last);
     if (last.isPresent()) {
@@ -135,7 +152,7 @@ public final class SqliteRules implements RuleStore, AutoCloseable {
 
   /** {@inheritDoc} The copy of the file is made anew, so that nothing of them is left in it. */
   @Override
-  public void forget(Set<Integer> ids) {
+  public void forget(Set<Integer> ids, Change done, Instant at) {
     file.transact(
         "forget devices",
         () -> {
@@ -143,6 +160,7 @@ public final class SqliteRules implements RuleStore, AutoCloseable {
             tables.forget(id);
             history.forget(id);
           }
+          journal.add(done, at);
         });
     file.deleted();
   }

@@ -124,10 +124,14 @@ class DeviceVerbsTest {
 
     assertThat(shell.run("devices").lines())
         .containsExactly(
-            " id  name    kind    maker                        address          first  last  asked  blocked",
-            " #7  tv      tv      Samsung Electronics Co.,Ltd  192.168.1.23 +1  2 Nov  now   1,204      311",
-            " #9  cam     camera  Hikvision                    192.168.1.31     2 Nov  now   1,204        0",
-            "#12  phone?  phone   randomised                   192.168.1.40     2 Nov  now   1,204      311",
+            " id  name    kind    maker                        address          first  last  asked "
+                + " blocked",
+            " #7  tv      tv      Samsung Electronics Co.,Ltd  192.168.1.23 +1  2 Nov  now   1,204 "
+                + "     311",
+            " #9  cam     camera  Hikvision                    192.168.1.31     2 Nov  now   1,204 "
+                + "       0",
+            "#12  phone?  phone   randomised                   192.168.1.40     2 Nov  now   1,204 "
+                + "     311",
             "",
             "locked    #9 cam may ask 2 names only: tacet devices review 9",
             "proposal  #12 phone may be #3 phone (mDNS says \"phone\")",
@@ -148,6 +152,22 @@ class DeviceVerbsTest {
 
     assertThat(lines.subList(0, 4)).allMatch(line -> line.length() <= 80);
     assertThat(lines.get(1)).contains("Samsun").contains("…").contains("192.168.1.23 +1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWarningAboutNoDeviceIsShownToo(boolean anyDevice) {
+    threeDevices();
+    devices.listing =
+        new DeviceListing(
+            anyDevice ? devices.listing.devices() : List.of(),
+            List.of(),
+            List.of(new WarningLine("the query log cannot be read", List.of(), "")),
+            0);
+
+    assertThat(shell.run("devices").out())
+        .contains("warning  the query log cannot be read")
+        .doesNotContain("devices show");
   }
 
   @Test
@@ -365,6 +385,41 @@ class DeviceVerbsTest {
   }
 
   @Test
+  void anAddressThatWasOnlyEnteredWasNeverSeen() {
+    DeviceDetails plain = device(9, "cam", "camera", "", QuarantineState.NONE, "192.168.1.31");
+    DeviceAddress entered =
+        new DeviceAddress("192.168.1.31", "owner", "identity", "", "", "", true, true);
+    devices.details = at(plain, entered);
+
+    assertThat(shell.run("devices", "show", "cam").lines())
+        .contains("192.168.1.31  owner    identity      -      never");
+  }
+
+  private static DeviceDetails at(DeviceDetails of, DeviceAddress address) {
+    return new DeviceDetails(
+        of.id(),
+        of.merged(),
+        of.name(),
+        of.nameFrom(),
+        of.kind(),
+        of.kindEvidence(),
+        of.maker(),
+        of.randomised(),
+        of.macs(),
+        List.of(address),
+        of.labels(),
+        of.groups(),
+        of.settings(),
+        of.proposals(),
+        of.warnings(),
+        of.firstSeen(),
+        of.lastSeen(),
+        of.queriesToday(),
+        of.blockedToday(),
+        of.quarantine());
+  }
+
+  @Test
   void renameGivesAName() {
     assertThat(shell.run("devices", "rename", "192.0.2.23", "tv").out())
         .isEqualTo("it is called tv (#7) from now on; tacet undo takes it back\n");
@@ -495,9 +550,11 @@ class DeviceVerbsTest {
 
     assertThat(shell.run("devices", "quarantine", "cam", "--learn", "48h").out())
         .isEqualTo(
-            "cam (#9)  learning until 2026-11-23 20:14:30, then locked; tacet undo takes it back\n");
+            "cam (#9)  learning until 2026-11-23 20:14:30, then locked; tacet undo takes it"
+                + " back\n");
     assertThat(tacet.heard)
-        .containsExactly(new QuarantineRequest("cam", "learn", 172_800, List.of(), List.of(), ""));
+        .containsExactly(
+            "cam", new QuarantineRequest("#7", "learn", 172_800, List.of(), List.of(), ""));
   }
 
   @Test

@@ -175,8 +175,8 @@ final class FakeControl implements TacetControl {
   }
 
   @Override
-  public UndoReply undo() {
-    hear("undo");
+  public UndoReply undo(long change) {
+    hear(change == 0 ? "undo" : "undo " + change);
     return undo;
   }
 

@@ -24,6 +24,7 @@ class ListVerbsTest {
       new ListDifference(
           true,
           "2026-11-21T20:14:07Z",
+          0,
           "aaaaaaaaaaaa",
           "bbbbbbbbbbbb",
           12_000,
@@ -147,7 +148,7 @@ class ListVerbsTest {
   @Test
   void aListOfOneNameThatTouchesNothingSaysSo() {
     tacet.difference =
-        new ListDifference(true, "", "", "b", 0, 1, false, 1, 0, 0, 0, 0, List.of(), List.of());
+        new ListDifference(true, "", 0, "", "b", 0, 1, false, 1, 0, 0, 0, 0, List.of(), List.of());
 
     assertThat(shell.run("lists", "add", "stevenblack", "--dry-run").lines())
         .contains("it would newly block nothing this house asked for in the last 14 days");
@@ -245,13 +246,39 @@ class ListVerbsTest {
             "pro   block  ok              9          0        0           file:/y");
   }
 
+  @ParameterizedTest
+  @CsvSource({"6, 6 hours", "47, 47 hours", "48, 2 days", "200, 8 days"})
+  void whereTheLogIsTooLongItSaysHowMuchOfItWasRead(int hours, String words) {
+    tacet.difference =
+        new ListDifference(
+            true,
+            "",
+            hours,
+            "",
+            "b",
+            0,
+            1,
+            false,
+            1,
+            0,
+            1,
+            7,
+            1,
+            TOUCHED.newlyBlocked(),
+            List.of());
+
+    assertThat(shell.run("lists", "try", "file:/x").out())
+        .contains("by the last " + words + " here, it would have blocked 1 name")
+        .contains("asks too much for all of the last 14 days to be read");
+  }
+
   @Test
   void anEstimateIsMarkedWhereverANumberOfRulesStands() {
     shell.servers.addAll(List.of(tacet, tacet, tacet, tacet));
     tacet.list = HUGE;
     tacet.difference =
         new ListDifference(
-            true, "", "aa", "bb", 90_000, 1_000_377, true, 910_400, 23, 0, 0, 0, List.of(),
+            true, "", 0, "aa", "bb", 90_000, 1_000_377, true, 910_400, 23, 0, 0, 0, List.of(),
             List.of());
     tacet.details =
         new ListDetails(

@@ -25,6 +25,8 @@ import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
 import dev.tacet.store.DataDirectory;
 import dev.tacet.store.SqliteRules;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -78,11 +80,15 @@ class OfflineDevicesTest {
   }
 
   private TacetControl open() {
+    return open(Optional.empty());
+  }
+
+  private TacetControl open(Optional<Path> config) {
     Shell shell = new Shell();
     return new OfflineAccess()
         .open(
             new Instance(
-                new GlobalOptions(Optional.of(data), Optional.empty(), Optional.empty()),
+                new GlobalOptions(Optional.of(data), config, Optional.empty()),
                 shell.surroundings(),
                 new YamlConfigReader(Set::of)));
   }
@@ -97,6 +103,40 @@ class OfflineDevicesTest {
       assertThat(all.get(0).addresses().get(0).confirmed()).isFalse();
       assertThat(control.devices().device("192.168.1.31").id()).isEqualTo(9);
       assertThat(control.devices().device("telly").id()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void withoutAConfigurationItSaysThatItsNamesAreNotKnown() {
+    try (TacetControl control = open()) {
+      assertThat(control.devices().devices(DeviceQuery.ALL).warnings())
+          .singleElement()
+          .satisfies(w -> assertThat(w.what()).contains("add --config FILE"));
+      assertThatThrownBy(() -> control.devices().device("nas"))
+          .hasMessageContaining("no device is called \"nas\"")
+          .hasMessageContaining("add --config FILE");
+    }
+  }
+
+  @Test
+  void withItsConfigurationADeviceIsKnownByThatAndOneWithoutANumberIsNamed() throws Exception {
+    Path file = data.resolve("tacet.yaml");
+    Files.writeString(
+        file,
+        "devices:\n  known:\n"
+            + "    - name: nas\n      mac: '02:11:22:33:44:07'\n"
+            + "    - name: shed\n      addresses: [192.168.1.44]\n",
+        StandardCharsets.UTF_8);
+
+    try (TacetControl control = open(Optional.of(file))) {
+      assertThat(control.devices().device("nas").id()).isEqualTo(7);
+      assertThat(control.devices().devices(DeviceQuery.ALL).warnings())
+          .extracting(w -> w.what())
+          .containsExactly(
+              "of the configuration shed has no number yet and cannot be named here: start tacet"
+                  + " once");
+      assertThatThrownBy(() -> control.devices().device("shed"))
+          .hasMessageContaining("shed has no number yet");
     }
   }
 

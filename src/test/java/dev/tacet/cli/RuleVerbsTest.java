@@ -187,6 +187,13 @@ class RuleVerbsTest {
     assertThat(shell.run("undo")).isEqualTo(new Shell.Result(0, "nothing to undo\n", ""));
   }
 
+  @Test
+  void theChangeThatUndoIsToTakeBackCanBeNamed() {
+    shell.run("undo", "12");
+
+    assertThat(tacet.heard).containsExactly("undo 12");
+  }
+
   private static NameOutcome outcome(
       String typed, String name, String unicode, String scope, String outcome, long rule) {
     return new NameOutcome(typed, name, unicode, scope, outcome, rule, "", List.of());

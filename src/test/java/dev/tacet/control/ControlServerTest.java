@@ -12,6 +12,8 @@ import dev.tacet.control.api.PauseRequest;
 import dev.tacet.control.api.ProfileRequest;
 import dev.tacet.control.client.ControlClient;
 import dev.tacet.querylog.Decisions;
+import dev.tacet.querylog.Follower;
+import dev.tacet.testkit.FakeUpstream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -307,16 +309,20 @@ final class ControlServerTest {
   void followingLosesNothingAndRepeatsNothing() throws Exception {
     query(0, 10);
     flushed();
+    Taker taker = new Taker();
+    // As fast as they are taken: who is further behind than the ring has room for loses lines.
     Future<?> source =
         others.submit(
             () -> {
               for (int i = 10; i < 3_000; i += 10) {
+                int sent = i;
+                FakeUpstream.await(
+                    () -> taker.lines.size() > sent - Follower.RING_BOUND / 2,
+                    "the lines before " + sent);
                 query(i, i + 10);
-                Thread.sleep(1);
               }
               return null;
             });
-    Taker taker = new Taker();
     Future<?> following =
         others.submit(
             () -> client.follow(new DecisionQuery("", "all", List.of(), "", "", "", 1, 0), taker));

@@ -9,6 +9,7 @@ import dev.tacet.control.api.DeviceControl;
 import dev.tacet.control.api.DeviceDetails;
 import dev.tacet.control.api.DeviceName;
 import dev.tacet.control.api.DeviceQuery;
+import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.FlipRequest;
 import dev.tacet.control.api.HistoryLine;
 import dev.tacet.control.api.HistoryQuery;
@@ -27,9 +28,13 @@ import dev.tacet.control.api.SettingLine;
 import dev.tacet.control.api.SettingReply;
 import dev.tacet.control.api.SettingRequest;
 import dev.tacet.control.api.UndoReply;
+import dev.tacet.dns.AddressText;
+import dev.tacet.policy.DeviceMap;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -397,6 +402,61 @@ final class DeviceDeskTest {
     assertThat(devices.split("tv").changed()).isFalse();
   }
 
+  private void lockGroup(String group) {
+    devices.set(
+        new SettingRequest("group:" + group, List.of(new SettingChange("quarantine", "locked"))));
+  }
+
+  private static QuarantineRequest quarantine(String device, String action) {
+    return new QuarantineRequest(device, action, 0, List.of(), List.of(), "");
+  }
+
+  @Test
+  void mergingWithADeviceThatWasFreedDoesNotOpenTheLockedOneAndSaysSo() {
+    devices.set(set("tv", "group.iot", "on"));
+    lockGroup("iot");
+    devices.quarantine(quarantine("tv", "off"));
+    devices.quarantine(quarantine("cam", "lock"));
+    assertThat(verdict("evil.example", "tv")).isEqualTo("allowed");
+
+    MergeReply merged = devices.merge("tv", "cam");
+
+    assertThat(verdict("evil.example", "192.168.1.31")).isEqualTo("blocked");
+    assertThat(merged.notes())
+        .anyMatch(n -> n.contains("it is locked") && n.contains("quarantine " + tv + " --off"));
+    devices.quarantine(quarantine("tv", "off"));
+    assertThat(verdict("evil.example", "192.168.1.31")).isEqualTo("allowed");
+    assertThat(verdict("evil.example", "192.168.1.23")).isEqualTo("allowed");
+  }
+
+  @Test
+  void norDoesMergingItWithOneThatItsGroupLocks() {
+    devices.set(set("tv", "group.iot", "on"));
+    devices.set(set("cam", "group.iot", "on"));
+    lockGroup("iot");
+    devices.quarantine(quarantine("tv", "off"));
+
+    devices.merge("tv", "cam");
+
+    assertThat(verdict("evil.example", "192.168.1.31")).isEqualTo("blocked");
+    assertThat(desk.undo().done()).isTrue();
+    assertThat(verdict("evil.example", "192.168.1.23")).isEqualTo("allowed");
+  }
+
+  @Test
+  void aQuarantineSetForANumberThatWasMergedIsEndedWithTheDevices() {
+    devices.quarantine(
+        new QuarantineRequest("cam", "lock", 0, List.of("time.example"), List.of(), ""));
+    devices.merge("tv", "cam");
+    assertThat(verdict("evil.example", "tv")).isEqualTo("blocked");
+    devices.quarantine(new QuarantineRequest("tv", "", 0, List.of(), List.of("time.example"), ""));
+    assertThat(verdict("time.example", "tv")).isEqualTo("blocked");
+
+    assertThat(devices.quarantine(quarantine("tv", "off")).quarantine().state()).isEqualTo("none");
+
+    assertThat(verdict("evil.example", "tv")).isEqualTo("allowed");
+  }
+
   @Test
   void aProposalIsShownUntilItIsDeclined() {
     int claimant = house.host("192.168.1.40", 0x40, "tv");
@@ -431,6 +491,43 @@ final class DeviceDeskTest {
     assertThat(desk.status().devices().quarantines()).singleElement();
     devices.quarantine(quarantine("off", 0));
     assertThat(verdict("evil.example", "cam")).isEqualTo("allowed");
+  }
+
+  @Test
+  void whoIsHeldBackWhileAnotherIsLockedIsSaidWithWhatToDo() {
+    DeviceMap.Entry beyond =
+        new DeviceMap.Entry(
+            77,
+            Set.of(),
+            "",
+            "10.9.9.9",
+            "",
+            Set.of(),
+            true,
+            List.of(AddressText.parse("10.9.9.9")),
+            Set.of(),
+            List.of(),
+            Set.of());
+    assertThat(findings(beyond)).isEmpty();
+
+    devices.quarantine(quarantine("lock", 0));
+
+    assertThat(findings(beyond))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.what()).startsWith("1 device beyond this network is held back");
+              assertThat(finding.remedy()).contains("tacet devices rename '#77' NAME");
+            });
+    devices.set(set("192.168.1.23", "kind", "tv")); // the map is made anew, without it
+    assertThat(desk.status().findings()).noneMatch(f -> f.what().contains("held back"));
+  }
+
+  private List<Finding> findings(DeviceMap.Entry more) {
+    List<DeviceMap.Entry> all = new ArrayList<>(home.policy.get().devices().devices());
+    all.add(more);
+    home.policy.update(p -> p.withDevices(DeviceMap.of(all, List.of(), true, DeviceMap.OPEN)));
+    return desk.status().findings().stream().filter(f -> f.what().contains("held back")).toList();
   }
 
   @Test

@@ -73,7 +73,7 @@ final class Home implements AutoCloseable, LogAccess {
             vendors,
             new Subscriptions(List.of(config), stored, clock),
             new ToldComparison(
-                (before, after) -> touched, new GuardComparison(sink, policy, clock)::compare),
+                (before, after) -> touched, new GuardComparison(sink, policy, clock)::tryOut),
             clock,
             HostAddresses.NONE);
     policy.update(lists.load()::in);

@@ -178,7 +178,7 @@ final class HouseDevices implements DevicesAtHand, AutoCloseable {
   }
 
   @Override
-  public long forget(Device device) {
+  public long forget(Device device, String actor) {
     forgotten.add(device.id());
     book.forget(device.id());
     settle();

@@ -15,6 +15,8 @@ import dev.tacet.control.api.ListUse;
 import dev.tacet.control.api.ProfileRequest;
 import dev.tacet.control.api.ProfileSummary;
 import dev.tacet.control.api.RejectedLine;
+import dev.tacet.control.api.SettingChange;
+import dev.tacet.control.api.SettingRequest;
 import dev.tacet.control.api.TouchedName;
 import dev.tacet.control.api.TryReply;
 import dev.tacet.control.api.VersionLine;
@@ -104,6 +106,20 @@ final class ListsDeskTest {
       return e;
     }
     throw new AssertionError("it was not refused");
+  }
+
+  @Test
+  void whatIsSetForEveryoneOfAListForAGroupSaysThatItStaysThere() throws Exception {
+    String url = file("kids.txt", "games.example\n");
+    client.addList(new ListRequest(url, "kids", "", "", "", 0, false, false, "children", true));
+    SettingRequest everyone =
+        new SettingRequest("everyone", List.of(new SettingChange("list.kids", "on")));
+
+    assertThat(client.devices().set(everyone).notes())
+        .containsExactly(
+            "kids is for the group children alone, so this holds there; for others: tacet groups"
+                + " set GROUP --list kids=on");
+    assertThat(blocker("games.example")).isEqualTo("default");
   }
 
   @Test

@@ -165,6 +165,46 @@ class DeviceBoundsTest {
     assertThat(having(show(table), address(4_999))).isPresent();
   }
 
+  /** A crash in a flood leaves more in the file than finds room; those of the owner are old. */
+  @Test
+  void ofMoreThanFindRoomAtAStartWhatTheOwnerTouchedStays() {
+    List<KeptDevice> kept = new ArrayList<>();
+    for (int i = 1; i <= 1_100; i++) {
+      kept.add(keptOne(i));
+    }
+    List<OwnerFact> facts =
+        List.of(
+            new OwnerFact.Named(1, "tv"),
+            new OwnerFact.Touched(2),
+            new OwnerFact.Known("nas", Optional.of(mac(3)), List.of(), Optional.empty()));
+
+    DeviceTable after =
+        new DeviceTable(
+            Makers.none(),
+            Evidence.HOUSE,
+            new DeviceStore.Kept(1_100, kept, List.of()),
+            facts,
+            new DeviceIds(1_100, 2_000));
+    after.owner(facts, NOON);
+
+    assertThat(after.entries()).hasSize(1_024);
+    assertThat(after.entries()).extracting(e -> e.id).contains(1, 2, 3).doesNotContain(4);
+    assertThat(after.takeDropped()).hasSize(76).doesNotContain(1, 2, 3);
+  }
+
+  private static KeptDevice keptOne(int id) {
+    return new KeptDevice(
+        id,
+        new DeviceKey.OfMac(mac(id)),
+        NOON,
+        NOON.plusSeconds(id),
+        "",
+        Kind.UNKNOWN,
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
   @Test
   void whereTheOwnerTouchedEveryDeviceANewOneIsRefusedAndCounted() {
     List<OwnerFact> touched = new ArrayList<>();

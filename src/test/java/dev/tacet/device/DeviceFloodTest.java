@@ -71,7 +71,8 @@ class DeviceFloodTest {
 
     kept[0] = Makers.ofRegistry();
     DeviceTable table =
-        new DeviceTable((Makers) kept[0], Evidence.HOUSE, DeviceStore.Kept.NOTHING, Evidence.ids());
+        new DeviceTable(
+            (Makers) kept[0], Evidence.HOUSE, DeviceStore.Kept.NOTHING, List.of(), Evidence.ids());
     table.attributes(true);
     kept[1] = table;
     honest(table);

@@ -11,6 +11,7 @@ import static dev.tacet.device.Evidence.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -214,6 +215,99 @@ class DeviceTableTest {
   }
 
   @Test
+  void anAddressTheOwnerEnteredWasSeenWhenItWasSeenAndNotWhenItWasEntered() {
+    List<OwnerFact> known =
+        List.of(new OwnerFact.Known("nas", Optional.empty(), List.of(FOUR), Optional.empty()));
+    table.owner(known, NOON);
+    assertThat(only(FOUR).first()).isEqualTo(Device.Address.NEVER);
+    assertThat(only(FOUR).last()).isEqualTo(Device.Address.NEVER);
+
+    table.apply(link(PHONE, FOUR), 0);
+    Instant when = only(FOUR).first();
+    assertThat(when).isEqualTo(NOON);
+    table.owner(known, NOON.plusSeconds(3_600)); // the table is read again, or Tacet starts
+
+    assertThat(only(FOUR).first()).isEqualTo(when);
+    assertThat(only(FOUR).last()).isEqualTo(when);
+  }
+
+  /** What was set for it by number holds for it still, a quarantine above all. */
+  @Test
+  void anEntryWithoutAMacThatIsRenamedIsTheDeviceItWas() {
+    table.owner(List.of(known("cam", FOUR), known("nas", SIX)), NOON);
+    int cam = having(show(table), FOUR).orElseThrow().id();
+
+    table.owner(List.of(known("old cam", FOUR), known("nas", SIX)), NOON);
+
+    Device renamed = having(show(table), FOUR).orElseThrow();
+    assertThat(renamed.id()).isEqualTo(cam);
+    assertThat(renamed.name()).isEqualTo("old cam");
+    assertThat(renamed.key()).isEqualTo(new DeviceKey.OfName("old cam"));
+    assertThat(show(table).devices()).hasSize(2);
+  }
+
+  @Test
+  void itIsTheDeviceItWasAfterARestartToo() {
+    table.owner(List.of(known("cam", FOUR)), NOON);
+    List<KeptDevice> kept = table.entries().stream().map(Entry::toKeep).toList();
+    List<OwnerFact> renamed = List.of(known("old cam", FOUR));
+
+    DeviceTable after =
+        new DeviceTable(
+            Makers.none(),
+            Evidence.HOUSE,
+            new DeviceStore.Kept(7, kept, List.of()),
+            renamed,
+            new DeviceIds(7, 1_000));
+    after.owner(renamed, NOON);
+
+    assertThat(having(show(after), FOUR).orElseThrow().id()).isEqualTo(1);
+    assertThat(show(after).devices()).hasSize(1);
+    assertThat(after.entries()).allMatch(Entry::isUnkept);
+  }
+
+  @Test
+  void whatHasOtherAddressesOrStandsBesideTheOldEntryIsANewDevice() {
+    table.owner(List.of(known("cam", FOUR)), NOON);
+    int cam = having(show(table), FOUR).orElseThrow().id();
+
+    table.owner(List.of(known("cam", SIX), known("door", FOUR)), NOON);
+    assertThat(having(show(table), SIX).orElseThrow().id()).isEqualTo(cam);
+    int door = having(show(table), FOUR).orElseThrow().id();
+    assertThat(door).isNotEqualTo(cam);
+
+    table.owner(List.of(known("cam", SIX), known("gate", FOUR, address("192.168.1.44"))), NOON);
+    assertThat(having(show(table), FOUR).orElseThrow().id()).isNotIn(cam, door);
+
+    table.owner(List.of(), NOON);
+    table.owner(List.of(known("shed", SIX)), NOON);
+    assertThat(having(show(table), SIX).orElseThrow().id())
+        .as("it was taken out before")
+        .isNotEqualTo(cam);
+  }
+
+  private static OwnerFact known(String name, InetAddress... addresses) {
+    return new OwnerFact.Known(name, Optional.empty(), List.of(addresses), Optional.empty());
+  }
+
+  @Test
+  void anAddressThatIsEnteredKeepsTheTimesItWasSeenAt() {
+    table.apply(link(PHONE, FOUR), 0);
+
+    table.owner(
+        List.of(new OwnerFact.Known("tv", Optional.of(PHONE), List.of(FOUR), Optional.empty())),
+        NOON.plusSeconds(3_600));
+
+    assertThat(only(FOUR).source()).isEqualTo(Source.OWNER);
+    assertThat(only(FOUR).first()).isEqualTo(NOON);
+    assertThat(only(FOUR).last()).isEqualTo(NOON);
+  }
+
+  private Device.Address only(InetAddress address) {
+    return having(show(table), address).orElseThrow().addresses().get(0);
+  }
+
+  @Test
   void aForgottenDeviceComesBackAsANewOne() {
     table.apply(link(PHONE, FOUR), 0);
 
@@ -235,6 +329,7 @@ class DeviceTableTest {
             Makers.none(),
             Evidence.HOUSE,
             new DeviceStore.Kept(7, kept, List.of()),
+            List.of(),
             new DeviceIds(7, 1_000));
     after.attributes(true);
 
@@ -261,6 +356,7 @@ class DeviceTableTest {
             Makers.none(),
             Evidence.HOUSE,
             new DeviceStore.Kept(7, kept, List.of()),
+            List.of(),
             new DeviceIds(7, 1_000));
 
     after.attributes(true);

@@ -29,7 +29,8 @@ final class Evidence {
   private Evidence() {}
 
   static DeviceTable table() {
-    DeviceTable table = new DeviceTable(Makers.none(), HOUSE, DeviceStore.Kept.NOTHING, ids());
+    DeviceTable table =
+        new DeviceTable(Makers.none(), HOUSE, DeviceStore.Kept.NOTHING, List.of(), ids());
     table.attributes(true);
     return table;
   }

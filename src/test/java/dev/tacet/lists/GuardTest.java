@@ -32,10 +32,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardTest {
   private final MemorySink log = new MemorySink();
-  private final Guard guard = new Guard(log, Clock.fixed(START, ZoneOffset.UTC));
+  private final Guard guard = new Guard(log, Clock.fixed(START, ZoneOffset.UTC), this::nanos);
   private final ListsOfHouse before = new ListsOfHouse();
   private final ListsOfHouse after = new ListsOfHouse();
   private long seq;
+  private long nanos;
+  private long nanosACall;
+
+  private long nanos() {
+    nanos += nanosACall;
+    return nanos;
+  }
 
   private void asked(String name, int type, String client, int daysAgo) {
     record(
@@ -207,6 +214,23 @@ class GuardTest {
     assertThat(review.comparison().blocked().names()).isEqualTo(Withholding.MAX_NAMES + 1);
     assertThat(review.comparison().blocked().rows()).hasSize(Comparison.MAX_BLOCKED);
     assertThat(review.comparison().blocked().isCut()).isTrue();
+  }
+
+  /** On a full log of a small machine all of it takes minutes. */
+  @Test
+  void whoeverWaitsIsToldByTheNewestPartOfALogThatIsTooLongAndARefreshReadsItAll() {
+    asked("old.example", 1, "192.0.2.1", 9);
+    asked("new.example", 1, "192.0.2.1", 0);
+    after.list("ads", "old.example", "new.example");
+    nanosACall = Guard.LATEST.toNanos();
+
+    Comparison tried = guard.compare(before, after);
+
+    assertThat(names(tried.blocked())).containsExactly("new.example");
+    assertThat(tried.since()).isEqualTo(START.minus(Duration.ofHours(6)));
+    assertThat(names(review(Withholding.NONE).comparison().blocked())).hasSize(2);
+    nanosACall = 0;
+    assertThat(names(guard.compare(before, after).blocked())).hasSize(2);
   }
 
   @Test

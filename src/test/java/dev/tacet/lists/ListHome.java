@@ -76,7 +76,10 @@ final class ListHome implements AutoCloseable {
         });
     return uses.stream()
         .filter(used -> blocks(after, used.list(), used.name().toString()))
-        .filter(used -> !blocks(before, used.list(), used.name().toString()))
+        // A vendor's tier has its names before and after; who lets them pass is the policy's.
+        .filter(
+            used ->
+                used.list().contains("/") || !blocks(before, used.list(), used.name().toString()))
         .toList();
   }
 

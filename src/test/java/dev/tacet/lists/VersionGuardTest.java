@@ -145,6 +145,22 @@ class VersionGuardTest {
   }
 
   @Test
+  void whatAListAllowsNoLongerAndAVendorProfileBlocksIsToldAndNotWithheld() {
+    offer("@@||ads.roku.com^\n");
+    home.uses =
+        List.of(used("ads.roku.com", "roku/block", true), used("acr.roku.com", "roku/block", true));
+
+    offer("0.0.0.0 new.example\n");
+
+    assertThat(home.blocks("web", "new.example")).isTrue();
+    assertThat(home.diff("web").newlyBlocked())
+        .extracting(ListDiff.Name::name, ListDiff.Name::withheld)
+        .as("of the other it never said anything")
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("ads.roku.com", false));
+    assertThat(home.wanted("web").state().withheld()).isEmpty();
+  }
+
+  @Test
   void aVersionThatCannotBeComparedIsNotInForceUntilItCan() {
     home.logFault = java.util.Optional.of(new SinkException("queries.db is damaged", null));
     offer("0.0.0.0 new.example\n");

@@ -3,6 +3,7 @@ package dev.tacet.policy;
 import static dev.tacet.policy.World.ADS;
 import static dev.tacet.policy.World.CAM_BLOCK;
 import static dev.tacet.policy.World.CAM_OPTIONAL;
+import static dev.tacet.policy.World.MORE;
 import static dev.tacet.policy.World.NEW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -137,6 +138,34 @@ class DevicePolicyTest {
     assertDecided("192.168.1.7", "ads.example", false, Rung.LIST_BLOCK, "ads");
     assertDecided("192.168.1.8", "ads.example", true, Rung.DEFAULT, "");
     assertDecided("192.168.1.9", "ads.example", true, Rung.DEFAULT, "");
+  }
+
+  /** Else "on again" after "off for everyone" gives the children's list to the whole house. */
+  @Test
+  void whatIsSetForEveryoneOfAListForAGroupHoldsForThatGroupAlone() {
+    home.world.listed("ads.example", ADS).listed("more.example", MORE);
+    home.device(Devices.entry(7).at("192.168.1.7").in("kids"))
+        .device(Devices.entry(8).at("192.168.1.8"))
+        .device(Devices.entry(9).at("192.168.1.9").in("iot"))
+        .listFor("ads", "kids")
+        .listFor("more", "kids")
+        .set("everyone", "list.ads", "shadow")
+        .set("everyone", "list.more", "on")
+        .set("group:iot", "list.more", "on");
+
+    assertDecided("192.168.1.7", "ads.example", true, Rung.SHADOW, "ads");
+    assertDecided("192.168.1.7", "more.example", false, Rung.LIST_BLOCK, "more");
+    for (String other : List.of("192.168.1.8", "192.168.1.99")) {
+      assertDecided(other, "ads.example", true, Rung.DEFAULT, "");
+      assertDecided(other, "more.example", true, Rung.DEFAULT, "");
+    }
+    assertDecided("192.168.1.9", "more.example", false, Rung.LIST_BLOCK, "more");
+    Policy policy = home.policy();
+    assertThat(policy.originsOf(policy.profileOfDevice(8).orElseThrow()))
+        .as("explain does not say what does not hold")
+        .noneMatch(came -> came.what().startsWith("list."));
+    assertThat(policy.isForEveryone("ads")).isFalse();
+    assertThat(policy.isForEveryone("fine")).isTrue();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static dev.tacet.policy.Household.WHO;
 import static dev.tacet.policy.Household.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.ClientProfile.Quarantine;
@@ -330,12 +331,48 @@ class OwnerDevicesTest {
     house.rule(Action.BLOCK, "ads.example", terms("device:6", "", Duration.ZERO));
     devices.merge(6, 7, DOING, WHO);
     devices.decline(5, 6, DOING, WHO);
-    List<Integer> gone = new ArrayList<>(devices.forget(7));
+    List<Integer> gone = new ArrayList<>(devices.forget(7, WHO));
 
     assertThat(gone).containsExactlyInAnyOrder(6, 7);
     assertThat(house.settings()).containsExactly("device:5 kind=tv");
     assertThat(house.owner.settings().rules()).isEmpty();
     assertThat(camMayAsk("ads.example")).isTrue();
     assertThat(house.owner.history(9, Optional.of(new OfDevice(6)))).isEmpty();
+  }
+
+  /** Otherwise the owner who meant the forgetting loses something else, and is not told. */
+  @Test
+  void undoDoesNotPassWhatWasForgottenUnlessTheChangeBeforeItIsNamed() {
+    house.block("ads.example");
+    house.set(house.setting("device:6", "name", "cam"));
+    devices.forget(6, WHO);
+
+    assertThatThrownBy(house.owner::undo)
+        .isInstanceOf(RefusedChangeException.class)
+        .hasMessage(
+            "\"devices forget #6\" cannot be undone; of what was done before,"
+                + " tacet undo 1 takes back: "
+                + DOING);
+    assertThat(camMayAsk("ads.example")).isFalse();
+    assertThatThrownBy(() -> house.owner.undo(Optional.of(2L)))
+        .isInstanceOf(RefusedChangeException.class)
+        .hasMessageContaining("change 2 is not the next to be taken back; tacet undo 1");
+
+    assertThat(house.owner.undo(Optional.of(1L))).isPresent();
+
+    assertThat(camMayAsk("ads.example")).isTrue();
+    assertThat(house.owner.undo()).as("nothing is left that could be").isEmpty();
+    assertThat(house.owner.history(9, Optional.empty()))
+        .extracting(PastChange::summary, PastChange::actor)
+        .contains(tuple("devices forget #6", WHO));
+  }
+
+  @Test
+  void whatIsDoneAfterAForgettingIsTakenBackAsEver() {
+    devices.forget(6, WHO);
+    house.block("ads.example");
+
+    assertThat(house.owner.undo()).isPresent();
+    assertThat(camMayAsk("ads.example")).isTrue();
   }
 }

@@ -1,10 +1,12 @@
 package dev.tacet.querylog;
 
+import static java.util.Comparator.naturalOrder;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingLong;
 
 import dev.tacet.dns.DomainName;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A store in a list, which can fail, and which can stop in the middle of its work. */
@@ -142,11 +145,19 @@ public final class MemorySink implements DecisionSink, DecisionHistory {
   }
 
   @Override
-  public void usedNames(Instant since, long beforeSeq, Consumer<UsedName> reader) {
+  public Instant usedNames(
+      Instant since, long beforeSeq, BooleanSupplier enough, Consumer<UsedName> reader) {
     Map<DomainName, UsedNameSum> sums = new HashMap<>();
-    rows(since, beforeSeq)
+    Instant last =
+        rows().stream().map(row -> row.decision().at()).max(naturalOrder()).orElse(since);
+    Instant from = since;
+    if (enough.getAsBoolean() && last.minus(Duration.ofHours(6)).isAfter(since)) {
+      from = last.minus(Duration.ofHours(6));
+    }
+    rows(from, beforeSeq)
         .forEach(d -> sums.computeIfAbsent(d.question().qname(), n -> new UsedNameSum()).add(d));
     sums.forEach((name, sum) -> reader.accept(sum.sum(name)));
+    return from;
   }
 
   @Override

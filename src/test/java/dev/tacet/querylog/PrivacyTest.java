@@ -86,6 +86,29 @@ class PrivacyTest {
     }
   }
 
+  /** A list for the children's tablets alone says who asked, as the address would. */
+  @Test
+  void whereOnlySomeHaveAListLevelTwoKeepsThatItWasAListAndNotWhich() {
+    for (Rung rung : List.of(Rung.LIST_BLOCK, Rung.SHADOW, Rung.OBSERVE, Rung.LIST_ALLOW)) {
+      Decision raw =
+          of(
+              "192.0.2.7",
+              new Verdict.Allowed(new Reason(rung, "mine"), Optional.empty(), Optional.empty()));
+
+      assertThat(kept(raw, 2, "theirs").verdict().reason()).isEqualTo(new Reason(rung, ""));
+      assertThat(kept(raw, 2, "mine")).isEqualTo(Privacy.reduced(raw, 2).orElseThrow());
+      assertThat(kept(raw, 1, "theirs")).isEqualTo(Privacy.reduced(raw, 1).orElseThrow());
+      assertThat(kept(raw, 0, "theirs")).isSameAs(raw);
+    }
+    Decision nobodys = of("192.0.2.7", Verdict.Refused.NOT_ATTRIBUTED);
+    assertThat(kept(nobodys, 2, "mine").verdict().reason()).isEqualTo(Reason.NOT_ATTRIBUTED);
+    assertThat(Privacy.by(d -> 3, everybodys -> false).apply(nobodys)).isEmpty();
+  }
+
+  private static Decision kept(Decision raw, int level, String everybodys) {
+    return Privacy.by(d -> level, everybodys::equals).apply(raw).orElseThrow();
+  }
+
   @Test
   void atLevelThreeThereIsNothing() {
     for (Decision raw : everyKind("192.0.2.7")) {

@@ -9,6 +9,7 @@ import dev.tacet.config.DevicesConfig.ReverseDns;
 import dev.tacet.config.QueryLogConfig;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.device.Device;
+import dev.tacet.device.DeviceStore;
 import dev.tacet.device.Learned;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
@@ -99,6 +100,7 @@ final class DevicePartsTest {
   private final CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
   private final OwnerRules owner =
       new OwnerRules(new MemoryRules(), policy, Map.of(), Map.of(), clock, clock.nanos());
+  private final FullDevices devices = new FullDevices();
   private final Disk disk = new Disk();
   private final QueryLog log =
       new QueryLog(
@@ -135,7 +137,7 @@ final class DevicePartsTest {
                 List.of(),
                 Optional.empty(),
                 NewDevices.OPEN),
-            new MemoryDevices(),
+            devices,
             learned,
             owner,
             policy,
@@ -178,7 +180,7 @@ final class DevicePartsTest {
     parts.ownerSays(owner.settings());
     disk.full = true;
 
-    assertThatThrownBy(() -> parts.forget(tablet))
+    assertThatThrownBy(() -> parts.forget(tablet, "anna"))
         .isInstanceOf(ControlException.class)
         .hasMessageContaining("the disk is full");
 
@@ -186,9 +188,73 @@ final class DevicePartsTest {
     assertThat(policy.get().profileOfDevice(tablet.id()).orElseThrow().quarantine().name())
         .isEqualTo("LOCKED");
     disk.full = false;
-    parts.forget(tablet());
+    parts.forget(tablet(), "anna");
     assertThat(tablet().id()).as("the file names it: it is a new one").isNotEqualTo(tablet.id());
     assertThat(owner.settings().settings()).isEmpty();
+  }
+
+  @Test
+  void whereOnlyTheDeviceItselfCannotBeDeletedItIsThereToBeForgottenOnceMore() {
+    Device tablet = tablet();
+    owner.devices().lock(tablet.id(), "lock", "");
+    parts.ownerSays(owner.settings());
+    devices.full = true;
+
+    assertThatThrownBy(() -> parts.forget(tablet, "anna"))
+        .isInstanceOf(ControlException.class)
+        .hasMessageContaining("deleted is its rows of the query log, and what you set")
+        .hasMessageContaining("still there is its addresses");
+
+    assertThat(tablet().id()).isEqualTo(tablet.id());
+    assertThat(policy.get().profileOfDevice(tablet.id()).orElseThrow().quarantine().name())
+        .as("it is shown as it is")
+        .isEqualTo("NONE");
+    devices.full = false;
+    parts.forget(tablet(), "anna");
+    assertThat(tablet().id()).isNotEqualTo(tablet.id());
+  }
+
+  @Test
+  void aForgottenDeviceOfTheTableIsBackAtOnceWhetherOrNotAnythingWasSetForIt() {
+    int before = tablet().id();
+
+    parts.forget(tablet(), "anna");
+
+    assertThat(tablet().id()).isNotEqualTo(before);
+  }
+
+  /** Keeps devices, and cannot delete any while the test says so. */
+  private static final class FullDevices implements DeviceStore {
+    private final DeviceStore kept = new MemoryDevices();
+    private volatile boolean full;
+
+    @Override
+    public Kept load() {
+      return kept.load();
+    }
+
+    @Override
+    public void reserve(int lastId) {
+      kept.reserve(lastId);
+    }
+
+    @Override
+    public void keep(Changes changes) {
+      kept.keep(changes);
+    }
+
+    @Override
+    public void forget(int id) {
+      if (full) {
+        throw new SinkException("state.db: the disk is full", new IOException("no room"));
+      }
+      kept.forget(id);
+    }
+
+    @Override
+    public void unlearn(int id) {
+      kept.unlearn(id);
+    }
   }
 
   @Test

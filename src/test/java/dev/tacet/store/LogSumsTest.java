@@ -19,6 +19,7 @@ import dev.tacet.policy.Verdict;
 import dev.tacet.querylog.Decision;
 import dev.tacet.querylog.Decisions;
 import dev.tacet.querylog.LoggedDecision;
+import dev.tacet.querylog.Sequence;
 import dev.tacet.querylog.SinkException;
 import dev.tacet.querylog.UsedName;
 import java.net.InetAddress;
@@ -230,6 +231,47 @@ class LogSumsTest {
             since, written.get(1_900).seq(), used -> found.put(used.name() + "", words(used)));
 
     assertThat(found).isEqualTo(naive(written.subList(0, 1_900), since));
+  }
+
+  @Test
+  void theNewestHoursAreReadFirstAndTheOthersOnlyWhileThereIsTime() throws Exception {
+    open(Store.DISK);
+    Random random = new Random(4);
+    List<Decision> decisions = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      decisions.add(any(random, i, 2_000));
+    }
+    List<LoggedDecision> written = bench.write(decisions);
+    Instant newest = Sequence.timeOf(written.get(1_999).seq());
+    SqliteHistory history = (SqliteHistory) bench.history();
+
+    for (int stretches : new int[] {1, 3}) {
+      List<Long> asked = new ArrayList<>();
+      Map<String, Long> found = new TreeMap<>();
+      Instant from =
+          history
+              .sums(100, 1 << 20)
+              .usedNames(
+                  Instant.EPOCH,
+                  Long.MAX_VALUE,
+                  () -> {
+                    asked.add(1L);
+                    return asked.size() == stretches;
+                  },
+                  used -> found.put(used.name().toString(), used.queries()));
+
+      assertThat(from).isEqualTo(newest.minus(Duration.ofHours(6L * stretches)));
+      Map<String, Long> expected = new TreeMap<>();
+      for (LoggedDecision row : written) {
+        if (row.seq() >= Sequence.first(from)) {
+          expected.merge(
+              row.decision().question().qname().toString(),
+              (long) row.decision().repeats(),
+              Long::sum);
+        }
+      }
+      assertThat(found).isEqualTo(expected).isNotEmpty();
+    }
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -10,6 +10,7 @@ import dev.tacet.policy.Action;
 import dev.tacet.policy.Change;
 import dev.tacet.policy.DomainRule;
 import dev.tacet.policy.Ended;
+import dev.tacet.policy.NextUndo;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.PastChange;
 import dev.tacet.policy.Schedule;
@@ -207,6 +208,10 @@ class StateTablesTest {
     assertThat(rules.history(9, Set.of(Subject.parse("device:9")))).isEmpty();
   }
 
+  private static Change forgotten() {
+    return Change.ofRules("devices forget #7", List.of(), List.of()).by("dad");
+  }
+
   @Test
   void nothingOfAForgottenDeviceIsLeftInTheFileOrItsCopy() throws Exception {
     set("rename #7 Grandpas-Secret", setting(1, "device:7", "name", "Grandpas-Secret"));
@@ -220,7 +225,7 @@ class StateTablesTest {
     reopen(); // makes the copy
     assertThat(texts()).contains("Grandpas-Secret").contains("secret-place");
 
-    rules.forget(Set.of(7));
+    rules.forget(Set.of(7), forgotten(), START);
 
     assertThat(texts())
         .doesNotContain("Grandpas-Secret")
@@ -231,8 +236,12 @@ class StateTablesTest {
         .containsExactly("device:8 kind=tv", "device:9 not-same-as=6,77");
     assertThat(rules.history(9, Set.of()))
         .extracting(PastChange::summary)
-        .containsExactly("about a device that is forgotten");
+        .containsExactly("devices forget #7", "about a device that is forgotten");
+    assertThat(rules.nextUndo())
+        .contains(
+            new NextUndo(2, "about a device that is forgotten", Optional.of("devices forget #7")));
     assertThat(rules.undo(START).orElseThrow().set()).extracting(Setting::id).containsExactly(3L);
+    assertThat(rules.nextUndo()).as("a line of the history is nothing to take back").isEmpty();
     assertThat(rules.load().settings()).extracting(Setting::id).containsExactly(5L);
   }
 
@@ -243,7 +252,7 @@ class StateTablesTest {
     Path copy = temp.resolve("data/state.db.bak");
     Path inTheWay = Files.createDirectories(temp.resolve("data/state.db.bak.part/x"));
 
-    rules.forget(Set.of(7));
+    rules.forget(Set.of(7), forgotten(), START);
 
     assertThat(copy).doesNotExist();
     Files.delete(inTheWay);

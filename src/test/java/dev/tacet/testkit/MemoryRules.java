@@ -2,6 +2,7 @@ package dev.tacet.testkit;
 
 import dev.tacet.policy.Change;
 import dev.tacet.policy.Ended;
+import dev.tacet.policy.NextUndo;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.PastChange;
 import dev.tacet.policy.PauseSwitch;
@@ -33,6 +34,7 @@ public final class MemoryRules implements RuleStore {
 
   private final List<Made> journal = new ArrayList<>();
   private OwnerSettings settings = OwnerSettings.NONE;
+  private long lastChange;
   private long lastRule;
   private long lastSetting;
   private int writes;
@@ -72,8 +74,7 @@ public final class MemoryRules implements RuleStore {
     put(change);
     journal.add(
         new Made(
-            new PastChange(
-                journal.size() + 1, at, change.actor(), change.summary(), Optional.empty()),
+            new PastChange(++lastChange, at, change.actor(), change.summary(), Optional.empty()),
             change));
   }
 
@@ -88,11 +89,30 @@ public final class MemoryRules implements RuleStore {
   }
 
   @Override
+  public Optional<NextUndo> nextUndo() {
+    Optional<String> behind = Optional.empty();
+    for (int i = journal.size() - 1; i >= 0; i--) {
+      PastChange line = journal.get(i).line();
+      if (line.undoneAt().isEmpty()) {
+        if (!isFinal(journal.get(i).change())) {
+          return Optional.of(new NextUndo(line.id(), line.summary(), behind));
+        }
+        behind = behind.or(() -> Optional.of(line.summary()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isFinal(Change change) {
+    return change.equals(Change.ofRules(change.summary(), List.of(), List.of()).by(change.actor()));
+  }
+
+  @Override
   public Optional<Change> undo(Instant at) {
     for (int i = journal.size() - 1; i >= 0; i--) {
       Made made = journal.get(i);
       PastChange line = made.line();
-      if (line.undoneAt().isEmpty()) {
+      if (line.undoneAt().isEmpty() && !isFinal(made.change())) {
         put(made.change().inverse().restoredAt(at));
         PastChange undone =
             new PastChange(line.id(), line.at(), line.actor(), line.summary(), Optional.of(at));
@@ -140,7 +160,7 @@ public final class MemoryRules implements RuleStore {
   }
 
   @Override
-  public void forget(Set<Integer> devices) {
+  public void forget(Set<Integer> devices, Change done, Instant at) {
     Set<Subject> gone = devices.stream().map(OfDevice::new).collect(Collectors.toSet());
     List<Setting> naming =
         gone(
@@ -155,6 +175,7 @@ public final class MemoryRules implements RuleStore {
         Change.ofRules("", List.of(), gone(settings.rules(), r -> gone.contains(r.subject())))
             .with(kept, naming));
     journal.removeIf(made -> subjects(made.change()).anyMatch(gone::contains));
+    apply(done, at);
   }
 
   /** The setting without these numbers; of nobody where nothing of it is left. */

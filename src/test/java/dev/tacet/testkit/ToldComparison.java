@@ -3,6 +3,7 @@ package dev.tacet.testkit;
 import dev.tacet.lists.ListsInForce;
 import dev.tacet.lists.LogComparison;
 import dev.tacet.policy.Policy;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -16,7 +17,7 @@ import java.util.function.UnaryOperator;
  */
 public record ToldComparison(
     BiFunction<ListsInForce, ListsInForce, List<Touched>> ofLists,
-    Function<UnaryOperator<Policy>, List<Touched>> ofChange)
+    Function<UnaryOperator<Policy>, Found> ofChange)
     implements LogComparison {
   /** One that is asked about lists only. */
   public ToldComparison(BiFunction<ListsInForce, ListsInForce, List<Touched>> ofLists) {
@@ -33,7 +34,12 @@ public record ToldComparison(
   }
 
   @Override
-  public List<Touched> compare(UnaryOperator<Policy> change) {
+  public Found tryOut(ListsInForce before, ListsInForce after) {
+    return new Found(Instant.EPOCH, ofLists.apply(before, after));
+  }
+
+  @Override
+  public Found tryOut(UnaryOperator<Policy> change) {
     return ofChange.apply(change);
   }
 }

@@ -21,8 +21,18 @@ public interface TacetControl extends AutoCloseable {
 
   RuleListing rules();
 
-  /** Takes back the last change. */
-  UndoReply undo();
+  /** Takes back the last change, unless something was done after it that cannot be taken back. */
+  default UndoReply undo() {
+    return undo(0);
+  }
+
+  /**
+   * Takes back the last change.
+   *
+   * @param change its number, as {@link HistoryLine#id}, where something was done after it that
+   *     cannot be taken back; else it may be 0
+   */
+  UndoReply undo(long change);
 
   List<ProfileSummary> profiles();
 

@@ -101,8 +101,8 @@ public final class ControlClient implements TacetControl {
   }
 
   @Override
-  public UndoReply undo() {
-    return server.post("/v1/undo", UndoReply.class);
+  public UndoReply undo(long change) {
+    return server.post(change == 0 ? "/v1/undo" : "/v1/undo?change=" + change, UndoReply.class);
   }
 
   @Override
