@@ -50,12 +50,17 @@ final class QuarantinePlan {
    * @param until empty means until somebody locks it
    */
   void learn(Optional<Instant> until) {
-    freeOthers();
+    setOthers(LEARNING, until);
     plan.set(device, SettingKeys.QUARANTINE, LEARNING, until);
   }
 
-  private void freeOthers() {
-    others.forEach(other -> plan.unset(new SettingPlace(other, SettingKeys.QUARANTINE)));
+  /** A part with a quarantine of its own has the same as the whole, also once they are split. */
+  private void setOthers(String value, Optional<Instant> until) {
+    for (OfDevice other : others) {
+      if (!plan.at(other, SettingKeys.QUARANTINE).isEmpty()) {
+        plan.set(other, SettingKeys.QUARANTINE, value, until);
+      }
+    }
   }
 
   private boolean isLearning(OfDevice one) {
@@ -71,7 +76,7 @@ final class QuarantinePlan {
   int lock(QuarantineProposals proposals) {
     boolean learned = isLearning(device) || others.stream().anyMatch(this::isLearning);
     int left = learned ? grantAsManyAsFit(proposals.proposed(device.id())) : 0;
-    freeOthers();
+    setOthers(LOCKED, Optional.empty());
     plan.set(device, SettingKeys.QUARANTINE, LOCKED);
     return left;
   }
@@ -107,7 +112,7 @@ final class QuarantinePlan {
    *     be in none
    */
   void free(Set<String> groups) {
-    freeOthers();
+    others.forEach(other -> plan.unset(new SettingPlace(other, SettingKeys.QUARANTINE)));
     plan.unset(new SettingPlace(device, SettingKeys.QUARANTINE));
     boolean byOthers =
         groups.contains(DeviceMap.QUARANTINED)

@@ -90,12 +90,15 @@ class OwnerDevicesTest {
     devices.lock(5, DOING, WHO);
 
     assertThat(house.settings())
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "device:6 same-as=5",
+            "device:6 quarantine=locked",
             "device:5 grant.time.example=exact",
             "device:5 quarantine=locked");
     house.pass(LEARN.plusHours(1));
-    assertThat(house.settings()).as("nothing is granted once more").hasSize(3);
+    assertThat(house.settings()).as("nothing is granted once more").hasSize(4);
+    devices.split(6, DOING, WHO);
+    assertThat(camMayAsk("new.example")).as("it stays locked").isFalse();
   }
 
   @Test
