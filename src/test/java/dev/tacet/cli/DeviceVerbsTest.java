@@ -38,6 +38,7 @@ import dev.tacet.control.api.SettingLine;
 import dev.tacet.control.api.SettingRequest;
 import dev.tacet.control.api.SourceLine;
 import dev.tacet.control.api.WarningLine;
+import dev.tacet.device.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -383,6 +384,18 @@ class DeviceVerbsTest {
             "",
             "set",
             "  profile.roku  block  group iot  while night (not now)");
+  }
+
+  @Test
+  void completionOffersTheKindsThereAre() {
+    List<String> words = new java.util.ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      words.add(kind.word());
+    }
+    words.remove(Kind.UNKNOWN.word());
+    words.add("default");
+
+    assertThat(new DevicesSetCommand.Kinds()).containsExactlyElementsOf(words);
   }
 
   @Test
