@@ -74,6 +74,7 @@ class ArchitectureTest {
           "policy", "PolicyConfig|ProfileState|BlockMode",
           "querylog", "QueryLogConfig.*",
           "cache", "CacheConfig",
+          "device", "VisibleText",
           "upstream", "UpstreamConfig",
           "lists", "ListConfig.*|ProfileState|ShownUrl|Counted|VisibleText",
           "store", "QueryLogConfig.*|ProfileState",

@@ -60,7 +60,7 @@ final class DevicePage {
         "first "
             + times.dateAndTime(device.firstSeen())
             + ", last "
-            + times.ago(device.lastSeen()));
+            + times.agoInProse(device.lastSeen()));
     row(
         table,
         "today",
@@ -80,10 +80,8 @@ final class DevicePage {
           String.join(", ", others) + "; apart again: tacet devices split NUMBER");
     }
     if (!device.quarantine().state().equals("none")) {
-      table.row(
-          Style.DIM.of("quarantine"),
-          Style.WARN.of(words(device.quarantine(), times)),
-          Style.PLAIN.of("tacet devices review " + device.id()));
+      table.row(Style.DIM.of("quarantine"), Style.WARN.of(words(device.quarantine(), times)));
+      row(table, "", "tacet devices review " + device.id());
     }
     table.print();
   }

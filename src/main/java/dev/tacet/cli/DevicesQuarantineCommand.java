@@ -141,13 +141,13 @@ final class DevicesQuarantineCommand implements Callable<Integer> {
 
   private void print(QuarantineReply reply) {
     String words = DevicePage.words(reply.quarantine(), tacet.times());
-    tacet
-        .terminal()
-        .line(
+    new Table(tacet.terminal(), "")
+        .row(
             Style.BOLD.of(reply.name() + " (#" + reply.id() + ")"),
-            "  ",
-            Style.WARN.of(words.equals("none") ? "not in quarantine" : words),
-            reply.changed() ? "; tacet undo takes it back" : "; it was so already");
+            Style.WARN.of(
+                (words.equals("none") ? "not in quarantine" : words)
+                    + (reply.changed() ? "; tacet undo takes it back" : "; it was so already")))
+        .print();
     reply.notes().forEach(note -> tacet.terminal().line("  ", tacet.times().inProse(note)));
   }
 }

@@ -44,10 +44,11 @@ final class DevicesReviewCommand implements Callable<Integer> {
     Terminal terminal = tacet.terminal();
     Times times = tacet.times();
     String state = DevicePage.words(listing.quarantine(), times);
-    terminal.line(
-        Style.BOLD.of(listing.name() + " (#" + listing.id() + ")"),
-        "  ",
-        Style.WARN.of(state.equals("none") ? "not in quarantine" : state));
+    new Table(terminal, "")
+        .row(
+            Style.BOLD.of(listing.name() + " (#" + listing.id() + ")"),
+            Style.WARN.of(state.equals("none") ? "not in quarantine" : state))
+        .print();
     if (listing.names().isEmpty()) {
       terminal.line(
           state.equals("none")

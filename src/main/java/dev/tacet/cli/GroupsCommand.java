@@ -51,7 +51,9 @@ final class GroupsCommand implements Callable<Integer> {
     }
     SettingWords.print(tacet, listing.everyone(), "  ");
     for (GroupLine group : listing.groups()) {
-      terminal.line(Style.BOLD.of(group.name()), Style.DIM.of("  " + members(group)));
+      new Table(terminal, "")
+          .row(Style.BOLD.of(group.name()), Style.DIM.of(members(group)))
+          .print();
       SettingWords.print(tacet, group.settings(), "  ");
       List<String> more = new ArrayList<>();
       if (group.rules() > 0) {
@@ -63,7 +65,7 @@ final class GroupsCommand implements Callable<Integer> {
                 + String.join(", ", group.lists()));
       }
       if (!more.isEmpty()) {
-        terminal.line("  ", String.join(", ", more));
+        new Table(terminal, "  ").row(String.join(", ", more)).print();
       }
     }
   }

@@ -146,9 +146,16 @@ final class Program {
               : root ? "unknown verb " : "too many words: ";
       List<String> near = unmatched.getSuggestions();
       String hint = near.isEmpty() ? "" : "; did you mean " + lastWord(near.get(0)) + "?";
-      return what + "\"" + word + "\"" + hint;
+      return what + "\"" + word + "\"" + hint + forDevice(e, word);
     }
     return e.getMessage();
+  }
+
+  /** Whoever wants to see a device types its name where a verb stands. */
+  private static String forDevice(ParameterException e, String word) {
+    return e.getCommandLine().getCommandName().equals("devices") && !word.startsWith("-")
+        ? "; to see a device: tacet devices show " + word
+        : "";
   }
 
   /** Picocli suggests verbs with their parents before them. */

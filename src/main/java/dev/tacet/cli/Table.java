@@ -3,8 +3,16 @@ package dev.tacet.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of aligned columns, two blanks between them. One thread. */
+/**
+ * Rows of aligned columns, two blanks between them. On a terminal, what the last column has too
+ * much goes below it, word by word. One thread.
+ */
 final class Table {
+  /** Narrower than this a column is not read: it begins on a line of its own. */
+  private static final int NARROW = 20;
+
+  private static final String BELOW = "    ";
+
   private final Terminal terminal;
   private final String indent;
   private final List<List<Span>> rows = new ArrayList<>();
@@ -57,8 +65,17 @@ final class Table {
       while (last > 0 && row.get(last).text().isEmpty()) {
         last--;
       }
+      int begin = indent.length();
+      for (int i = 0; i < last; i++) {
+        begin += widths[i] + 2;
+      }
       for (int i = 0; i <= last; i++) {
         Span cell = row.get(i);
+        if (i == last && last == columns - 1 && isTooLong(begin, cell)) {
+          printBelow(line, begin, cell);
+          line = List.of();
+          break;
+        }
         Span padding = Span.plain(" ".repeat(widths[i] - width(cell)));
         boolean toRight = i < right.size() && right.get(i);
         if (toRight) {
@@ -70,8 +87,51 @@ final class Table {
           line.add(Span.plain("  "));
         }
       }
-      terminal.line(line);
+      if (!line.isEmpty()) {
+        terminal.line(line);
+      }
     }
+  }
+
+  private boolean isTooLong(int begin, Span cell) {
+    return terminal.outIsTerminal() && begin + width(cell) > terminal.columns();
+  }
+
+  /** The rest of a line whose last cell has no room beside the others. */
+  private void printBelow(List<Span> line, int begin, Span cell) {
+    boolean narrow = terminal.columns() - begin < NARROW;
+    String hanging = narrow ? indent + BELOW : " ".repeat(begin);
+    int room = Math.max(NARROW, terminal.columns() - hanging.length());
+    List<Span> next = new ArrayList<>(line);
+    if (narrow && begin > indent.length()) {
+      while (!next.isEmpty() && next.get(next.size() - 1).text().isBlank()) {
+        next.remove(next.size() - 1);
+      }
+      if (!next.isEmpty()) {
+        terminal.line(next);
+      }
+      next = new ArrayList<>(List.of(Span.plain(hanging)));
+    }
+    for (String part : parts(terminal.shown(cell.text()), room)) {
+      next.add(new Span(cell.style(), part));
+      terminal.line(next);
+      next = new ArrayList<>(List.of(Span.plain(hanging)));
+    }
+  }
+
+  /** Words that fit into a room; one that is longer stays whole, so that it can be copied. */
+  private static List<String> parts(String text, int room) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!part.isEmpty() && SafeText.columns(part + " " + word) > room) {
+        parts.add(part.toString());
+        part.setLength(0);
+      }
+      part.append(part.isEmpty() ? "" : " ").append(word);
+    }
+    parts.add(part.toString());
+    return parts;
   }
 
   private int width(Span span) {

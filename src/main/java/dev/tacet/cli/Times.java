@@ -125,6 +125,12 @@ final class Times {
     return day.isAfter(today.minusDays(300)) ? SHORT_DAY.format(day) : DAY.format(day);
   }
 
+  /** As {@link #ago}, in a sentence: {@code now}, {@code 3 min ago}, {@code 2 Nov}. */
+  String agoInProse(String iso) {
+    String ago = ago(iso);
+    return ago.endsWith(" min") ? ago + " ago" : ago;
+  }
+
   /** {@code now} for a minute, {@code 3 min} for an hour, else as {@link #near}. */
   String ago(String iso) {
     Optional<ZonedDateTime> then = local(iso);

@@ -17,7 +17,8 @@ public final class VisibleText {
     }
   }
 
-  private static boolean isPlain(int point) {
+  /** Whether a terminal shows a code point, and neither obeys nor hides it. */
+  public static boolean isPlain(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -6,13 +6,11 @@ import dev.tacet.control.api.LearnedListing;
 import dev.tacet.control.api.QuarantineState;
 import dev.tacet.device.LearnedName;
 import dev.tacet.dns.DomainName;
-import dev.tacet.lists.VendorEntry;
-import dev.tacet.lists.VendorProfile;
+import dev.tacet.lists.VendorMark;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.ClientProfile;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.QuarantineProposals;
-import dev.tacet.policy.Tier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,9 +22,6 @@ import java.util.TreeSet;
 
 /** What devices asked while they were watched, and what becomes of it. */
 final class LearnedDesk {
-  /** The entry of a vendor that speaks about a name. */
-  private record Marked(String vendor, VendorEntry entry) {}
-
   private final DevicesAtHand devices;
   private final ChosenDevices chosen;
   private final DevicesDesk desk;
@@ -85,8 +80,8 @@ final class LearnedDesk {
   }
 
   private LearnedLine line(int device, LearnedName name, boolean granted, String quarantine) {
-    Optional<Marked> marked = marked(name.name());
-    boolean telltale = marked.map(m -> m.entry().tier() != Tier.KEEP).orElse(false);
+    Optional<VendorMark> marked = vendors.markOf(name.name());
+    boolean telltale = marked.filter(mark -> !mark.isKept()).isPresent();
     boolean needed =
         name.passed()
             && !telltale
@@ -108,27 +103,11 @@ final class LearnedDesk {
         marked.map(LearnedDesk::mark).orElse(""));
   }
 
-  private static String mark(Marked marked) {
-    VendorEntry entry = marked.entry();
-    return entry.tier() == Tier.KEEP
-        ? "keep: " + entry.purpose() + " (" + marked.vendor() + ")"
-        : "telemetry: " + entry.purpose() + " (" + marked.vendor() + ")";
-  }
-
-  /** The longest entry that covers a name; of two as long, the one that blocks. */
-  private Optional<Marked> marked(DomainName name) {
-    Marked best = null;
-    for (VendorProfile vendor : vendors.all()) {
-      for (VendorEntry entry : vendor.entries()) {
-        if (entry.scope().covers(entry.name(), name)
-            && (best == null
-                || entry.name().labelCount() > best.entry().name().labelCount()
-                || entry.name().labelCount() == best.entry().name().labelCount()
-                    && entry.tier().compareTo(best.entry().tier()) < 0)) {
-          best = new Marked(vendor.id(), entry);
-        }
-      }
-    }
-    return Optional.ofNullable(best);
+  private static String mark(VendorMark marked) {
+    return (marked.isKept() ? "keep: " : "telemetry: ")
+        + marked.entry().purpose()
+        + " ("
+        + marked.vendor()
+        + ")";
   }
 }

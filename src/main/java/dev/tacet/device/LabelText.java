@@ -1,5 +1,7 @@
 package dev.tacet.device;
 
+import dev.tacet.config.VisibleText;
+
 /** Strangers' words made short and harmless, before anything keeps or shows them. */
 public final class LabelText {
   /** The longest name, model or service, in characters. */
@@ -21,26 +23,12 @@ public final class LabelText {
     for (int i = 0; i < start.length(); ) {
       int point = start.codePointAt(i);
       i += Character.charCount(point);
-      int shown = isPlain(point) ? point : REPLACEMENT;
+      int shown = VisibleText.isPlain(point) ? point : REPLACEMENT;
       if (out.length() + Character.charCount(shown) > MAX) {
         break;
       }
       out.appendCodePoint(shown);
     }
     return out.toString().strip();
-  }
-
-  private static boolean isPlain(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

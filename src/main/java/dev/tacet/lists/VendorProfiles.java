@@ -72,6 +72,23 @@ public final class VendorProfiles {
   }
 
   /**
+   * What the profiles say of a name, whatever their state: the longest entry decides, and of two of
+   * one length the one that blocks; what telemetry one vendor shares with another is telemetry.
+   */
+  public Optional<VendorMark> markOf(DomainName name) {
+    Optional<VendorMark> best = Optional.empty();
+    for (VendorProfile profile : all()) {
+      for (VendorEntry entry : profile.entries()) {
+        if (entry.scope().covers(entry.name(), name)) {
+          VendorMark mark = new VendorMark(profile.id(), entry);
+          best = best.filter(one -> !mark.standsOver(one)).or(() -> Optional.of(mark));
+        }
+      }
+    }
+    return best;
+  }
+
+  /**
    * The vendor a name belongs to. The longest name decides; what stands below a vendor's own domain
    * is that vendor's, whoever else lists it.
    *

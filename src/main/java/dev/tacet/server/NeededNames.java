@@ -3,14 +3,11 @@ package dev.tacet.server;
 import dev.tacet.device.Learned;
 import dev.tacet.device.LearnedName;
 import dev.tacet.dns.DomainName;
-import dev.tacet.lists.VendorEntry;
-import dev.tacet.lists.VendorProfile;
+import dev.tacet.lists.VendorMark;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.QuarantineProposals;
-import dev.tacet.policy.Scope;
-import dev.tacet.policy.Tier;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -41,13 +38,13 @@ final class NeededNames implements QuarantineProposals {
     Map<DomainName, Needed> needed = new HashMap<>();
     for (int id : policy.devices().idsOf(device)) {
       for (LearnedName name : learned.of(id)) {
-        Optional<Tier> tier = tierOf(name.name());
+        Optional<VendorMark> mark = vendors.markOf(name.name());
         boolean proposable =
             name.passed()
                 && name.name().labelCount() >= QuarantineProposals.FEWEST_LABELS
                 && !policy.stops(device, name.name());
-        if (proposable && tier.filter(t -> t != Tier.KEEP).isEmpty()) {
-          needed.merge(name.name(), new Needed(name, tier.isPresent()), NeededNames::more);
+        if (proposable && mark.filter(m -> !m.isKept()).isEmpty()) {
+          needed.merge(name.name(), new Needed(name, mark.isPresent()), NeededNames::more);
         }
       }
     }
@@ -62,29 +59,5 @@ final class NeededNames implements QuarantineProposals {
 
   private static Needed more(Needed one, Needed other) {
     return one.name().times() >= other.name().times() ? one : other;
-  }
-
-  /**
-   * What the profiles say of a name: the longest entry decides, and of two of one length the one
-   * that blocks; what telemetry one vendor shares with another is telemetry.
-   */
-  private Optional<Tier> tierOf(DomainName name) {
-    Tier found = null;
-    int longest = -1;
-    for (VendorProfile profile : vendors.all()) {
-      for (VendorEntry entry : profile.entries()) {
-        boolean covers =
-            entry.scope() == Scope.EXACT
-                ? name.equals(entry.name())
-                : name.isAtOrBelow(entry.name());
-        int labels = entry.name().labelCount();
-        if (covers
-            && (labels > longest || labels == longest && entry.tier().compareTo(found) < 0)) {
-          found = entry.tier();
-          longest = labels;
-        }
-      }
-    }
-    return Optional.ofNullable(found);
   }
 }

@@ -38,6 +38,7 @@ import dev.tacet.control.api.SettingLine;
 import dev.tacet.control.api.SettingRequest;
 import dev.tacet.control.api.SourceLine;
 import dev.tacet.control.api.WarningLine;
+import dev.tacet.device.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -372,7 +373,8 @@ class DeviceVerbsTest {
             "today       1,204 queries, 0 blocked",
             "groups      iot",
             "MAC         02:11:22:33:44:55",
-            "quarantine  learning until 2026-11-23 20:14:30, then locked  tacet devices review 9",
+            "quarantine  learning until 2026-11-23 20:14:30, then locked",
+            "            tacet devices review 9",
             "",
             "address       said by          grade     on   first  last",
             "192.168.1.31  neighbour table  identity  br0  2 Nov  now",
@@ -382,6 +384,82 @@ class DeviceVerbsTest {
             "",
             "set",
             "  profile.roku  block  group iot  while night (not now)");
+  }
+
+  @Test
+  void completionOffersTheKindsThereAre() {
+    List<String> words = new java.util.ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      words.add(kind.word());
+    }
+    words.remove(Kind.UNKNOWN.word());
+    words.add("default");
+
+    assertThat(new DevicesSetCommand.Kinds()).containsExactlyElementsOf(words);
+  }
+
+  @Test
+  void aDeviceWhereAVerbShouldStandIsToldTheVerb() {
+    Shell.Result result = shell.run("devices", "cam");
+
+    assertThat(result.code()).isEqualTo(64);
+    assertThat(result.err()).contains("tacet devices show cam");
+    assertThat(tacet.heard).isEmpty();
+  }
+
+  @Test
+  void minutesOfASentenceAreAgo() {
+    DeviceDetails plain = device(9, "cam", "camera", "", QuarantineState.NONE, "192.168.1.31");
+    devices.details = seen(plain, Shell.NOW.minusSeconds(12 * 60).toString());
+
+    assertThat(shell.run("devices", "show", "cam").out()).contains("last 12 min ago\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"devices show cam", "devices review cam", "devices quarantine cam --off"})
+  void onATerminalOfEightyColumnsAQuarantineFits(String command) {
+    List<String> granted =
+        List.of(
+            "one.cloud.camera.example",
+            "two.cloud.camera.example",
+            "three.cloud.camera.example",
+            "four.cloud.camera.example");
+    QuarantineState locked = new QuarantineState("locked", "", granted, granted);
+    devices.details = device(9, "cam", "camera", "", locked, "192.168.1.31");
+    devices.quarantine = locked;
+    devices.learned = new LearnedListing(9, "cam", locked, List.of());
+    shell.outIsTerminal = true;
+    shell.columns = 80;
+
+    Shell.Result result = shell.run((command + " --color never").split(" "));
+
+    assertThat(result.lines()).allMatch(line -> line.length() <= 80);
+    assertThat(result.out().replaceAll("\\s+", " "))
+        .contains("may ask one.cloud.camera.example (and");
+  }
+
+  private static DeviceDetails seen(DeviceDetails of, String last) {
+    return new DeviceDetails(
+        of.id(),
+        of.merged(),
+        of.name(),
+        of.nameFrom(),
+        of.kind(),
+        of.kindEvidence(),
+        of.maker(),
+        of.randomised(),
+        of.macs(),
+        of.addresses(),
+        of.labels(),
+        of.groups(),
+        of.settings(),
+        of.proposals(),
+        of.warnings(),
+        of.firstSeen(),
+        last,
+        of.queriesToday(),
+        of.blockedToday(),
+        of.quarantine());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tacet.config.ProfileState;
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.AddressRange;
+import dev.tacet.policy.Scope;
 import dev.tacet.policy.Tier;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,6 +31,27 @@ class VendorProfilesTest {
                 "zmodo", ProfileState.BLOCK,
                 "tencent", ProfileState.BLOCK,
                 "amap", ProfileState.BLOCK));
+  }
+
+  /** What a quarantine proposes and what {@code devices review} says of it follow from it. */
+  @Test
+  void ofAllEntriesThatCoverANameTheLongestMarksItAndOfTwoAsLongTheOneThatBlocks() {
+    assertThat(profiles.markOf(DomainName.parse("nobody.example"))).isEmpty();
+    for (VendorProfile vendor : profiles.all()) {
+      for (VendorEntry entry : vendor.entries()) {
+        VendorMark mark = profiles.markOf(entry.name()).orElse(new VendorMark(vendor.id(), entry));
+        assertThat(mark.entry().name().labelCount())
+            .isGreaterThanOrEqualTo(entry.scope() == Scope.BELOW ? 0 : entry.name().labelCount());
+        if (mark.entry().name().equals(entry.name()) && entry.scope() != Scope.BELOW) {
+          assertThat(mark.entry().tier()).isLessThanOrEqualTo(entry.tier());
+        }
+      }
+    }
+    assertThat(profiles.markOf(DomainName.parse("x.ads.roku.com")))
+        .hasValueSatisfying(mark -> assertThat(mark.vendor()).isEqualTo("roku"))
+        .hasValueSatisfying(mark -> assertThat(mark.isKept()).isFalse());
+    assertThat(profiles.markOf(DomainName.parse("captive.roku.com")))
+        .hasValueSatisfying(mark -> assertThat(mark.isKept()).isTrue());
   }
 
   @ParameterizedTest
@@ -119,9 +141,12 @@ class VendorProfilesTest {
         "{\"vendor\": 1} | x.json:1: expected vendor: a text",
         "[] | x.json:1: expected an object",
         "{} | x.json:1: vendor, name, owner and country must be given",
-        "{\"suffixes\": [\"a..b\"]} | x.json:1: not a domain name: \"a..b\" (it has an empty label)",
-        "{\"entries\": [{\"tier\": \"soft\"}]} | x.json:1: tier: unknown word \"soft\"; use [block, optional, keep]",
-        "{\"entries\": [{\"match\": \"below\"}]} | x.json:1: match: unknown word \"below\"; use [exact, subtree]",
+        "{\"suffixes\": [\"a..b\"]} | x.json:1: not a domain name: \"a..b\" (it has an empty"
+            + " label)",
+        "{\"entries\": [{\"tier\": \"soft\"}]} | x.json:1: tier: unknown word \"soft\"; use [block,"
+            + " optional, keep]",
+        "{\"entries\": [{\"match\": \"below\"}]} | x.json:1: match: unknown word \"below\"; use"
+            + " [exact, subtree]",
         "{\"entries\": [{}]} | x.json:1: an entry needs domain, match and tier",
       })
   void aFaultInAVendorFileIsNamedWithItsPlace(String json, String message) {
