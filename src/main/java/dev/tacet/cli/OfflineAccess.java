@@ -74,7 +74,7 @@ final class OfflineAccess implements OfflineOpener {
             KeptDevices.proposals(rules.devices(), policy, vendors, clock));
     KeptDevices devices =
         new KeptDevices(config.devices(), rules.devices(), owner, policy, decisions, clock);
-    policy.update(lists.load()::in);
+    policy.update(lists.loadChecked()::in);
     return Desk.offline(
             owner,
             policy,
