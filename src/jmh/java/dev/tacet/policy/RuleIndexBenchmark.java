@@ -95,6 +95,9 @@ public class RuleIndexBenchmark {
         Files.delete(file);
       }
       index = RuleIndex.of(mapped);
+      while (!index.checkMore()) {
+        // as soon after a start
+      }
     }
   }
 

@@ -81,7 +81,7 @@ final class OfflineAccess implements OfflineOpener {
             policy,
             decisions,
             clock);
-    policy.update(lists.load()::in);
+    policy.update(lists.loadChecked()::in);
     return Desk.offline(
             owner,
             policy,

@@ -4,6 +4,7 @@ import dev.tacet.policy.DamagedIndexException;
 import dev.tacet.policy.RuleIndex;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -41,7 +42,8 @@ final class CompiledIndex {
   }
 
   /**
-   * Maps the index.
+   * Maps the index. Its names are not checked yet: whoever puts it in force goes on with {@link
+   * RuleIndex#checkMore}.
    *
    * @param fingerprint of everything the index is made from; it is compared whole
    * @return empty where there is none, or one made from something else, or a damaged one
@@ -104,8 +106,12 @@ final class CompiledIndex {
   }
 
   /**
-   * Compiles into a new file beside the one in place, and maps it. To be published or closed before
-   * the next is compiled.
+   * Compiles into a new file beside the one in place, maps it, and reads it once from end to end:
+   * who compiled for seconds can wait for that, and where the disk does not give back what it took,
+   * that is known while the index before is still in force. To be published or closed before the
+   * next is compiled.
+   *
+   * @throws DamagedIndexException where it does not
    */
   PreparedIndex prepare(byte[] fingerprint, RuleIndex.Builder builder) throws IOException {
     Path temporary = folder.temporary(NAME);
@@ -118,15 +124,27 @@ final class CompiledIndex {
         out.write(head);
       }
       builder.writeTo(out);
+      RuleIndex index = map(out, trieAt);
+      checkAll(index);
       PreparedIndex prepared =
-          PreparedIndex.onDisk(
-              map(out, trieAt), fingerprint, folder, out, temporary, folder.file(NAME));
+          PreparedIndex.onDisk(index, fingerprint, folder, out, temporary, folder.file(NAME));
       usable = true;
       return prepared;
     } finally {
       if (!usable) {
         out.close();
         Files.deleteIfExists(temporary);
+      }
+    }
+  }
+
+  /**
+   * @throws InterruptedIOException where the thread was interrupted
+   */
+  private static void checkAll(RuleIndex index) throws InterruptedIOException {
+    while (!index.checkMore()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("stopped while checking the compiled lists");
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.tacet.lists;
 
+import dev.tacet.policy.DamagedIndexException;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.policy.Scratch;
 import java.io.IOException;
@@ -119,9 +120,28 @@ final class IndexMaker {
     return prepared.of(lists);
   }
 
-  /** Whether the file of the index in force was shortened. */
-  boolean isCutOff() {
-    return index.isCutOff();
+  /**
+   * Checks a part of the index in force, if that was not done when it was compiled.
+   *
+   * @return whether nothing is left to check, for all is, or it is {@link #damage damaged}
+   */
+  boolean checkMore(RuleIndex inForce) {
+    try {
+      return inForce.checkMore();
+    } catch (DamagedIndexException e) {
+      LOG.debug("found by the check", e); // who repairs it tells of it
+      return true;
+    }
+  }
+
+  /**
+   * What a look-up or a check found wrong with the index in force, or that its file was shortened:
+   * the disk is bad, or somebody wrote to it. Empty where it can be used.
+   */
+  Optional<String> damage(RuleIndex inForce) {
+    return inForce
+        .damage()
+        .or(() -> index.isCutOff() ? Optional.of("its file was cut off") : Optional.empty());
   }
 
   /** Times in a row that not everything could be compiled. */

@@ -124,6 +124,20 @@ final class ListKeeper {
     timetable.compiled(maker.failures());
   }
 
+  /** As {@link ListUpdater#loadChecked}. */
+  void loadChecked() throws InterruptedIOException {
+    load();
+    while (!checkMore()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("stopped while checking the compiled lists");
+      }
+    }
+    Optional<String> damage = damage();
+    if (damage.isPresent()) {
+      repair(damage.get());
+    }
+  }
+
   private static void readAtStart(Subscription list, boolean offers) throws InterruptedIOException {
     try {
       if (list.refresh(offers)) {
@@ -204,16 +218,21 @@ final class ListKeeper {
     settle(true, unpinned);
   }
 
-  /**
-   * Whether a look-up in the index in force has failed: its file was shortened, or the disk is bad.
-   */
-  boolean isDamaged() {
-    return made.index().isDamaged() || maker.isCutOff();
+  /** Checks a part of the index in force; true where nothing is left to check. */
+  boolean checkMore() {
+    return maker.checkMore(made.index());
+  }
+
+  /** Why the index in force cannot be used any longer; empty where it can. */
+  Optional<String> damage() {
+    return maker.damage(made.index());
   }
 
   /** Makes the index in force anew from the copies that it was made from. */
-  void repair() throws InterruptedIOException {
-    LOG.error("the compiled lists cannot be read any longer; they are made anew from the copies");
+  void repair(String damage) throws InterruptedIOException {
+    LOG.error(
+        "the compiled lists cannot be used any longer, they are made anew from the copies: {}",
+        damage);
     made = new MadeIndex(made.index(), new byte[0], made.lists());
     settle(false, Set.of());
   }

@@ -98,20 +98,39 @@ public final class ListUpdater implements AutoCloseable {
    * What lists say at the start: the index on disk where it is still true, else one compiled from
    * the shipped profiles and the last good copies. Files of this machine are read again if they
    * changed; the network is not asked. A list that cannot be used is missing and reported, and a
-   * folder that cannot be written means that the index is held in memory.
+   * folder that cannot be written means that the index is held in memory. The index on disk is not
+   * read from end to end here: a look-up checks what it comes to.
    */
   public ListsInForce load() {
     try {
       keeper.load();
       return handover.first();
     } catch (InterruptedIOException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while loading the lists", e);
+      throw interrupted(e);
     }
   }
 
   /**
-   * Begins the rounds, and follows the owner's changes.
+   * As {@link #load}, for who starts no rounds: all of the index is read and checked here, for
+   * nobody would make a damaged one anew later.
+   */
+  public ListsInForce loadChecked() {
+    try {
+      keeper.loadChecked();
+      return handover.first();
+    } catch (InterruptedIOException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedIOException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted while loading the lists", e);
+  }
+
+  /**
+   * Begins the rounds, and follows the owner's changes. What {@link #load} left unchecked of the
+   * index is checked then, part by part between the rounds.
    *
    * @param swap takes what lists say whenever that changes, on list-updater or on the thread of the
    *     owner's change, one call at a time
@@ -122,19 +141,21 @@ public final class ListUpdater implements AutoCloseable {
     keeper.storeOn(storing);
     subscriptions.follow(this::changed);
     keeper.schedule();
-    thread.start(this::check);
+    thread.start(this::check, keeper::checkMore);
   }
 
-  /** Nothing can be answered while look-ups fail: not even a name that no list has. */
+  /** Not everything can be answered while look-ups fail: not even a name that no list has. */
   private void check() {
-    if (keeper.isDamaged()) {
-      thread.now(
-          () -> {
-            keeper.repair();
-            handover.now();
-            return true;
-          });
-    }
+    keeper
+        .damage()
+        .ifPresent(
+            damage ->
+                thread.now(
+                    () -> {
+                      keeper.repair(damage);
+                      handover.now();
+                      return true;
+                    }));
   }
 
   private void changed() {

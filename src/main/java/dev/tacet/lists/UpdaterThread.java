@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,12 @@ final class UpdaterThread implements AutoCloseable {
   private static final long CLOSE_SECONDS = 3;
   private static final int MAX_WAITING = 32;
   private static final long CHECKED_EVERY_SECONDS = 5;
+
+  /** A server that starts has better things to do with one processor and a memory card. */
+  private static final long SWEPT_AFTER_MILLIS = 1_000;
+
+  /** As long as a part takes that a memory card must give: it has as much time for others. */
+  private static final long SWEPT_EVERY_MILLIS = 25;
 
   /** What is done on list-updater. */
   interface Task<T> {
@@ -61,11 +68,30 @@ final class UpdaterThread implements AutoCloseable {
    * From now on what is due is done.
    *
    * @param check looked at every few seconds, on this thread
+   * @param sweep does some milliseconds' part of what is to be done once, and says whether that was
+   *     the last; between two parts is time for all else, and behind the last comes a check
    */
-  void start(Runnable check) {
+  void start(Runnable check, BooleanSupplier sweep) {
     thread.execute(this::scheduleNext);
+    sweepAfter(SWEPT_AFTER_MILLIS, sweep, check);
     thread.scheduleWithFixedDelay(
         check, CHECKED_EVERY_SECONDS, CHECKED_EVERY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void sweepAfter(long millis, BooleanSupplier sweep, Runnable check) {
+    Runnable part =
+        () -> {
+          if (sweep.getAsBoolean()) {
+            check.run();
+          } else {
+            sweepAfter(SWEPT_EVERY_MILLIS, sweep, check);
+          }
+        };
+    try {
+      thread.schedule(part, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("stopped before everything was swept", e);
+    }
   }
 
   /** Done after what waits already; fails where that is too much, or the thread is closed first. */

@@ -8,25 +8,34 @@ import java.nio.charset.StandardCharsets;
  * How a compiled {@link RuleIndex} lies in its buffer: a header, then the sections one after the
  * other. All numbers are little-endian.
  *
+ * <p>Checked at opening are the header and all sections but the nodes: a few hundredths of a large
+ * index, whatever its lists are. The nodes have a checksum for each of their {@linkplain NodePieces
+ * pieces}, which are checked before anything in them is used.
+ *
  * <pre>
  *   0  magic, 8 octets
  *   8  byte order mark
  *  12  version
  *  16  length of the whole, 8 octets
- *  24  {@link IndexChecksum} of all sections and of the header from here on
+ *  24  CRC32C of all sections behind the nodes and of the header from here on
  *  28  the {@link Counts}, 4 octets each, the seed 8
  *  64  where each section ends, 8 octets each; the first starts behind the header
+ *
+ * nodes, see {@link NameTable}
+ * pieces: the CRC32C of each 64 KiB of the nodes, the last may be shorter, 4 octets each
+ * directory, see {@link NameTable}, and then the others
  * </pre>
  */
 final class IndexLayout {
   /** Raised with every change of a section's form or of what a number in it means. */
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   static final int HEADER_OCTETS = 128;
 
   /** In the order in which they stand. */
   enum Section {
     NODES,
+    PIECES,
     DIRECTORY,
     SETS,
     EFFECTS,
@@ -60,9 +69,11 @@ final class IndexLayout {
   }
 
   /**
-   * Checks magic, version, length, checksum and that the sections lie inside.
+   * Checks magic, version, length, that the sections lie inside, and the checksum of all but the
+   * nodes.
    *
    * @param index from 0 to limit, little-endian
+   * @throws InternalError where a mapped page cannot be read
    */
   static IndexLayout read(ByteBuffer index) {
     int octets = index.limit();
@@ -88,11 +99,11 @@ final class IndexLayout {
       throw new DamagedIndexException(
           "it should be " + index.getLong(16) + " octets long and has " + octets);
     }
-    if (index.getInt(24) != checksum(index)) {
+    IndexLayout layout = new IndexLayout(index);
+    layout.checkSections(); // first, for they say what the checksum is of
+    if (index.getInt(24) != layout.checksum()) {
       throw new DamagedIndexException("its checksum does not fit its content");
     }
-    IndexLayout layout = new IndexLayout(index);
-    layout.checkSections();
     return layout;
   }
 
@@ -131,10 +142,12 @@ final class IndexLayout {
     return index.slice((int) start, (int) (end(section) - start)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static int checksum(ByteBuffer index) {
-    return IndexChecksum.of(
-        index.slice(HEADER_OCTETS, index.limit() - HEADER_OCTETS),
-        index.slice(CHECKED_FROM, HEADER_OCTETS - CHECKED_FROM));
+  private int checksum() {
+    int behindNodes = (int) end(Section.NODES);
+    return new MappedChecksum()
+        .update(index, behindNodes, index.limit() - behindNodes)
+        .update(index, CHECKED_FROM, HEADER_OCTETS - CHECKED_FROM)
+        .end();
   }
 
   /**

@@ -18,6 +18,10 @@ final class IndexOutput {
   private int sections;
   private byte[] buffer;
   private int used;
+
+  /** How much of the buffer the checksum has seen; never the header. */
+  private int summed = IndexLayout.HEADER_OCTETS;
+
   private long flushed;
 
   IndexOutput(FileChannel file) throws IOException {
@@ -67,11 +71,16 @@ final class IndexOutput {
   }
 
   private void flush(FileChannel to) throws IOException {
-    int skipped = flushed == 0 ? IndexLayout.HEADER_OCTETS : 0;
-    checksum.update(buffer, skipped, used - skipped);
+    sum();
     write(to, ByteBuffer.wrap(buffer, 0, used), start + flushed);
     flushed += used;
     used = 0;
+    summed = 0;
+  }
+
+  private void sum() {
+    checksum.update(buffer, summed, used - summed);
+    summed = used;
   }
 
   private static void write(FileChannel to, ByteBuffer octets, long at) throws IOException {
@@ -79,6 +88,15 @@ final class IndexOutput {
     while (octets.hasRemaining()) {
       next += to.write(octets, next);
     }
+  }
+
+  /** Ends the first section, that of the nodes, and writes that of their pieces. */
+  void endNodes() throws IOException {
+    endSection();
+    sum();
+    byte[] pieces = checksum.endNodes();
+    put(pieces, 0, pieces.length);
+    endSection();
   }
 
   void endSection() {
@@ -98,7 +116,7 @@ final class IndexOutput {
       file.get().position(start + flushed);
       return ByteBuffer.allocate(0);
     }
-    checksum.update(buffer, IndexLayout.HEADER_OCTETS, used - IndexLayout.HEADER_OCTETS);
+    sum();
     byte[] index = Arrays.copyOf(buffer, used);
     IndexLayout.header(ends, counts, checksum).get(index, 0, IndexLayout.HEADER_OCTETS);
     return ByteBuffer.wrap(index);

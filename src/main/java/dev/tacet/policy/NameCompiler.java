@@ -71,7 +71,7 @@ final class NameCompiler {
       endBucket(out, start, ++bucket);
     }
     out.put(new byte[NameTable.SPARE_OCTETS], 0, NameTable.SPARE_OCTETS);
-    out.endSection();
+    out.endNodes();
     out.put(ByteBuffer.wrap(directory));
     out.endSection();
   }

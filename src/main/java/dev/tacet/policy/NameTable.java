@@ -21,7 +21,7 @@ import java.nio.ByteBuffer;
  *           more, and then a look-up reads from the last bucket before of which it is known
  * </pre>
  *
- * <p>Immutable and thread-safe.
+ * <p>Immutable but for which of its {@linkplain NodePieces pieces} were checked, and thread-safe.
  */
 final class NameTable {
   /** From one bucket's home to the next one's. */
@@ -41,6 +41,7 @@ final class NameTable {
   private static final int TOP_LEVEL_BITS = 8;
 
   private final ByteBuffer nodes;
+  private final NodePieces pieces;
   private final ByteBuffer directory;
   private final int buckets;
   private final int nodesEnd;
@@ -49,15 +50,23 @@ final class NameTable {
   private final long seed;
   private final long rootHash;
 
+  /**
+   * Whether no look-up needs to ask for a piece any more. Set once; a thread that does not see that
+   * goes on asking, which is as right.
+   */
+  private boolean allChecked;
+
   /** By {@link #slot}; written by any thread, the first stays. */
   private final TopLevelNode[] topLevelNodes = new TopLevelNode[1 << TOP_LEVEL_BITS];
 
   /**
    * @param nodes big-endian
+   * @param pieces little-endian; checked, as the directory is
    * @param directory little-endian
    */
-  NameTable(ByteBuffer nodes, ByteBuffer directory, IndexLayout.Counts counts) {
+  NameTable(ByteBuffer nodes, ByteBuffer pieces, ByteBuffer directory, IndexLayout.Counts counts) {
     this.nodes = nodes;
+    this.pieces = new NodePieces(nodes, pieces);
     this.directory = directory;
     buckets = counts.buckets();
     commonSet = counts.commonSet();
@@ -68,6 +77,12 @@ final class NameTable {
     if (buckets < 1 || directory.limit() != buckets || nodesEnd < 0 || directory.get(0) != 0) {
       throw new DamagedIndexException("its directory does not fit its nodes");
     }
+  }
+
+  /** As {@link NodePieces#checkMore}. */
+  boolean checkMore(int most) {
+    allChecked = allChecked || pieces.checkMore(most);
+    return allChecked;
   }
 
   /** Where a bucket starts, or one before it. */
@@ -110,10 +125,11 @@ final class NameTable {
 
   /**
    * Finds the sets of rules at the name and at its ancestors. Allocates nothing, but for each of a
-   * few top-level domains once.
+   * few top-level domains, and for each piece of the nodes, once.
    *
    * @param work takes the sets, from the root's to that of the depth that is the answer
    * @return the highest depth with a set, -1 where there is none
+   * @throws DamagedIndexException where a bucket it looks into lies in a damaged piece
    * @throws IndexOutOfBoundsException only where the index was forged
    */
   int find(DomainName name, Workspace work) {
@@ -144,10 +160,17 @@ final class NameTable {
     }
     CodedName coded = work.coded;
     coded.take(name, depth, hash, seed);
+    boolean checked = allChecked;
     fetch(work, depth, labels);
     for (; depth <= labels; depth++) {
       int bucket = work.buckets[depth];
-      int at = findIn(nodes, coded, depth, parent, start(bucket), end(bucket));
+      int start = start(bucket);
+      int behind = end(bucket);
+      if (!checked) {
+        // Whatever is compared beyond the bucket's end decides nothing: its last node is too short.
+        pieces.check(start, behind);
+      }
+      int at = findIn(nodes, coded, depth, parent, start, behind);
       if (at < 0) {
         break;
       }
@@ -174,7 +197,10 @@ final class NameTable {
     return deepest;
   }
 
-  /** Has what is at the homes of all labels' buckets fetched, before any of it is needed. */
+  /**
+   * Has what is at the homes of all labels' buckets fetched, before any of it is needed. It may not
+   * be checked yet, and nothing follows from what it is.
+   */
   private void fetch(Workspace work, int from, int labels) {
     int read = 0;
     for (int depth = from; depth <= labels; depth++) {

@@ -1,6 +1,7 @@
 package dev.tacet.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,59 +11,116 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What is written down while an index is made is what those who read it work out. */
 class IndexChecksumTest {
-  private static final int PIECE = IndexChecksum.PIECE;
+  private static final int PIECE = NodePieces.OCTETS;
   private static final byte[] HEADER = {1, 2, 3, 4, 5};
 
   @ParameterizedTest(name = "{0} octets")
   @ValueSource(ints = {0, 1, PIECE - 1, PIECE, PIECE + 1, 40 * PIECE, 40 * PIECE + 7})
-  void writingAndReadingAgreeWithThePlainFormSeed51(int length) {
+  void eachPieceHasItsOwnAndWhatFollowsThemOneSeed51(int length) {
     Random random = new Random(51);
-    byte[] octets = octets(random, length);
+    byte[] nodes = octets(random, length);
+    byte[] rest = octets(random, 1 + random.nextInt(3 * PIECE));
 
     IndexChecksum written = new IndexChecksum();
-    for (int at = 0; at < length; ) {
-      int taken = Math.min(length - at, random.nextInt(3 * PIECE));
-      written.update(octets, at, taken);
-      at += taken;
-    }
+    update(written, nodes, random);
+    byte[] pieces = written.endNodes();
+    update(written, rest, random);
 
-    int expected = plain(octets);
-    assertThat(written.endingWith(ByteBuffer.wrap(HEADER))).isEqualTo(expected);
-    assertThat(read(octets)).isEqualTo(expected);
+    ByteBuffer expected = ByteBuffer.wrap(pieces).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at < length; at += PIECE) {
+      assertThat(expected.getInt()).isEqualTo(crc(nodes, at, Math.min(PIECE, length - at)));
+    }
+    assertThat(expected.hasRemaining()).isFalse();
+    byte[] whole = ByteBuffer.allocate(rest.length + 5).put(rest).put(HEADER).array();
+    assertThat(written.endingWith(ByteBuffer.wrap(HEADER)))
+        .isEqualTo(crc(whole, 0, whole.length))
+        .isEqualTo(
+            new MappedChecksum()
+                .update(ByteBuffer.wrap(rest), 0, rest.length)
+                .update(ByteBuffer.wrap(HEADER), 0, HEADER.length)
+                .end());
   }
 
   @Test
-  void anOctetChangedInAnyPieceIsNoticedSeed52() {
+  void whatIsReadInPiecesFitsInAnyOrderOnceAndForAllSeed52() {
     byte[] octets = octets(new Random(52), 20 * PIECE + 3);
-    int sound = read(octets);
-    for (int at = 0; at < octets.length; at += PIECE - 1) {
-      octets[at]++;
-      assertThat(read(octets)).isNotEqualTo(sound);
-      octets[at]--;
+    NodePieces pieces = new NodePieces(ByteBuffer.wrap(octets), sums(octets));
+
+    pieces.check(3 * PIECE - 1, 3 * PIECE + 1);
+    pieces.check(PIECE, PIECE);
+    pieces.check(0, 0);
+    assertThat(pieces.checkMore(18)).isFalse();
+    assertThat(pieces.checkMore(1)).isTrue();
+
+    octets[0]++; // nobody reads it a second time
+    pieces.check(0, octets.length);
+    assertThat(pieces.checkMore(1)).isTrue();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {53, 54, 55})
+  void anOctetChangedAnywhereIsFoundInItsPieceAndNoOther(long seed) {
+    Random random = new Random(seed);
+    byte[] octets = octets(random, 20 * PIECE + 3);
+    ByteBuffer sums = sums(octets);
+    for (int round = 0; round < 60; round++) {
+      int at = round == 0 ? octets.length - 1 : random.nextInt(octets.length);
+      octets[at] ^= (byte) (1 << random.nextInt(8));
+      NodePieces pieces = new NodePieces(ByteBuffer.wrap(octets), sums);
+      int start = at / PIECE * PIECE;
+
+      pieces.check(0, start);
+      if (start + PIECE < octets.length) {
+        pieces.check(start + PIECE, octets.length);
+      }
+      for (int asked = 0; asked < 2; asked++) {
+        assertThatThrownBy(() -> pieces.check(start, start + 1))
+            .isInstanceOf(DamagedIndexException.class)
+            .hasMessage(
+                "piece %d of the 21 of its nodes does not fit its checksum", 1 + at / PIECE);
+        assertThatThrownBy(() -> pieces.checkMore(1)).isInstanceOf(DamagedIndexException.class);
+      }
+      octets = octets(new Random(seed), octets.length);
     }
-    assertThat(read(octets)).isEqualTo(sound);
   }
 
   @Test
-  void piecesInAnotherOrderAreNoticedSeed53() {
-    byte[] octets = octets(new Random(53), 2 * PIECE);
+  void piecesInAnotherOrderAreFoundSeed56() {
+    byte[] octets = octets(new Random(56), 2 * PIECE);
     byte[] turned = new byte[octets.length];
     System.arraycopy(octets, 0, turned, PIECE, PIECE);
     System.arraycopy(octets, PIECE, turned, 0, PIECE);
+    NodePieces pieces = new NodePieces(ByteBuffer.wrap(turned), sums(octets));
 
-    assertThat(read(turned)).isNotEqualTo(read(octets));
+    assertThatThrownBy(() -> pieces.check(0, 1)).isInstanceOf(DamagedIndexException.class);
+    assertThatThrownBy(() -> pieces.check(PIECE, PIECE + 1))
+        .isInstanceOf(DamagedIndexException.class);
   }
 
   @Test
-  void anInterruptStaysForTheCallerSeed54() {
-    byte[] octets = octets(new Random(54), 30 * PIECE);
-    Thread.currentThread().interrupt();
+  void aTableOfAnotherLengthIsRefused() {
+    ByteBuffer nodes = ByteBuffer.allocate(PIECE + 1);
+    for (int octets : new int[] {0, 4, 7, 9, 12}) {
+      assertThatThrownBy(() -> new NodePieces(nodes, ByteBuffer.allocate(octets)))
+          .isInstanceOf(DamagedIndexException.class)
+          .hasMessageContaining("one checksum for each piece");
+    }
+  }
 
-    int read = read(octets);
+  private static ByteBuffer sums(byte[] nodes) {
+    IndexChecksum written = new IndexChecksum();
+    written.update(nodes, 0, nodes.length);
+    return ByteBuffer.wrap(written.endNodes()).order(ByteOrder.LITTLE_ENDIAN);
+  }
 
-    assertThat(Thread.interrupted()).isTrue();
-    assertThat(read).isEqualTo(plain(octets));
+  private static void update(IndexChecksum written, byte[] octets, Random random) {
+    for (int at = 0; at < octets.length; ) {
+      int taken = Math.min(octets.length - at, random.nextInt(3 * PIECE));
+      written.update(octets, at, taken);
+      at += taken;
+    }
   }
 
   private static byte[] octets(Random random, int length) {
@@ -71,20 +129,9 @@ class IndexChecksumTest {
     return octets;
   }
 
-  private static int read(byte[] octets) {
-    return IndexChecksum.of(ByteBuffer.wrap(octets), ByteBuffer.wrap(HEADER));
-  }
-
-  private static int plain(byte[] octets) {
-    ByteBuffer sums = ByteBuffer.allocate(400).order(ByteOrder.LITTLE_ENDIAN);
-    for (int at = 0; at < octets.length; at += PIECE) {
-      CRC32C piece = new CRC32C();
-      piece.update(octets, at, Math.min(PIECE, octets.length - at));
-      sums.putInt((int) piece.getValue());
-    }
-    CRC32C whole = new CRC32C();
-    whole.update(sums.flip());
-    whole.update(HEADER);
-    return (int) whole.getValue();
+  private static int crc(byte[] octets, int from, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(octets, from, length);
+    return (int) crc.getValue();
   }
 }

@@ -83,14 +83,15 @@ class NameTableTest {
   @Test
   void aDirectoryThatKnowsNoStartIsRefused() {
     ByteBuffer nodes = ByteBuffer.allocate(200);
+    ByteBuffer pieces = ByteBuffer.allocate(4);
     byte[] directory = new byte[3];
     directory[0] = (byte) NameTable.FAR;
     IndexLayout.Counts counts = new IndexLayout.Counts(0, 3, 0, 0, 0, 5);
 
-    assertThatThrownBy(() -> new NameTable(nodes, ByteBuffer.wrap(directory), counts))
+    assertThatThrownBy(() -> new NameTable(nodes, pieces, ByteBuffer.wrap(directory), counts))
         .isInstanceOf(DamagedIndexException.class)
         .hasMessageContaining("directory");
-    assertThatThrownBy(() -> new NameTable(nodes, ByteBuffer.wrap(new byte[2]), counts))
+    assertThatThrownBy(() -> new NameTable(nodes, pieces, ByteBuffer.wrap(new byte[2]), counts))
         .isInstanceOf(DamagedIndexException.class);
   }
 
