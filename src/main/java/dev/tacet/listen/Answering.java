@@ -1,13 +1,13 @@
 package dev.tacet.listen;
 
 import dev.tacet.dns.AddressText;
+import dev.tacet.dns.Arrival;
 import dev.tacet.dns.Decoded;
 import dev.tacet.dns.LocalAnswers;
 import dev.tacet.dns.Query;
 import dev.tacet.dns.QueryDecoder;
 import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.Rejected;
-import dev.tacet.dns.Transport;
 import dev.tacet.resolve.QueryService;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
@@ -48,19 +48,18 @@ final class Answering {
    */
   void take(
       byte[] octets,
-      InetAddress client,
-      Transport transport,
+      Arrival arrival,
       Outstanding outstanding,
       EventExecutor loop,
       Consumer<byte[]> reply) {
-    counters.received(transport);
+    counters.received(arrival.transport());
     if (outstanding.full()) {
       counters.dropped(Dropped.OVERLOAD);
       return;
     }
-    Decoded decoded = QueryDecoder.decode(octets, client, transport, System.nanoTime());
+    Decoded decoded = QueryDecoder.decode(octets, arrival, System.nanoTime());
     if (decoded instanceof Rejected rejected) {
-      reject(rejected, client, reply);
+      reject(rejected, arrival.client(), reply);
     } else if (decoded instanceof Query query) {
       ask(query, outstanding, loop, reply);
     }

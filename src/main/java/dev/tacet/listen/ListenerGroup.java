@@ -43,6 +43,8 @@ public final class ListenerGroup implements Listener {
   /** Attempts to find one port that is free on every address, where the port is 0. */
   private static final int FREE_PORT_ATTEMPTS = 20;
 
+  private static final List<Transport> PLAIN = List.of(Transport.UDP, Transport.TCP);
+
   /** The address as text, because Java's own equality of addresses leaves the scope out. */
   private record Place(Transport transport, String address) {
     @Override
@@ -228,7 +230,7 @@ public final class ListenerGroup implements Listener {
     failing.keySet().removeIf(place -> !desired.containsKey(place.address()));
     try {
       for (Map.Entry<String, InetAddress> entry : desired.entrySet()) {
-        for (Transport transport : Transport.values()) {
+        for (Transport transport : PLAIN) {
           Place place = new Place(transport, entry.getKey());
           if (!open.containsKey(place)) {
             open(place, entry.getValue(), starting);
@@ -268,6 +270,7 @@ public final class ListenerGroup implements Listener {
           new UdpListener(address, loops, answering, counters, limits, from -> own.contains(from));
       case TCP ->
           new TcpListener(address, loops, answering, counters, caps, limits, config.tcpIdle());
+      case DOT, DOH -> throw new IllegalArgumentException("no listener for " + transport);
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.tacet.listen;
 
+import dev.tacet.dns.Arrival;
+import dev.tacet.dns.ClientHint;
 import dev.tacet.dns.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -30,7 +32,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   private static final int MIN_MESSAGE = 12;
   private static final int FIRST_ROOM = 512;
 
-  private final InetAddress client;
+  private final Arrival arrival;
   private final Answering answering;
   private final Counters counters;
   private final ConnectionCaps caps;
@@ -75,7 +77,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
       ConnectionCaps caps,
       Limits limits,
       Duration idle) {
-    this.client = client;
+    this.arrival = new Arrival(client, Transport.TCP, ClientHint.NONE, idle);
     this.answering = answering;
     this.counters = counters;
     this.caps = caps;
@@ -227,7 +229,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
       length = 0;
       filled = 0;
       quietSince = System.nanoTime();
-      answering.take(whole, client, Transport.TCP, outstanding, context.executor(), this::reply);
+      answering.take(whole, arrival, outstanding, context.executor(), this::reply);
     }
   }
 
