@@ -79,7 +79,7 @@ class ArchitectureTest {
           "lists", "ListConfig.*|ProfileState|ShownUrl|Counted|VisibleText",
           "store", "QueryLogConfig.*|ProfileState",
           "resolve", "PolicyConfig|BlockMode",
-          "listen", "ListenConfig",
+          "listen", "ListenConfig|EncryptionConfig",
           "control", "ControlConfig|Counted|ListConfig.*|NearestName|ProfileState");
 
   static Stream<String> packages() {

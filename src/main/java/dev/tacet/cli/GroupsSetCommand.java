@@ -1,6 +1,7 @@
 package dev.tacet.cli;
 
 import dev.tacet.control.api.ApiJson;
+import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.SettingChange;
 import dev.tacet.control.api.SettingReply;
 import dev.tacet.control.api.SettingRequest;
@@ -70,6 +71,14 @@ final class GroupsSetCommand implements Callable<Integer> {
     };
   }
 
+  /** What to enter on the device that got a token. */
+  private static void ways(TacetCommand tacet, TacetControl control, SettingReply reply) {
+    EncryptionStatus encryption = control.status().encryption();
+    reply.settings().stream()
+        .filter(setting -> setting.key().equals("token"))
+        .forEach(setting -> CertificateCommand.ways(tacet.terminal(), encryption, setting.value()));
+  }
+
   static int set(TacetCommand tacet, SettingRequest request, boolean json) {
     try (TacetControl control = tacet.open()) {
       SettingReply reply = control.devices().set(request);
@@ -77,6 +86,9 @@ final class GroupsSetCommand implements Callable<Integer> {
         tacet.terminal().json(ApiJson.write(reply));
       } else {
         SettingWords.print(tacet, reply);
+        if (request.token()) {
+          ways(tacet, control, reply);
+        }
       }
       if (reply.changed()) {
         tacet.sayWhenItTakesEffect(control);

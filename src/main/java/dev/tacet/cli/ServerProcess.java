@@ -40,6 +40,7 @@ final class ServerProcess implements ServerRun {
 
   private static void announce(TacetServer server, Config config, String version) {
     LOG.info("Tacet {} answers on {}", version, String.join(", ", server.listening()));
+    server.encrypted().forEach(LOG::info);
     LOG.info("data in {}", config.dataDirectory());
     if (!server.portTaken().isEmpty()) {
       LOG.warn("not on port {}: {}", config.listen().port(), server.portTaken());

@@ -3,6 +3,7 @@ package dev.tacet.cli;
 import dev.tacet.config.Counted;
 import dev.tacet.control.api.CacheStatus;
 import dev.tacet.control.api.DeviceStatus;
+import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.PauseLine;
@@ -78,6 +79,7 @@ final class StatusPage {
     if (!status.listening().isEmpty()) {
       row(table, "listening", String.join(", ", status.listening()));
     }
+    encryption(table, status.encryption());
     if (status.pause().paused()) {
       String until =
           status.pause().until().isEmpty()
@@ -108,6 +110,15 @@ final class StatusPage {
         "configuration",
         status.configuration().isEmpty() ? "none: defaults" : status.configuration());
     table.print();
+  }
+
+  private static void encryption(Table table, EncryptionStatus encryption) {
+    if (!encryption.dot().isEmpty()) {
+      row(table, "DNS over TLS", String.join(", ", encryption.dot()));
+    }
+    if (!encryption.doh().isEmpty()) {
+      row(table, "DNS over HTTPS", String.join(", ", encryption.doh()));
+    }
   }
 
   private void devices(Table table, DeviceStatus devices) {

@@ -31,6 +31,7 @@ final class Verbs {
           "pause",
           "resume",
           "status",
+          "certificate",
           "health",
           "purge",
           "check-config",
@@ -141,6 +142,7 @@ final class Verbs {
       case "pause" -> new CommandLine(new PauseCommand(tacet));
       case "resume" -> new CommandLine(new ResumeCommand(tacet));
       case "status" -> new CommandLine(new StatusCommand(tacet));
+      case "certificate" -> new CommandLine(new CertificateCommand(tacet));
       case "health" -> new CommandLine(new HealthCommand(tacet));
       case "purge" -> new CommandLine(new PurgeCommand(tacet));
       case "check-config" -> new CommandLine(new CheckConfigCommand(tacet));

@@ -18,6 +18,7 @@ import java.util.Set;
 public record Config(
     Path dataDirectory,
     ListenConfig listen,
+    EncryptionConfig encryption,
     List<UpstreamConfig> upstreams,
     PolicyConfig policy,
     List<ListConfig> lists,
@@ -46,6 +47,12 @@ public record Config(
             Path.of("/var/lib/tacet"),
             "Where the rules, the query log, the compiled lists and the control socket are kept."),
         ListenConfig.read(in.section("listen", "Where devices ask.")),
+        EncryptionConfig.read(
+            in.section(
+                "encryption",
+                "Where devices ask so that nobody on the way can read it. Addresses and bounds of"
+                    + " TCP connections are those of listen. docs/ENCRYPTION.md says how devices"
+                    + " are set up.")),
         in.items(
             "upstreams",
             "url",
@@ -110,6 +117,16 @@ public record Config(
   /** The same for another data directory: several instances can live on one machine. */
   public Config inDirectory(Path directory) {
     return new Config(
-        directory, listen, upstreams, policy, lists, cache, queryLog, control, devices, origins);
+        directory,
+        listen,
+        encryption,
+        upstreams,
+        policy,
+        lists,
+        cache,
+        queryLog,
+        control,
+        devices,
+        origins);
   }
 }

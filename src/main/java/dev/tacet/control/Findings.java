@@ -1,6 +1,7 @@
 package dev.tacet.control;
 
 import dev.tacet.config.Counted;
+import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.LogStatus;
@@ -43,6 +44,7 @@ final class Findings {
       List<SourceLine> sources) {
     Findings findings = new Findings();
     findings.port(server);
+    findings.certificate(server.encryption());
     findings.placement(server, lastDay);
     findings.upstreams(server.upstreams());
     findings.log(log);
@@ -76,6 +78,16 @@ final class Findings {
           "warning",
           server.portTaken(),
           "devices ask port 53 and nothing else: start Tacet again when it can have that port");
+    }
+  }
+
+  /** What is wrong says itself what to do. */
+  private void certificate(EncryptionStatus encryption) {
+    if (!encryption.problem().isEmpty()) {
+      add(
+          "warning",
+          "DNS over TLS and HTTPS: " + encryption.problem(),
+          "what there is of a certificate: tacet certificate");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tacet.control;
 
 import dev.tacet.control.api.CacheStatus;
+import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.UpstreamStatus;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -29,4 +30,5 @@ public record ServerFacts(
     Map<String, Long> counters,
     Set<InetAddress> ownAddresses,
     Set<InetAddress> gateways,
-    String portTaken) {}
+    String portTaken,
+    EncryptionStatus encryption) {}

@@ -81,7 +81,8 @@ final class StatusDesk {
         logStatus,
         facts.counters(),
         findings(facts, now, listStatuses, logStatus, pause, devices.sources()),
-        devices);
+        devices,
+        facts.encryption());
   }
 
   private Totals lastDay(Instant now) {

@@ -38,6 +38,13 @@ public record ClientHint(long mac, Optional<String> name) {
     return new ClientHint(NO_MAC, Optional.of(name));
   }
 
+  /** What a query's options say, with what its connection says: a name of the path or of TLS. */
+  ClientHint with(ClientHint connection) {
+    return connection.name.isEmpty()
+        ? this
+        : mac == NO_MAC ? connection : new ClientHint(mac, connection.name);
+  }
+
   public boolean hasMac() {
     return mac != NO_MAC;
   }

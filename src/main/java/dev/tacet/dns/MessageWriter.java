@@ -96,9 +96,10 @@ final class MessageWriter {
     if (options == 0) {
       return message.length == length ? message : Arrays.copyOf(message, length);
     }
+    int keepalive = HopOptions.keepaliveOctets(query, limit - length - OPT_OCTETS);
     byte[][] texts = new byte[Math.min(errors.size(), MAX_ERRORS)][];
     int kept = 0;
-    int rdata = 0;
+    int rdata = keepalive;
     while (kept < texts.length) {
       int room = limit - length - OPT_OCTETS - rdata - 6;
       if (room < 0) {
@@ -109,15 +110,23 @@ final class MessageWriter {
       texts[kept++] = text;
       rdata += 6 + text.length;
     }
-    byte[] whole = Arrays.copyOf(message, length + OPT_OCTETS + rdata);
-    writeOpt(whole, length, query, rcode, rdata);
+    int plain = length + OPT_OCTETS + rdata;
+    int padding = HopOptions.paddingOctets(query, plain, limit - plain);
+    byte[] whole = Arrays.copyOf(message, plain + padding);
+    writeOpt(whole, length, query, rcode, rdata + padding);
     int option = length + OPT_OCTETS;
+    if (keepalive > 0) {
+      option = HopOptions.writeKeepalive(whole, option, query);
+    }
     for (int i = 0; i < kept; i++) {
       Wire.put16(whole, option, EDE_CODE);
       Wire.put16(whole, option + 2, 2 + texts[i].length);
       Wire.put16(whole, option + 4, errors.get(i).code());
       System.arraycopy(texts[i], 0, whole, option + 6, texts[i].length);
       option += 6 + texts[i].length;
+    }
+    if (padding > 0) {
+      HopOptions.writePadding(whole, option, padding);
     }
     return whole;
   }

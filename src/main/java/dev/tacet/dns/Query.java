@@ -1,6 +1,7 @@
 package dev.tacet.dns;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -13,8 +14,7 @@ public final class Query implements Decoded {
   private final int id;
   private final Question question;
   private final byte[] questionOctets;
-  private final InetAddress client;
-  private final Transport transport;
+  private final Arrival arrival;
   private final boolean recursionDesired;
   private final boolean checkingDisabled;
   private final boolean authenticData;
@@ -26,8 +26,7 @@ public final class Query implements Decoded {
       int id,
       Question question,
       byte[] questionOctets,
-      InetAddress client,
-      Transport transport,
+      Arrival arrival,
       int flags,
       Edns edns,
       ClientHint hint,
@@ -35,8 +34,7 @@ public final class Query implements Decoded {
     this.id = id;
     this.question = Objects.requireNonNull(question);
     this.questionOctets = questionOctets;
-    this.client = Objects.requireNonNull(client);
-    this.transport = Objects.requireNonNull(transport);
+    this.arrival = Objects.requireNonNull(arrival);
     this.recursionDesired = (flags & Wire.RD) != 0;
     this.checkingDisabled = (flags & Wire.CD) != 0;
     this.authenticData = (flags & Wire.AD) != 0;
@@ -55,11 +53,11 @@ public final class Query implements Decoded {
   }
 
   public InetAddress client() {
-    return client;
+    return arrival.client();
   }
 
   public Transport transport() {
-    return transport;
+    return arrival.transport();
   }
 
   /** The RD bit. */
@@ -92,8 +90,8 @@ public final class Query implements Decoded {
 
   /** The octets an answer may have on this transport (RFC 6891, RFC 9715). */
   public int answerLimit() {
-    return switch (transport) {
-      case TCP -> 0xffff;
+    return switch (transport()) {
+      case TCP, DOT, DOH -> 0xffff;
       case UDP -> Math.min(edns.payloadSize(), Edns.OUR_PAYLOAD);
     };
   }
@@ -115,12 +113,16 @@ public final class Query implements Decoded {
         id,
         new Question(other, question.qtype(), question.qclass()),
         octets,
-        client,
-        transport,
+        arrival,
         flags,
         edns,
         hint,
         receivedNanos);
+  }
+
+  /** How long its connection may be silent, if it asked and has one that says so; else zero. */
+  Duration keepalive() {
+    return edns.keepalive() ? arrival.idle() : Duration.ZERO;
   }
 
   byte[] questionOctets() {

@@ -24,6 +24,11 @@ public final class QueryDecoder {
    */
   public static Decoded decode(
       byte[] octets, InetAddress client, Transport transport, long receivedNanos) {
+    return decode(octets, new Arrival(client, transport), receivedNanos);
+  }
+
+  /** As the other, where more is known of the way it came. */
+  public static Decoded decode(byte[] octets, Arrival arrival, long receivedNanos) {
     if (octets.length < Wire.HEADER || (Wire.u16(octets, 2) & Wire.QR) != 0) {
       // Answering a response would let two servers talk to each other for ever.
       return new Rejected(Rejected.Reason.NOT_A_QUERY, SILENCE);
@@ -35,15 +40,14 @@ public final class QueryDecoder {
       return malformed(octets); // RFC 9619
     }
     try {
-      return decodeQuestion(octets, client, transport, receivedNanos);
+      return decodeQuestion(octets, arrival, receivedNanos);
     } catch (IOException | RuntimeException e) {
       // dnsjava reports broken messages by several kinds of exception; all mean FORMERR.
       return malformed(octets);
     }
   }
 
-  private static Decoded decodeQuestion(
-      byte[] octets, InetAddress client, Transport transport, long receivedNanos)
+  private static Decoded decodeQuestion(byte[] octets, Arrival arrival, long receivedNanos)
       throws IOException {
     Message message = parse(octets);
     // Read by hand: a QNAME is never compressed, and dnsjava would follow a pointer into the
@@ -58,11 +62,10 @@ public final class QueryDecoder {
             Wire.u16(octets, 0),
             question,
             questionOctets,
-            client,
-            transport,
+            arrival,
             Wire.u16(octets, 2),
             edns(opt),
-            opt == null ? ClientHint.NONE : ClientHints.read(opt),
+            opt == null ? arrival.hint() : ClientHints.read(opt).with(arrival.hint()),
             receivedNanos);
     if (opt != null && opt.getVersion() != 0) {
       return new Rejected(
@@ -102,7 +105,16 @@ public final class QueryDecoder {
   private static Edns edns(OPTRecord opt) {
     return opt == null
         ? Edns.NONE
-        : new Edns(true, opt.getPayloadSize(), (opt.getFlags() & 0x8000) != 0);
+        : new Edns(
+            true,
+            opt.getPayloadSize(),
+            (opt.getFlags() & 0x8000) != 0,
+            has(opt, HopOptions.PADDING),
+            has(opt, HopOptions.KEEPALIVE));
+  }
+
+  private static boolean has(OPTRecord opt, int code) {
+    return opt.getOptions().stream().anyMatch(option -> option.getCode() == code);
   }
 
   private static Rejected malformed(byte[] octets) {

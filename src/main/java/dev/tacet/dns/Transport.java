@@ -3,5 +3,14 @@ package dev.tacet.dns;
 /** How a query reached us. The order is stored in the query log: append only. */
 public enum Transport {
   UDP,
-  TCP
+  TCP,
+  /** DNS over TLS (RFC 7858). */
+  DOT,
+  /** DNS over HTTPS (RFC 8484). */
+  DOH;
+
+  /** Whether nobody on the way can read it: only then is there sense in padding (RFC 8467). */
+  public boolean encrypted() {
+    return this == DOT || this == DOH;
+  }
 }

@@ -1,13 +1,13 @@
 package dev.tacet.listen;
 
 import dev.tacet.dns.AddressText;
+import dev.tacet.dns.Arrival;
 import dev.tacet.dns.Decoded;
 import dev.tacet.dns.LocalAnswers;
 import dev.tacet.dns.Query;
 import dev.tacet.dns.QueryDecoder;
 import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.Rejected;
-import dev.tacet.dns.Transport;
 import dev.tacet.resolve.QueryService;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
@@ -45,28 +45,30 @@ final class Answering {
   /**
    * @param loop the socket's own; the call is made on it, and {@code reply} called on it, at most
    *     once; with no octets where the query is done and nothing is to be sent
+   * @return whether it will be; not for what is no query at all, nor where too many wait already
    */
-  void take(
+  boolean take(
       byte[] octets,
-      InetAddress client,
-      Transport transport,
+      Arrival arrival,
       Outstanding outstanding,
       EventExecutor loop,
       Consumer<byte[]> reply) {
-    counters.received(transport);
+    counters.received(arrival.transport());
     if (outstanding.full()) {
       counters.dropped(Dropped.OVERLOAD);
-      return;
+      return false;
     }
-    Decoded decoded = QueryDecoder.decode(octets, client, transport, System.nanoTime());
+    Decoded decoded = QueryDecoder.decode(octets, arrival, System.nanoTime());
     if (decoded instanceof Rejected rejected) {
-      reject(rejected, client, reply);
-    } else if (decoded instanceof Query query) {
+      return reject(rejected, arrival.client(), reply);
+    }
+    if (decoded instanceof Query query) {
       ask(query, outstanding, loop, reply);
     }
+    return true;
   }
 
-  private void reject(Rejected rejected, InetAddress client, Consumer<byte[]> reply) {
+  private boolean reject(Rejected rejected, InetAddress client, Consumer<byte[]> reply) {
     counters.rejected(rejected.reason());
     OptionalLong held = strangers.permit(System.nanoTime());
     if (held.isPresent()) {
@@ -79,6 +81,7 @@ final class Answering {
     if (!rejected.silent()) {
       reply.accept(rejected.reply());
     }
+    return !rejected.silent();
   }
 
   private void ask(

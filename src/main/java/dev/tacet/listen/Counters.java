@@ -2,10 +2,12 @@ package dev.tacet.listen;
 
 import dev.tacet.dns.Rejected;
 import dev.tacet.dns.Transport;
+import io.netty.handler.codec.DecoderException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLException;
 
 /** Counts for {@link ListenerCounters}. Thread-safe. */
 final class Counters {
@@ -31,6 +33,16 @@ final class Counters {
 
   void dropped(Dropped reason) {
     dropped.get(reason).increment();
+  }
+
+  /** Counts what ended a connection. */
+  void lost(Throwable cause) {
+    if (cause instanceof DecoderException && cause.getCause() instanceof SSLException
+        || cause instanceof SSLException) {
+      dropped(Dropped.HANDSHAKE);
+    } else {
+      socketErrors.increment();
+    }
   }
 
   ListenerCounters snapshot(int connections) {

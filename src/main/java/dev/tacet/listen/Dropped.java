@@ -19,5 +19,15 @@ public enum Dropped {
   /** A TCP connection above the cap in all or of its client; closed at once. */
   CONNECTION,
   /** A TCP connection that was silent, stuck in a message, or did not read its answers. */
-  IDLE
+  IDLE,
+  /** A connection for DNS over TLS or HTTPS from outside our networks; closed at once. */
+  STRANGER,
+  /** A connection that came while there was no certificate to show; closed at once. */
+  NO_CERTIFICATE,
+  /** A connection whose TLS handshake failed or took too long. */
+  HANDSHAKE,
+  /** An HTTP request that held no query; it was told why by its status. */
+  HTTP_REQUEST,
+  /** An HTTP connection that sent much and asked little; closed. */
+  FLOOD
 }

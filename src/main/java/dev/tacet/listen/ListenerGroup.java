@@ -2,33 +2,39 @@ package dev.tacet.listen;
 
 import dev.tacet.config.ListenConfig;
 import dev.tacet.dns.AddressText;
+import dev.tacet.dns.ClientHint;
 import dev.tacet.dns.Transport;
 import dev.tacet.resolve.QueryService;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All listeners of the configuration: UDP and TCP for each address. A wildcard stands for every
- * local address of its family, one socket each, because only so an answer leaves from the address
- * that was asked, and because one bind of "0.0.0.0" and "::" each fails on Java.
+ * All listeners of the configuration: UDP and TCP for each address, DNS over TLS and over HTTPS
+ * where they are on. A wildcard stands for every local address of its family, one socket each,
+ * because only so an answer leaves from the address that was asked, and because one bind of
+ * "0.0.0.0" and "::" each fails on Java.
  *
  * <p>Every few seconds the local addresses are read again: new ones get sockets, gone ones lose
  * theirs once the queries in flight are answered, and what could not be opened is tried again.
@@ -60,6 +66,7 @@ public final class ListenerGroup implements Listener {
   private final Counters counters = new Counters();
   private final ConnectionCaps caps;
   private final Answering answering;
+  private final Optional<Encrypted> encrypted;
 
   private final Map<Place, Listener> open = new LinkedHashMap<>();
   private final Map<Place, BindFailedException.Reason> failing = new LinkedHashMap<>();
@@ -71,7 +78,12 @@ public final class ListenerGroup implements Listener {
   private boolean unreadable;
   private ScheduledFuture<?> refreshing;
   private boolean closed;
-  private int port;
+
+  /** The ports in use, by transport; UDP and TCP share one. */
+  private final Map<Transport, Integer> ports = new EnumMap<>(Transport.class);
+
+  /** As {@link #addresses(Transport)}, for those that must not wait: event loops. */
+  private volatile Map<Transport, List<InetSocketAddress>> listening = Map.of();
 
   /** Where we listen over UDP, for the event loops: a query from there is our own. */
   private volatile Set<InetSocketAddress> own = Set.of();
@@ -83,16 +95,19 @@ public final class ListenerGroup implements Listener {
    */
   public ListenerGroup(
       ListenConfig config,
+      Optional<EncryptedDoors> doors,
       QueryService service,
       LocalAddresses localAddresses,
       Consumer<List<OnLink>> onLinkChanged,
       EventLoopGroup loops,
       ScheduledExecutorService housekeeping) {
-    this(config, service, localAddresses, onLinkChanged, loops, housekeeping, Limits.DEFAULT);
+    this(
+        config, doors, service, localAddresses, onLinkChanged, loops, housekeeping, Limits.DEFAULT);
   }
 
   ListenerGroup(
       ListenConfig config,
+      Optional<EncryptedDoors> doors,
       QueryService service,
       LocalAddresses localAddresses,
       Consumer<List<OnLink>> onLinkChanged,
@@ -105,9 +120,19 @@ public final class ListenerGroup implements Listener {
     this.loops = loops;
     this.housekeeping = housekeeping;
     this.limits = limits;
-    this.port = config.port();
     this.caps = new ConnectionCaps(config.tcpConnections(), config.tcpPerClient());
     this.answering = new Answering(service, counters, limits.answerWithin());
+    this.encrypted =
+        doors
+            .filter(on -> on.config().on())
+            .map(on -> new Encrypted(on, config, answering, counters, caps, limits));
+    configuredPorts();
+  }
+
+  private void configuredPorts() {
+    ports.put(Transport.UDP, config.port());
+    ports.put(Transport.TCP, config.port());
+    encrypted.ifPresent(on -> ports.putAll(on.ports()));
   }
 
   /**
@@ -118,14 +143,14 @@ public final class ListenerGroup implements Listener {
   @Override
   public synchronized void start() throws BindFailedException {
     readAddresses();
-    int attempts = config.port() == 0 ? FREE_PORT_ATTEMPTS : 1;
+    int attempts = ports.containsValue(0) ? FREE_PORT_ATTEMPTS : 1;
     for (int attempt = 1; ; attempt++) {
       try {
         reconcile(true);
         break;
       } catch (BindFailedException e) {
         closeAll();
-        port = config.port();
+        configuredPorts();
         if (attempt == attempts || e.reason() != BindFailedException.Reason.TAKEN) {
           throw e;
         }
@@ -138,12 +163,32 @@ public final class ListenerGroup implements Listener {
 
   @Override
   public synchronized List<InetSocketAddress> addresses() {
-    return open.values().stream().flatMap(each -> each.addresses().stream()).distinct().toList();
+    return Stream.of(Transport.UDP, Transport.TCP)
+        .flatMap(plain -> addresses(plain).stream())
+        .distinct()
+        .toList();
   }
 
-  /** The port all sockets share: the configured one, or the free one that was found. */
-  public synchronized int port() {
-    return port;
+  /** Where it listens, for one transport, as of the last look; on any thread, and at once. */
+  public List<InetSocketAddress> listening(Transport transport) {
+    return listening.getOrDefault(transport, List.of());
+  }
+
+  private List<InetSocketAddress> addresses(Transport transport) {
+    return open.entrySet().stream()
+        .filter(each -> each.getKey().transport() == transport)
+        .flatMap(each -> each.getValue().addresses().stream())
+        .toList();
+  }
+
+  /** The port of UDP and TCP: the configured one, or the free one that was found. */
+  public int port() {
+    return port(Transport.UDP);
+  }
+
+  /** The port of one transport; 0 where it is off. */
+  synchronized int port(Transport transport) {
+    return ports.getOrDefault(transport, 0);
   }
 
   public ListenerCounters counters() {
@@ -158,11 +203,12 @@ public final class ListenerGroup implements Listener {
       refreshing.cancel(false);
     }
     List<Listener> closing = closeAll();
+    encrypted.ifPresent(Encrypted::close);
     long deadline = System.nanoTime() + DRAIN_WITHIN.toNanos();
     while (caps.total() > 0 || closing.stream().anyMatch(each -> !each.addresses().isEmpty())) {
       if (System.nanoTime() - deadline >= 0) {
         log.warn(
-            "{} TCP connections and {} UDP queries were still waiting for answers at the end",
+            "{} connections and {} UDP queries were still waiting for answers at the end",
             caps.total(),
             counters.udpOutstanding.get());
         return;
@@ -228,7 +274,7 @@ public final class ListenerGroup implements Listener {
     failing.keySet().removeIf(place -> !desired.containsKey(place.address()));
     try {
       for (Map.Entry<String, InetAddress> entry : desired.entrySet()) {
-        for (Transport transport : Transport.values()) {
+        for (Transport transport : ports.keySet()) {
           Place place = new Place(transport, entry.getKey());
           if (!open.containsKey(place)) {
             open(place, entry.getValue(), starting);
@@ -236,17 +282,23 @@ public final class ListenerGroup implements Listener {
         }
       }
     } finally {
-      own = new HashSet<>(addresses());
+      own = new HashSet<>(addresses(Transport.UDP));
+      Map<Transport, List<InetSocketAddress>> now = new EnumMap<>(Transport.class);
+      ports.keySet().forEach(transport -> now.put(transport, addresses(transport)));
+      listening = Map.copyOf(now);
     }
   }
 
   private void open(Place place, InetAddress address, boolean starting) throws BindFailedException {
-    Listener listener = listener(place.transport(), new InetSocketAddress(address, port));
+    int wanted = port(place.transport());
+    Listener listener = listener(place.transport(), new InetSocketAddress(address, wanted));
     try {
       listener.start();
       open.put(place, listener);
       failing.remove(place);
-      port = listener.addresses().stream().findFirst().map(InetSocketAddress::getPort).orElse(port);
+      int port =
+          listener.addresses().stream().findFirst().map(InetSocketAddress::getPort).orElse(wanted);
+      found(place.transport(), port);
       if (starting) {
         log.debug("{}: listening on port {}", place, port); // the server's own line names them all
       } else {
@@ -262,13 +314,42 @@ public final class ListenerGroup implements Listener {
     }
   }
 
+  /** Where the port is any free one, all addresses share the one that was found first. */
+  private void found(Transport transport, int port) {
+    ports.put(transport, port);
+    if (!transport.encrypted()) {
+      ports.put(Transport.UDP, port);
+      ports.put(Transport.TCP, port);
+    }
+  }
+
   private Listener listener(Transport transport, InetSocketAddress address) {
     return switch (transport) {
       case UDP ->
           new UdpListener(address, loops, answering, counters, limits, from -> own.contains(from));
-      case TCP ->
-          new TcpListener(address, loops, answering, counters, caps, limits, config.tcpIdle());
+      case TCP -> tcp(address, transport, this::plainTcp);
+      case DOT -> tcp(address, transport, encrypted.orElseThrow()::dot);
+      case DOH -> tcp(address, transport, encrypted.orElseThrow()::doh);
     };
+  }
+
+  private Listener tcp(InetSocketAddress address, Transport transport, ConnectionKind kind) {
+    return new TcpListener(address, transport, loops, answering, counters, caps, kind);
+  }
+
+  private Optional<Connection> plainTcp(SocketChannel accepted, InetAddress client) {
+    TcpConnection connection =
+        new TcpConnection(
+            client,
+            Transport.TCP,
+            context -> ClientHint.NONE,
+            answering,
+            counters,
+            caps,
+            limits,
+            config.tcpIdle());
+    accepted.pipeline().addLast(connection);
+    return Optional.of(connection);
   }
 
   /** The addresses to listen on, by their text; a wildcard as every local one of its family. */

@@ -33,7 +33,8 @@ public record PortHolder(
   }
 
   static List<PortHolder> of(Path proc, Transport transport, int port) {
-    String name = transport == Transport.TCP ? "tcp" : "udp";
+    boolean tcp = transport != Transport.UDP;
+    String name = tcp ? "tcp" : "udp";
     Map<String, InetAddress> byInode = new HashMap<>();
     List<String> inodes = new ArrayList<>();
     for (String table : List.of(name, name + "6")) {
@@ -41,7 +42,7 @@ public record PortHolder(
         String[] fields = line.strip().split("\\s+");
         if (fields.length > 9
             && isPort(fields[1], port)
-            && (transport != Transport.TCP || fields[3].equals(LISTENING))
+            && (!tcp || fields[3].equals(LISTENING))
             && byInode.putIfAbsent(fields[9], address(fields[1])) == null) {
           inodes.add(fields[9]);
         }

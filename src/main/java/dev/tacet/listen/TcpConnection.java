@@ -1,5 +1,7 @@
 package dev.tacet.listen;
 
+import dev.tacet.dns.Arrival;
+import dev.tacet.dns.ClientHint;
 import dev.tacet.dns.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -7,23 +9,27 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
- * One TCP client (RFC 7766). Each message has two octets of length before it; many may come at
- * once, and answers leave as they are ready.
+ * One TCP client (RFC 7766), under TLS or not. Each message has two octets of length before it;
+ * many may come at once, and answers leave as they are ready.
  *
  * <p>Nothing is read ahead: there is at most one buffer of unread octets, one unfinished message
  * that grows with what has come of it, and {@link Limits#perConnection} queries in flight. While
  * more is waiting than that, or the client does not read its answers, the rest stays in the
  * system's buffers and slows the client, nobody else. Used on its event loop only.
  */
-final class TcpConnection extends ChannelInboundHandlerAdapter {
+final class TcpConnection extends ChannelInboundHandlerAdapter implements Connection {
   /** Octets of one read. */
   static final int READ = 4096;
 
@@ -31,15 +37,22 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   private static final int FIRST_ROOM = 512;
 
   private final InetAddress client;
+  private final Transport transport;
+  private final Function<ChannelHandlerContext, ClientHint> hints;
+  private final Duration idle;
   private final Answering answering;
   private final Counters counters;
   private final ConnectionCaps caps;
   private final Limits limits;
-  private final long idleNanos;
+  private final Patience patience;
   private final Outstanding outstanding;
 
   private volatile ChannelHandlerContext context;
   private volatile boolean draining;
+
+  /** How the messages of this connection come, or null before the first. */
+  private Arrival arrival;
+
   private Future<?> watch;
 
   /** What was read and not looked at yet, or null. */
@@ -57,38 +70,35 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   private boolean inputEnded;
   private boolean ending;
 
-  /** The last moment something whole came or went. */
-  private long quietSince;
-
-  /** When the unfinished message began. */
-  private long messageSince;
-
-  /** When the client stopped reading its answers, if {@code stalled}. */
-  private long stalledSince;
-
-  private boolean stalled;
-
+  /**
+   * @param hints what a connection says of its device; asked once, with its first message
+   */
   TcpConnection(
       InetAddress client,
+      Transport transport,
+      Function<ChannelHandlerContext, ClientHint> hints,
       Answering answering,
       Counters counters,
       ConnectionCaps caps,
       Limits limits,
       Duration idle) {
     this.client = client;
+    this.transport = transport;
+    this.hints = hints;
+    this.idle = idle;
     this.answering = answering;
     this.counters = counters;
     this.caps = caps;
     this.limits = limits;
-    this.idleNanos = idle.toNanos();
+    this.patience = new Patience(idle);
     this.outstanding = new Outstanding(new AtomicInteger(), limits.perConnection());
   }
 
   @Override
   public void channelActive(ChannelHandlerContext active) {
     context = active;
-    quietSince = System.nanoTime();
-    long every = Math.max(10_000_000L, Math.min(idleNanos / 4, 1_000_000_000L));
+    patience.moved();
+    long every = patience.lookEveryNanos();
     watch =
         active.executor().scheduleWithFixedDelay(this::watch, every, every, TimeUnit.NANOSECONDS);
     inputEnded = draining;
@@ -118,18 +128,26 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext reading, Object event) {
-    if (event == ChannelInputShutdownEvent.INSTANCE) {
+    if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
       // Half-closed: the client asks no more, and still wants its answers.
       inputEnded = true;
       advance();
+    } else if (isLateHandshake(event)) {
+      counters.dropped(Dropped.HANDSHAKE);
     }
+  }
+
+  /** Counts a handshake that took too long; others that fail come as exceptions. */
+  static boolean isLateHandshake(Object event) {
+    return event instanceof SslHandshakeCompletionEvent shaken
+        && shaken.cause() instanceof SslHandshakeTimeoutException;
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext writing) {
-    stalled = !writing.channel().isWritable();
-    stalledSince = System.nanoTime();
-    if (!stalled) {
+    boolean writable = writing.channel().isWritable();
+    patience.reads(writable);
+    if (writable) {
       advance();
     }
   }
@@ -137,12 +155,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext failing, Throwable cause) {
     // A reset is how many clients end; what it was is of no use to anybody but the counter.
-    counters.socketErrors.increment();
+    counters.lost(cause);
     failing.close();
   }
 
-  /** Takes no more queries, and ends when those in flight have their answers. Any thread. */
-  void drain() {
+  @Override
+  public void drain() {
     draining = true;
     ChannelHandlerContext active = context;
     if (active != null) {
@@ -188,7 +206,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
   private void takeMessages() {
     if (suspended && mayTake()) {
-      messageSince = System.nanoTime(); // the rest of it may have waited for us
+      patience.began(); // the rest of it may have waited for us
     }
     while (unread != null && mayTake()) {
       if (unread.isReadable()) {
@@ -202,7 +220,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   private void takeSome(ByteBuf from) {
     if (lengthOctets < 2) {
       if (lengthOctets == 0) {
-        messageSince = System.nanoTime();
+        patience.began();
       }
       length = length << 8 | from.readUnsignedByte();
       if (++lengthOctets == 2 && length < MIN_MESSAGE) {
@@ -226,8 +244,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
       lengthOctets = 0;
       length = 0;
       filled = 0;
-      quietSince = System.nanoTime();
-      answering.take(whole, client, Transport.TCP, outstanding, context.executor(), this::reply);
+      patience.moved();
+      if (arrival == null) {
+        arrival = new Arrival(client, transport, hints.apply(context), idle);
+      }
+      answering.take(whole, arrival, outstanding, context.executor(), this::reply);
     }
   }
 
@@ -254,7 +275,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
             written -> {
               caps.unsent.addAndGet(-size);
               if (written.isSuccess()) {
-                quietSince = System.nanoTime();
+                patience.moved();
                 counters.answered.increment();
               } else {
                 counters.dropped(Dropped.UNSENT);
@@ -266,12 +287,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   /** Ends the connection whose client is silent, stuck in a message, or does not read. */
   private void watch() {
     answering.expire(outstanding);
-    long now = System.nanoTime();
-    boolean slowReader = stalled && now - stalledSince >= idleNanos;
-    boolean slowWriter = inMessage() && !suspended && now - messageSince >= idleNanos;
-    boolean silent =
-        !inMessage() && outstanding.isEmpty() && !stalled && now - quietSince >= idleNanos;
-    if (slowReader || slowWriter || silent) {
+    if (patience.over(inMessage() && !suspended, inMessage() || !outstanding.isEmpty())) {
       end(Dropped.IDLE);
     }
   }

@@ -14,15 +14,16 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One listening TCP socket on one address, and its connections (RFC 7766). Connections above the
- * caps are closed at once; each other one is a {@link TcpConnection}.
+ * One listening TCP socket on one address, and its connections, whatever is spoken on them: DNS as
+ * it is (RFC 7766), under TLS, or in HTTP. Connections above the caps, which all share, are closed
+ * at once.
  */
 final class TcpListener implements Listener {
   private static final int BACKLOG = 256;
@@ -33,32 +34,32 @@ final class TcpListener implements Listener {
   private final Answering answering;
   private final Counters counters;
   private final ConnectionCaps caps;
-  private final Limits limits;
-  private final Duration idle;
-  private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+  private final Transport transport;
+  private final ConnectionKind kind;
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final BindDiagnosis diagnosis = new BindDiagnosis();
 
   private volatile Channel channel;
 
   /**
    * @param address one unicast address; port 0 takes a free one
-   * @param idle how long a connection may be silent, a message take, or an answer wait to be read
+   * @param kind what is spoken on a connection
    */
   TcpListener(
       InetSocketAddress address,
+      Transport transport,
       EventLoopGroup loops,
       Answering answering,
       Counters counters,
       ConnectionCaps caps,
-      Limits limits,
-      Duration idle) {
+      ConnectionKind kind) {
     this.address = address;
+    this.transport = transport;
     this.loops = loops;
     this.answering = answering;
     this.counters = counters;
     this.caps = caps;
-    this.limits = limits;
-    this.idle = idle;
+    this.kind = kind;
   }
 
   @Override
@@ -81,7 +82,7 @@ final class TcpListener implements Listener {
             .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw diagnosis.explain(Transport.TCP, address, bound.cause());
+      throw diagnosis.explain(transport, address, bound.cause());
     }
     channel = bound.channel();
   }
@@ -100,14 +101,14 @@ final class TcpListener implements Listener {
     if (open != null) {
       open.close().awaitUninterruptibly();
     }
-    connections.forEach(TcpConnection::drain);
+    connections.forEach(Connection::drain);
   }
 
   /** Errors of accepting, such as too few file descriptors: a pause lets some go. */
   private final class Acceptor extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      answering.socketError("TCP " + address, cause);
+      answering.socketError(transport + " " + address, cause);
       context.channel().config().setAutoRead(false);
       context
           .executor()
@@ -129,7 +130,13 @@ final class TcpListener implements Listener {
         accepted.close();
         return;
       }
-      TcpConnection connection = new TcpConnection(from, answering, counters, caps, limits, idle);
+      Optional<Connection> made = kind.connect(accepted, from);
+      if (made.isEmpty()) {
+        caps.leave(from);
+        accepted.close();
+        return;
+      }
+      Connection connection = made.get();
       connections.add(connection);
       accepted
           .closeFuture()
@@ -138,7 +145,6 @@ final class TcpListener implements Listener {
                 caps.leave(from);
                 connections.remove(connection);
               });
-      accepted.pipeline().addLast(connection);
     }
   }
 }

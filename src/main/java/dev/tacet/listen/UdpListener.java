@@ -1,5 +1,6 @@
 package dev.tacet.listen;
 
+import dev.tacet.dns.Arrival;
 import dev.tacet.dns.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -205,8 +206,7 @@ final class UdpListener implements Listener {
       }
       answering.take(
           octets,
-          source.getAddress(),
-          Transport.UDP,
+          new Arrival(source.getAddress(), Transport.UDP),
           outstanding,
           context.executor(),
           reply -> reply(context, source, reply));

@@ -52,4 +52,10 @@ public record Decision(
       throw new IllegalArgumentException("a row stands for at least one query");
     }
   }
+
+  /** The same about another question, for what must not be kept as it was asked. */
+  public Decision about(Question shown) {
+    return new Decision(
+        at, client, device, transport, shown, verdict, origin, rcode, took, addresses, repeats);
+  }
 }

@@ -86,7 +86,12 @@ final class Replies {
         ours ->
             ours.minimalAny()
                 ? new Reply(LocalAnswers.minimalAny(query), Rcodes.NOERROR)
-                : error(query, ours.rcode(), List.of()));
+                : error(query, ours.rcode(), List.of()),
+        given ->
+            new Reply(
+                GivenAnswers.records(
+                    query, List.of(), given.records(), given.ttlSeconds(), List.of()),
+                Rcodes.NOERROR));
   }
 
   private Reply blocked(Query query, Blocked verdict, BlockMode mode) {

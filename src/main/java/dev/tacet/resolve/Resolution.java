@@ -4,6 +4,8 @@ import dev.tacet.dns.Answer;
 import dev.tacet.dns.ExtendedError;
 import dev.tacet.dns.Origin;
 import dev.tacet.dns.Rcodes;
+import dev.tacet.dns.ResourceData;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,7 +20,8 @@ public sealed interface Resolution {
   <T> T match(
       Function<Resolved, T> resolved,
       Function<Unresolved, T> unresolved,
-      Function<NotAsked, T> notAsked);
+      Function<NotAsked, T> notAsked,
+      Function<Given, T> given);
 
   /**
    * There is an answer.
@@ -40,7 +43,8 @@ public sealed interface Resolution {
     public <T> T match(
         Function<Resolved, T> resolved,
         Function<Unresolved, T> unresolved,
-        Function<NotAsked, T> notAsked) {
+        Function<NotAsked, T> notAsked,
+        Function<Given, T> given) {
       return resolved.apply(this);
     }
   }
@@ -66,7 +70,8 @@ public sealed interface Resolution {
     public <T> T match(
         Function<Resolved, T> resolved,
         Function<Unresolved, T> unresolved,
-        Function<NotAsked, T> notAsked) {
+        Function<NotAsked, T> notAsked,
+        Function<Given, T> given) {
       return unresolved.apply(this);
     }
   }
@@ -98,8 +103,39 @@ public sealed interface Resolution {
     public <T> T match(
         Function<Resolved, T> resolved,
         Function<Unresolved, T> unresolved,
-        Function<NotAsked, T> notAsked) {
+        Function<NotAsked, T> notAsked,
+        Function<Given, T> given) {
       return notAsked.apply(this);
+    }
+  }
+
+  /**
+   * What a name of our own has: the records of all types, of which the asked one's are told.
+   *
+   * @param ttlSeconds how long a client may keep them, and the absence of others
+   */
+  record Given(List<ResourceData> records, long ttlSeconds) implements Resolution {
+    public Given {
+      records = List.copyOf(records);
+    }
+
+    @Override
+    public Optional<Answer> answer() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Origin origin() {
+      return Origin.SELF;
+    }
+
+    @Override
+    public <T> T match(
+        Function<Resolved, T> resolved,
+        Function<Unresolved, T> unresolved,
+        Function<NotAsked, T> notAsked,
+        Function<Given, T> given) {
+      return given.apply(this);
     }
   }
 }

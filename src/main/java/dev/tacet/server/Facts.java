@@ -28,6 +28,7 @@ final class Facts {
   private final ServerOptions options;
   private final Instant started;
   private final Listening listening;
+  private final Doors doors;
   private final FailoverUpstream upstream;
   private final AnswerCache cache;
   private final QueryHandler handler;
@@ -39,6 +40,7 @@ final class Facts {
       ServerOptions options,
       Instant started,
       Listening listening,
+      Doors doors,
       FailoverUpstream upstream,
       AnswerCache cache,
       QueryHandler handler) {
@@ -46,6 +48,7 @@ final class Facts {
     this.options = options;
     this.started = started;
     this.listening = listening;
+    this.doors = doors;
     this.upstream = upstream;
     this.cache = cache;
     this.handler = handler;
@@ -74,7 +77,8 @@ final class Facts {
         counters(listening.listeners().counters()),
         ownAddresses,
         gateways.read(),
-        listening.portTaken());
+        listening.portTaken(),
+        doors.status());
   }
 
   private static UpstreamStatus status(Health health) {

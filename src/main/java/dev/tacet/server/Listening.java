@@ -7,6 +7,7 @@ import dev.tacet.listen.ListenerGroup;
 import dev.tacet.listen.PortHolder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -33,8 +34,9 @@ record Listening(ListenerGroup listeners, String portTaken) {
       return new Listening(started(listeners.apply(config)), "");
     } catch (BindFailedException e) {
       boolean another =
-          e.reason() == BindFailedException.Reason.TAKEN
-              || e.reason() == BindFailedException.Reason.NOT_PERMITTED;
+          !e.transport().encrypted()
+              && (e.reason() == BindFailedException.Reason.TAKEN
+                  || e.reason() == BindFailedException.Reason.NOT_PERMITTED);
       String why = words(e);
       if (!fallback || !another) {
         throw new PortException(why, e);
@@ -81,7 +83,13 @@ record Listening(ListenerGroup listeners, String portTaken) {
   private static String words(BindFailedException failure) {
     int port = failure.address().getPort();
     return switch (failure.reason()) {
-      case TAKEN -> "port " + port + " is held by " + holders(port) + "; " + remedy(port);
+      case TAKEN ->
+          "port "
+              + port
+              + " is held by "
+              + holders(port)
+              + "; "
+              + remedy(port, failure.transport());
       case NOT_PERMITTED ->
           "port "
               + port
@@ -103,7 +111,11 @@ record Listening(ListenerGroup listeners, String portTaken) {
     return named.isEmpty() ? "another program (run as root to see which)" : named;
   }
 
-  private static String remedy(int port) {
+  private static String remedy(int port, Transport transport) {
+    if (transport.encrypted()) {
+      String door = transport.name().toLowerCase(Locale.ROOT);
+      return "stop it, or set encryption." + door + "Port, or encryption." + door + ": false";
+    }
     boolean resolved =
         java.util.stream.Stream.of(Transport.UDP, Transport.TCP)
             .flatMap(t -> PortHolder.of(t, port).stream())

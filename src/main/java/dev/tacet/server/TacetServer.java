@@ -24,8 +24,8 @@ import dev.tacet.resolve.CachingResolver;
 import dev.tacet.resolve.CoalescingResolver;
 import dev.tacet.resolve.ForwardingResolver;
 import dev.tacet.resolve.LocalResolver;
+import dev.tacet.resolve.OwnNames;
 import dev.tacet.resolve.QueryHandler;
-import dev.tacet.resolve.Resolver;
 import dev.tacet.store.DataDirectory;
 import dev.tacet.store.Database;
 import dev.tacet.store.SqliteDecisions;
@@ -113,20 +113,25 @@ public final class TacetServer implements AutoCloseable {
       parts.add(() -> shutDown(loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)));
       FailoverUpstream upstream = parts.add(Upstreams.of(config.upstreams(), loops));
       AnswerCache cache = new AnswerCache(config.cache(), nanos);
-      Resolver resolver =
-          new LocalResolver(
-              new CachingResolver(
-                  new CoalescingResolver(new ForwardingResolver(upstream)),
-                  cache,
-                  loops.next(),
-                  CachingResolver.STALE_WAIT,
-                  nanos));
+      Doors doors = parts.add(new Doors(config.encryption(), data.path(), clock));
+      OwnNames resolver =
+          new OwnNames(
+              new LocalResolver(
+                  new CachingResolver(
+                      new CoalescingResolver(new ForwardingResolver(upstream)),
+                      cache,
+                      loops.next(),
+                      CachingResolver.STALE_WAIT,
+                      nanos)),
+              doors.name(),
+              doors::addresses,
+              doors::designations);
       QueryHandler handler =
           new QueryHandler(
               policy,
               resolver,
               config.policy(),
-              queryLog::record,
+              decision -> queryLog.record(resolver.withoutSecret(decision)),
               asking::unknownMac,
               clock,
               nanos);
@@ -162,7 +167,11 @@ public final class TacetServer implements AutoCloseable {
                   loops,
                   clock,
                   nanos));
-      reload = () -> worker.execute(devices::reload);
+      reload =
+          () -> {
+            worker.execute(devices::reload);
+            doors.reload();
+          };
 
       // Sockets.
       Housekeeping housekeeping = parts.add(new Housekeeping());
@@ -174,17 +183,19 @@ public final class TacetServer implements AutoCloseable {
               listen ->
                   new ListenerGroup(
                       listen,
+                      doors.forListeners(policy),
                       handler,
                       LocalAddresses.ofThisHost(),
-                      onLink -> networksChanged(onLink, policy, devices, facts),
+                      onLink -> networksChanged(onLink, policy, devices, doors, facts),
                       loops,
                       housekeeping.timers()));
       // Before all that may take its time at the stop: no row is lost then.
       queryLog.start();
       parts.add(queryLog);
       parts.add(listening.listeners());
+      doors.start(listening.listeners());
       facts.complete(
-          new Facts(config, options, clock.instant(), listening, upstream, cache, handler));
+          new Facts(config, options, clock.instant(), listening, doors, upstream, cache, handler));
 
       // The door for the command line.
       boolean onDisk = config.queryLog().store() == QueryLogConfig.Store.DISK;
@@ -231,6 +242,7 @@ public final class TacetServer implements AutoCloseable {
       List<OnLink> onLink,
       CurrentPolicy policy,
       DeviceParts devices,
+      Doors doors,
       CompletableFuture<Facts> facts) {
     HomeNetworks networks =
         new HomeNetworks(
@@ -239,6 +251,7 @@ public final class TacetServer implements AutoCloseable {
     Set<InetAddress> own =
         onLink.stream().map(OnLink::address).collect(Collectors.toUnmodifiableSet());
     devices.ownAddresses(own);
+    doors.ownAddresses(own);
     facts.thenAccept(f -> f.ownAddresses(own));
   }
 
@@ -260,6 +273,11 @@ public final class TacetServer implements AutoCloseable {
   /** The port in use. */
   public int port() {
     return listening.listeners().port();
+  }
+
+  /** What else is on, and where: {@code DNS over TLS on 192.0.2.1:853}. */
+  public List<String> encrypted() {
+    return Doors.words(listening.listeners());
   }
 
   /** Why that is not the configured port, with the remedy; empty where it is. */

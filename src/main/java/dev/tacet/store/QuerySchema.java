@@ -25,7 +25,7 @@ final class QuerySchema {
   static final int PAGE_BYTES = 512;
 
   /** The last step makes the views: they may change with each version, the tables below hardly. */
-  static final List<List<String>> STEPS = List.of(first(), second(), third());
+  static final List<List<String>> STEPS = List.of(first(), second(), third(), fourth());
 
   private static final String AT = "((d.seq >> " + Sequence.COUNTER_BITS + ") + d.skew)";
 
@@ -100,13 +100,16 @@ final class QuerySchema {
   private static List<String> third() {
     List<String> step = new ArrayList<>();
     step.add("CREATE TABLE IF NOT EXISTS device_name(id INTEGER PRIMARY KEY, name TEXT NOT NULL)");
-    step.add("DROP VIEW IF EXISTS queries");
-    step.add(queries());
     for (Rung rung : Rung.values()) {
       step.add(
           "INSERT OR REPLACE INTO rung_name VALUES(%d, '%s')".formatted(rung.code(), rung.word()));
     }
     return List.copyOf(step);
+  }
+
+  /** How a query came: over TLS and HTTPS, too. */
+  private static List<String> fourth() {
+    return List.of("DROP VIEW IF EXISTS queries", queries());
   }
 
   private static String queries() {
@@ -118,7 +121,7 @@ final class QuerySchema {
         + " coalesce(nullif(v.name, ''), CASE a.device WHEN 0 THEN '' ELSE '#' || a.device END)"
         + " AS device, n.text AS qname,"
         + " coalesce(t.name, 'TYPE' || (d.kind & 65535)) AS qtype,"
-        + " CASE a.transport WHEN 0 THEN 'udp' WHEN 1 THEN 'tcp' ELSE 'transport' || a.transport"
+        + " CASE a.transport WHEN 0 THEN 'udp' WHEN 1 THEN 'tcp' WHEN 2 THEN 'dot' WHEN 3 THEN 'doh' ELSE 'transport' || a.transport"
         + " END AS transport,"
         + " CASE o.verdict WHEN 0 THEN CASE WHEN o.rung IN ("
         + Rung.SHADOW.code()

@@ -7,6 +7,7 @@ import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
 import dev.tacet.control.api.DeviceControl;
 import dev.tacet.control.api.DeviceStatus;
+import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.ExplainDevice;
 import dev.tacet.control.api.ExplainMatch;
 import dev.tacet.control.api.ExplainStep;
@@ -135,6 +136,8 @@ final class FakeControl implements TacetControl {
     return online;
   }
 
+  EncryptionStatus encryption = EncryptionStatus.OFF;
+
   @Override
   public Status status() {
     hear("status");
@@ -159,7 +162,8 @@ final class FakeControl implements TacetControl {
         Map.of("received", 40_017L, "dropped", 0L),
         List.of(
             new Finding("warning", "Every query comes from 192.0.2.1.", "Set it as local DNS.")),
-        deviceStatus);
+        deviceStatus,
+        encryption);
   }
 
   @Override

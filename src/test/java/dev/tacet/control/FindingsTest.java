@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tacet.control.api.CacheStatus;
+import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.LogStatus;
@@ -39,6 +40,7 @@ final class FindingsTest {
   private Set<InetAddress> own = addresses("192.168.1.2");
   private final Set<InetAddress> gateways = addresses("192.168.1.1", "fe80::1");
   private String portTaken = "";
+  private EncryptionStatus encryption = EncryptionStatus.OFF;
 
   private static Set<InetAddress> addresses(String... texts) {
     return Arrays.stream(texts).map(AddressText::parse).collect(Collectors.toSet());
@@ -65,6 +67,24 @@ final class FindingsTest {
                 "warning", "devices are not told apart by neighbour table", "install iproute2"));
   }
 
+  @Test
+  void aCertificateThatIsOfNoUseIsSaid() {
+    encryption =
+        new EncryptionStatus(
+            List.of(),
+            List.of(),
+            "tacet.home.arpa",
+            "/etc/c.pem",
+            false,
+            List.of(),
+            "",
+            "",
+            "",
+            "/etc/c.pem: there is no such file");
+
+    only(found(), "warning", "DNS over TLS and HTTPS: /etc/c.pem: there is no such file");
+  }
+
   private List<Finding> found(List<ListStatus> lists, LogStatus log, PauseReply pause) {
     ServerFacts facts =
         new ServerFacts(
@@ -79,7 +99,8 @@ final class FindingsTest {
             Map.of(),
             own,
             gateways,
-            portTaken);
+            portTaken,
+            encryption);
     return Findings.of(facts, new Totals(asked), lists, log, pause, sources);
   }
 

@@ -5,6 +5,7 @@ import dev.tacet.config.ProfileState;
 import dev.tacet.config.QueryLogConfig;
 import dev.tacet.control.api.CacheStatus;
 import dev.tacet.control.api.ControlException;
+import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.RuleRequest;
 import dev.tacet.control.api.UpstreamStatus;
@@ -113,7 +114,8 @@ final class Home implements AutoCloseable, LogAccess {
         Map.of("answered", 7L),
         own,
         gateways,
-        "");
+        "",
+        EncryptionStatus.OFF);
   }
 
   static RuleRequest block(String... names) {

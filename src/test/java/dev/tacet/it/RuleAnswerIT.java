@@ -45,6 +45,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -100,6 +101,7 @@ final class RuleAnswerIT {
     listeners =
         new ListenerGroup(
             new ListenConfig(List.of("127.0.0.1"), 0, Duration.ofSeconds(20), 100, 100, 1),
+            Optional.empty(),
             handler,
             local,
             onLink -> {},

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,7 @@ class ListenerGroupTest {
     try (ListenerGroup group =
         new ListenerGroup(
             config("0.0.0.0"),
+            Optional.empty(),
             tacet.service,
             flaky,
             tacet.told::add,

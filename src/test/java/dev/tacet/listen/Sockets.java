@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,14 @@ final class Sockets implements AutoCloseable {
   }
 
   Sockets start(ListenConfig config, Limits limits) throws IOException {
-    group = new ListenerGroup(config, service, () -> local, told::add, loops, housekeeping, limits);
+    return start(config, Optional.empty(), limits);
+  }
+
+  Sockets start(ListenConfig config, Optional<EncryptedDoors> doors, Limits limits)
+      throws IOException {
+    group =
+        new ListenerGroup(
+            config, doors, service, () -> local, told::add, loops, housekeeping, limits);
     group.start();
     return this;
   }

@@ -30,4 +30,5 @@ public record Status(
     LogStatus queryLog,
     Map<String, Long> counters,
     List<Finding> findings,
-    DeviceStatus devices) {}
+    DeviceStatus devices,
+    EncryptionStatus encryption) {}

@@ -1,0 +1,143 @@
+package dev.tacet.listen;
+
+import dev.tacet.config.ListenConfig;
+import dev.tacet.dns.Transport;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/**
+ * The connections under TLS, of DNS as over TCP (RFC 7858) and of DNS in HTTP (RFC 8484). The caps,
+ * the bounds and the time a client may be silent are those of TCP, and count together with it.
+ * Thread-safe.
+ */
+final class Encrypted implements AutoCloseable {
+  /** Handshakes that wait for their turn; each connection has one at most. */
+  private static final int MAX_WAITING = 1_024;
+
+  private final EncryptedDoors doors;
+  private final ListenConfig config;
+  private final Answering answering;
+  private final Counters counters;
+  private final ConnectionCaps caps;
+  private final Limits limits;
+  private final TlsDoor dot;
+  private final TlsDoor doh;
+
+  /** One thread, so that a flood of handshakes takes one core and no event loop. */
+  private final ThreadPoolExecutor handshakes =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          10,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(MAX_WAITING),
+          task -> {
+            Thread thread = new Thread(task, "tls-handshakes");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  Encrypted(
+      EncryptedDoors doors,
+      ListenConfig config,
+      Answering answering,
+      Counters counters,
+      ConnectionCaps caps,
+      Limits limits) {
+    this.doors = doors;
+    this.config = config;
+    this.answering = answering;
+    this.counters = counters;
+    this.caps = caps;
+    this.limits = limits;
+    handshakes.allowCoreThreadTimeOut(true);
+    this.dot = door(List.of("dot"));
+    this.doh = door(List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1));
+  }
+
+  private TlsDoor door(List<String> protocols) {
+    return new TlsDoor(doors.certificates(), protocols, handshakes, config.tcpIdle());
+  }
+
+  /** The ports of what is on. */
+  Map<Transport, Integer> ports() {
+    Map<Transport, Integer> ports = new EnumMap<>(Transport.class);
+    if (doors.config().dot()) {
+      ports.put(Transport.DOT, doors.config().dotPort());
+    }
+    if (doors.config().doh()) {
+      ports.put(Transport.DOH, doors.config().dohPort());
+    }
+    return ports;
+  }
+
+  Optional<Connection> dot(SocketChannel accepted, InetAddress client) {
+    return tls(dot, accepted, client)
+        .map(
+            tls -> {
+              TcpConnection connection =
+                  new TcpConnection(
+                      client,
+                      Transport.DOT,
+                      context -> TlsDoor.hint(tls.engine().getSession(), doors.config().name()),
+                      answering,
+                      counters,
+                      caps,
+                      limits,
+                      config.tcpIdle());
+              accepted.pipeline().addLast(tls, connection);
+              return connection;
+            });
+  }
+
+  Optional<Connection> doh(SocketChannel accepted, InetAddress client) {
+    return tls(doh, accepted, client)
+        .map(
+            tls -> {
+              DohConnection connection =
+                  new DohConnection(
+                      doors.config().name(),
+                      counters,
+                      hint ->
+                          new HttpQueries(
+                              client, hint, answering, counters, caps, limits, config.tcpIdle()));
+              accepted.pipeline().addLast(tls, connection);
+              // Its bounds are those of HTTP: headers, streams and windows.
+              accepted.config().setAutoRead(true);
+              return connection;
+            });
+  }
+
+  private Optional<SslHandler> tls(TlsDoor door, SocketChannel accepted, InetAddress client) {
+    if (!doors.welcome().test(client)) {
+      counters.dropped(Dropped.STRANGER);
+      return Optional.empty();
+    }
+    try {
+      Optional<SslHandler> handler = door.handler(accepted.alloc());
+      if (handler.isEmpty()) {
+        counters.dropped(Dropped.NO_CERTIFICATE);
+      }
+      return handler;
+    } catch (SSLException e) {
+      counters.dropped(Dropped.NO_CERTIFICATE);
+      answering.socketError("TLS", e);
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    handshakes.shutdown();
+  }
+}
