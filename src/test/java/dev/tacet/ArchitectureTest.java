@@ -97,6 +97,7 @@ class ArchitectureTest {
           "upstream", "UpstreamConfig",
           "lists", "ListConfig.*|ProfileState|ShownUrl|Counted|VisibleText",
           "store", "QueryLogConfig.*|ProfileState",
+          "insight", "VisibleText",
           "resolve", "PolicyConfig|BlockMode",
           "listen", "ListenConfig",
           "control", "ControlConfig|Counted|ListConfig.*|NearestName|ProfileState");
