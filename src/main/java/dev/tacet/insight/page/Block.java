@@ -131,6 +131,24 @@ public sealed interface Block {
       days = List.copyOf(days);
     }
 
+    /** Shades besides none: more cannot be told apart on paper. */
+    public static final int SHADES = 5;
+
+    /** The most of any hour. */
+    public long most() {
+      return days.stream().flatMap(day -> day.hours().stream()).max(Long::compare).orElse(0L);
+    }
+
+    /**
+     * How dark an hour is drawn, 0 to {@link #SHADES}. By the root: a device's habits differ by
+     * hundreds, and one loud hour must not hide the rest.
+     */
+    public static int shade(long count, long most) {
+      return count <= 0
+          ? 0
+          : (int) Math.max(1, Math.ceil(SHADES * Math.sqrt((double) count / most)));
+    }
+
     @Override
     public <T> T match(Cases<T> cases) {
       return cases.heatMap(this);

@@ -10,9 +10,6 @@ final class HtmlBlocks implements Block.Cases<Void> {
   private static final int LABEL = 96;
   private static final int HOURS = 24;
 
-  /** Shades besides none: more cannot be told apart on paper. */
-  private static final int SHADES = 5;
-
   private static final int BAR_LABEL = 190;
   private static final int BAR_WIDTH = 330;
   private static final int BAR_ROW = 22;
@@ -86,8 +83,7 @@ final class HtmlBlocks implements Block.Cases<Void> {
 
   @Override
   public Void heatMap(Block.HeatMap map) {
-    long most =
-        map.days().stream().flatMap(day -> day.hours().stream()).max(Long::compare).orElse(0L);
+    long most = map.most();
     begin(map.title(), LABEL + HOURS * CELL, (map.days().size() + 1) * CELL_HEIGHT + 4);
     for (int hour = 0; hour < HOURS; hour += 3) {
       text(LABEL + hour * CELL, CELL_HEIGHT - 4, "", "%02d".formatted(hour));
@@ -106,7 +102,7 @@ final class HtmlBlocks implements Block.Cases<Void> {
                 top,
                 CELL - 1,
                 CELL_HEIGHT - 1,
-                shade(count, most)));
+                Block.HeatMap.shade(count, most)));
         out.append(HtmlText.of(day.label() + " %02d:00: ".formatted(hour)))
             .append(count)
             .append(' ')
@@ -116,16 +112,6 @@ final class HtmlBlocks implements Block.Cases<Void> {
     }
     out.append("</svg></figure>\n");
     return null;
-  }
-
-  /**
-   * By the root: a device's habits differ by hundreds, and one loud hour must not hide the rest.
-   */
-  static int shade(long count, long most) {
-    if (count <= 0) {
-      return 0;
-    }
-    return (int) Math.max(1, Math.ceil(SHADES * Math.sqrt((double) count / most)));
   }
 
   @Override

@@ -51,10 +51,10 @@ final class HtmlDocumentTest {
 
   @Test
   void aLoudHourDoesNotHideTheQuietOnes() {
-    assertThat(HtmlBlocks.shade(0, 1_000)).isZero();
-    assertThat(HtmlBlocks.shade(1, 1_000)).isEqualTo(1);
-    assertThat(HtmlBlocks.shade(60, 1_000)).isEqualTo(2);
-    assertThat(HtmlBlocks.shade(1_000, 1_000)).isEqualTo(5);
+    assertThat(Block.HeatMap.shade(0, 1_000)).isZero();
+    assertThat(Block.HeatMap.shade(1, 1_000)).isEqualTo(1);
+    assertThat(Block.HeatMap.shade(60, 1_000)).isEqualTo(2);
+    assertThat(Block.HeatMap.shade(1_000, 1_000)).isEqualTo(5);
   }
 
   @Test
