@@ -100,6 +100,7 @@ class ArchitectureTest {
           "insight", "VisibleText",
           "resolve", "PolicyConfig|BlockMode",
           "listen", "ListenConfig",
+          "insight", "ProfileState",
           "control", "ControlConfig|Counted|ListConfig.*|NearestName|ProfileState");
 
   static Stream<String> packages() {
