@@ -97,10 +97,9 @@ class ArchitectureTest {
           "upstream", "UpstreamConfig",
           "lists", "ListConfig.*|ProfileState|ShownUrl|Counted|VisibleText",
           "store", "QueryLogConfig.*|ProfileState",
-          "insight", "VisibleText",
           "resolve", "PolicyConfig|BlockMode",
           "listen", "ListenConfig",
-          "insight", "ProfileState",
+          "insight", "ProfileState|VisibleText",
           "control", "ControlConfig|Counted|ListConfig.*|NearestName|ProfileState");
 
   static Stream<String> packages() {
