@@ -99,7 +99,7 @@ class ArchitectureTest {
           "store", "QueryLogConfig.*|ProfileState",
           "resolve", "PolicyConfig|BlockMode",
           "listen", "ListenConfig",
-          "insight", "ProfileState",
+          "insight", "ProfileState|VisibleText",
           "control", "ControlConfig|Counted|ListConfig.*|NearestName|ProfileState");
 
   static Stream<String> packages() {
