@@ -2,6 +2,8 @@ package dev.tacet.insight;
 
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Origin;
+import dev.tacet.policy.Reason;
+import dev.tacet.policy.Rung;
 import dev.tacet.policy.Verdict;
 import dev.tacet.querylog.DecisionScan;
 import dev.tacet.querylog.LoggedAsker;
@@ -46,13 +48,7 @@ public final class Observing {
     cutShort = read.cutShort();
   }
 
-  /** One that is not in a file. */
-  public void decision(
-      long atMillis, LoggedAsker asker, DomainName name, int type, LoggedOutcome outcome, int repeats) {
-    row(atMillis, asker(asker), name, type, outcome(outcome), repeats);
-  }
-
-  /** As {@link #decision}, of one that was told in words. */
+  /** One row that a server told in words. */
   public void told(
       long atMillis,
       LoggedAsker asker,
@@ -79,7 +75,14 @@ public final class Observing {
 
   private static Outcome outcome(LoggedOutcome logged) {
     Verdict verdict = logged.verdict();
-    return new Outcome(fate(verdict, logged.origin()), verdict.reason().list(), logged.rcode());
+    return new Outcome(fate(verdict, logged.origin()), by(verdict.reason()), logged.rcode());
+  }
+
+  /** On the rung of the owner's rules the list is the number of a rule. */
+  private static String by(Reason reason) {
+    return reason.rung() == Rung.OWNER && !reason.list().isEmpty()
+        ? Rung.OWNER.word() + " " + reason.list()
+        : reason.list();
   }
 
   /** As the log's view {@code queries} words it. */

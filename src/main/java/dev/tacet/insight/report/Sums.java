@@ -19,15 +19,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Adds trails up by company, by name and by device. Pure; the loudest come first. */
-final class Sums {
+public final class Sums {
   private final Owners owners;
 
-  Sums(Owners owners) {
+  public Sums(Owners owners) {
     this.owners = owners;
   }
 
   /** Companies; all names without a known one together are one line. */
-  List<OwnerLine> byOwner(Collection<Trail> trails) {
+  public List<OwnerLine> byOwner(Collection<Trail> trails) {
     Map<Optional<String>, OwnerSum> sums = new HashMap<>();
     for (Trail trail : trails) {
       Optional<Owner> owner = owners.of(trail.name());
