@@ -50,7 +50,12 @@ final class FittedTable {
       for (int column = 0; column < head.length; column++) {
         String cell = rows.get(i)[column];
         cells[column] =
-            styles.get(i).of(head[column].startsWith("<") ? end(cell, widths[column]) : begin(cell, widths[column]));
+            styles
+                .get(i)
+                .of(
+                    head[column].startsWith("<")
+                        ? end(cell, widths[column])
+                        : begin(cell, widths[column]));
       }
       table.row(cells);
     }
@@ -77,9 +82,7 @@ final class FittedTable {
     for (; over > 0; over--) {
       int widest = -1;
       for (int i = 0; i < widths.length; i++) {
-        if (least[i] > 0
-            && widths[i] > least[i]
-            && (widest < 0 || widths[i] > widths[widest])) {
+        if (least[i] > 0 && widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest])) {
           widest = i;
         }
       }

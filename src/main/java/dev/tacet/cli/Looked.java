@@ -69,7 +69,9 @@ final class Looked {
     return skipped;
   }
 
-  /** {@code 12,345 queries of 7 devices, 14 Nov to 21 Nov}, for where nothing else is to be said. */
+  /**
+   * {@code 12,345 queries of 7 devices, 14 Nov to 21 Nov}, for where nothing else is to be said.
+   */
   String extent() {
     if (trails.observations() == 0) {
       return observed.rows() == 0

@@ -2,6 +2,7 @@ package dev.tacet.cli;
 
 import dev.tacet.config.Counted;
 import dev.tacet.control.api.ApiJson;
+import dev.tacet.insight.Owner;
 import dev.tacet.insight.Owners;
 import dev.tacet.insight.report.OwnerLine;
 import dev.tacet.insight.report.Sums;
@@ -91,13 +92,12 @@ final class OwnersCommand implements Callable<Integer> {
     table.print();
     terminal.line();
     terminal.line(
-        Style.DIM.of("A country is that of the company's seat, not of its servers. A company that"));
-    terminal.line(
-        Style.DIM.of("rents a server is known by the name it gave it, or not at all."));
+        Style.DIM.of(
+            "A country is that of the company's seat, not of its servers. A company that"));
+    terminal.line(Style.DIM.of("rents a server is known by the name it gave it, or not at all."));
   }
 
   private static String country(String code) {
-    return new dev.tacet.insight.Owner("", code, dev.tacet.insight.Owner.How.CURATED)
-        .countryIn(Locale.ENGLISH);
+    return new Owner("", code, Owner.How.CURATED).countryIn(Locale.ENGLISH);
   }
 }

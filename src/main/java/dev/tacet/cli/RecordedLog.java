@@ -104,8 +104,7 @@ final class RecordedLog implements ObservationSource {
           ExitCodes.USAGE, "\"" + typed + "\" is the name of one device and the number of another");
     }
     return asker ->
-        devices.containsKey(asker.device())
-            && devices.get(asker.device()).device() == meant.get(0);
+        devices.containsKey(asker.device()) && devices.get(asker.device()).device() == meant.get(0);
   }
 
   private static String known(Map<Integer, Party> devices) {

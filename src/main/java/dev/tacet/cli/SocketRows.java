@@ -3,7 +3,6 @@ package dev.tacet.cli;
 import dev.tacet.control.api.DecisionLine;
 import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
-import dev.tacet.dns.NameSyntaxException;
 import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.insight.Fate;
@@ -60,7 +59,7 @@ final class SocketRows {
             rcodes.getOrDefault(line.rcode(), Rcodes.NO_REPLY),
             line.repeats());
       }
-    } catch (NameSyntaxException | IllegalArgumentException | DateTimeException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       observing.unreadable(); // a word of a later server's
     }
   }

@@ -62,12 +62,7 @@ public final class Parties {
           int lowest = its.iterator().next();
           Party party =
               new Party(
-                  "#" + lowest,
-                  lowest,
-                  name,
-                  Kind.UNKNOWN,
-                  Optional.empty(),
-                  List.copyOf(asked));
+                  "#" + lowest, lowest, name, Kind.UNKNOWN, Optional.empty(), List.copyOf(asked));
           its.forEach(number -> parties.put(number, party));
         });
     return parties;
@@ -92,8 +87,7 @@ public final class Parties {
       return OTHERS;
     }
     String text = AddressText.of(client);
-    Party made =
-        new Party("ip:" + text, 0, text, Kind.UNKNOWN, Optional.empty(), List.of(client));
+    Party made = new Party("ip:" + text, 0, text, Kind.UNKNOWN, Optional.empty(), List.of(client));
     strangers.put(client, made);
     return made;
   }
