@@ -46,7 +46,7 @@ public record Owner(String company, String country, How how) {
   public Owner {
     Objects.requireNonNull(company);
     Objects.requireNonNull(how);
-    if (!country.matches("[A-Z]{2}")) {
+    if (country.length() != 2 || !isLetter(country.charAt(0)) || !isLetter(country.charAt(1))) {
       throw new IllegalArgumentException("no country code: " + country);
     }
   }
@@ -65,5 +65,9 @@ public record Owner(String company, String country, How how) {
       case "it" -> "senza sede unica";
       default -> "no single seat";
     };
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'A' && c <= 'Z';
   }
 }

@@ -1,6 +1,7 @@
 package dev.tacet.insight;
 
 import dev.tacet.dns.DomainName;
+import dev.tacet.lists.PublicSuffixes;
 import dev.tacet.lists.SuffixRule;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,11 @@ public final class RegistrableDomains {
 
   private RegistrableDomains(SuffixTable rules) {
     this.rules = rules;
+  }
+
+  /** By the list that travels in the jar; some 0.3 s on a first call, so made once. */
+  public static RegistrableDomains shipped() {
+    return from(PublicSuffixes.shipped().rules());
   }
 
   /**

@@ -13,7 +13,7 @@ public record TrailLimits(
     int parties, int names, int namesOfOneParty, int timesOfOneTrail, long bytes) {
   /** Some 90 MiB at most, for a house of a hundred devices and a month. */
   public static final TrailLimits DEFAULT =
-      new TrailLimits(4_096, 100_000, 25_000, 4_096, 48L << 20);
+      new TrailLimits(4_096, 100_000, 25_000, 16_384, 48L << 20);
 
   /** Trails are not trimmed below this many times, for want of which no rhythm is found. */
   static final int FEWEST_TIMES = 256;

@@ -76,7 +76,7 @@ public record PublicSuffixes(
         continue;
       }
       // "Each line is only read up to the first whitespace."
-      String rule = line.split("\\s", 2)[0];
+      String rule = firstWord(line);
       if (rule.isEmpty()) {
         continue;
       }
@@ -94,6 +94,14 @@ public record PublicSuffixes(
       }
     }
     return new PublicSuffixes(rules, version, skipped, complaints);
+  }
+
+  private static String firstWord(String line) {
+    int end = 0;
+    while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
+      end++;
+    }
+    return line.substring(0, end);
   }
 
   private static Optional<SuffixRule.Section> sectionAfter(

@@ -3,7 +3,6 @@ package dev.tacet.insight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tacet.dns.DomainName;
-import dev.tacet.lists.PublicSuffixes;
 import dev.tacet.lists.SuffixRule;
 import dev.tacet.lists.SuffixRule.Kind;
 import dev.tacet.lists.SuffixRule.Section;
@@ -24,8 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrableDomainsTest {
-  private static final RegistrableDomains DOMAINS =
-      RegistrableDomains.from(PublicSuffixes.shipped().rules());
+  private static final RegistrableDomains DOMAINS = RegistrableDomains.shipped();
 
   static Stream<String> cases() throws IOException {
     try (InputStream in =

@@ -59,18 +59,19 @@ class TrailsTest {
 
   @Test
   void ofTooManyTimesTheNewestStay() {
-    int many = 5_000;
+    int many = 17_288;
     for (int i = 0; i < many; i++) {
-      trails.add(query(NOON + i * 10_000L, CAMERA, HOME, i < 4_990 ? Fate.BLOCKED : Fate.PASSED));
+      trails.add(
+          query(NOON + i * 10_000L, CAMERA, HOME, i < many - 10 ? Fate.BLOCKED : Fate.PASSED));
     }
 
     Trail trail = trails.of(CAMERA, HOME).orElseThrow();
-    assertThat(trail.kept()).isEqualTo(4_096);
-    assertThat(trail.dropped()).isEqualTo(many - 4_096);
-    assertThat(trail.timeMillis(4_095)).isEqualTo(NOON + (many - 1) * 10_000L);
-    assertThat(trail.timeMillis(0)).isEqualTo(NOON + (many - 4_096) * 10_000L);
+    assertThat(trail.kept()).isEqualTo(16_384);
+    assertThat(trail.dropped()).isEqualTo(many - 16_384);
+    assertThat(trail.timeMillis(16_383)).isEqualTo(NOON + (many - 1) * 10_000L);
+    assertThat(trail.timeMillis(0)).isEqualTo(NOON + (many - 16_384) * 10_000L);
     assertThat(trail.blockedAt(0)).isTrue();
-    assertThat(trail.blockedAt(4_095)).isFalse();
+    assertThat(trail.blockedAt(16_383)).isFalse();
     assertThat(trails.skipped()).singleElement().asString().contains("904 queries");
   }
 
