@@ -46,11 +46,21 @@ class ArchitectureTest {
           Map.entry("lists", Set.of("policy", "querylog")),
           Map.entry("device", Set.of()),
           Map.entry("store", Set.of("policy", "querylog", "device")),
+          Map.entry("insight", Set.of("policy", "querylog", "lists", "device")),
+          Map.entry("capture", Set.of("insight", "device")),
           Map.entry("resolve", Set.of("policy", "querylog", "cache", "upstream")),
           Map.entry("listen", Set.of("resolve")),
           Map.entry(
               "control",
-              Set.of("policy", "querylog", "lists", "device", "cache", "resolve", "upstream")),
+              Set.of(
+                  "policy",
+                  "querylog",
+                  "lists",
+                  "device",
+                  "insight",
+                  "cache",
+                  "resolve",
+                  "upstream")),
           Map.entry(
               "server",
               Set.of(
@@ -63,10 +73,20 @@ class ArchitectureTest {
                   "store",
                   "resolve",
                   "listen",
+                  "insight",
                   "control")),
           Map.entry(
               "cli",
-              Set.of("control", "server", "store", "policy", "lists", "device", "querylog")));
+              Set.of(
+                  "control",
+                  "server",
+                  "store",
+                  "policy",
+                  "lists",
+                  "device",
+                  "querylog",
+                  "insight",
+                  "capture")));
 
   /** Package to the classes of {@code config} that are its own section. */
   private static final Map<String, String> OWN_SECTION =
@@ -80,6 +100,7 @@ class ArchitectureTest {
           "store", "QueryLogConfig.*|ProfileState",
           "resolve", "PolicyConfig|BlockMode",
           "listen", "ListenConfig|EncryptionConfig",
+          "insight", "ProfileState|VisibleText",
           "control", "ControlConfig|Counted|ListConfig.*|NearestName|ProfileState");
 
   static Stream<String> packages() {
@@ -198,6 +219,9 @@ class ArchitectureTest {
         .and()
         // The compiler copies its constants to where they are used; no trace of it is left there.
         .doNotHaveFullyQualifiedName("dev.tacet.dns.RecordClasses")
+        .and()
+        // What the commands that print reports are made of, while those are being built.
+        .resideOutsideOfPackages(ROOT + "insight..", ROOT + "capture..")
         .should(
             new ArchCondition<JavaClass>("be used by another package") {
               @Override

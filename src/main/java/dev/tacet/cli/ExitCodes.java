@@ -8,11 +8,19 @@ final class ExitCodes {
   static final int NO = 1;
 
   static final int USAGE = 64;
+
+  /** Input that is damaged or something else; what could be read of it was used. */
+  static final int DAMAGED = 65;
+
   static final int MISSING = 66;
   static final int UNAVAILABLE = 69;
   static final int BUG = 70;
   static final int DISK = 74;
   static final int TRY_LATER = 75;
+
+  /** Of a later version than this one understands. */
+  static final int PROTOCOL = 76;
+
   static final int PERMISSION = 77;
   static final int CONFIGURATION = 78;
 

@@ -88,7 +88,12 @@ final class Terminal {
 
   /** What stands for the part of a name that was left out. */
   String ellipsis() {
-    return encoder.canEncode('…') ? "…" : "..";
+    return drawn("…", "..");
+  }
+
+  /** The first text where the terminal has all its characters, else the second. */
+  String drawn(String best, String plain) {
+    return encoder.canEncode(best) ? best : plain;
   }
 
   /** Text as it will be shown: safe, and in characters the terminal has. */

@@ -47,6 +47,16 @@ final class Times {
     return clock.instant();
   }
 
+  /** The zone of whoever reads. */
+  ZoneId zone() {
+    return zone;
+  }
+
+  /** The same zone at another moment: "2h ago" is two hours before that. */
+  Times at(Instant now) {
+    return new Times(Clock.fixed(now, zone), zone);
+  }
+
   /**
    * Reads {@code 2h} (that long ago), a day, a local time, or a time with its offset; a time of day
    * is the last one that was.

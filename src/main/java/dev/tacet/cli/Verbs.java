@@ -15,6 +15,9 @@ final class Verbs {
           "tail",
           "log",
           "top",
+          "beacons",
+          "firsts",
+          "owners",
           "explain",
           "devices",
           "groups",
@@ -84,6 +87,9 @@ final class Verbs {
       case "tail" -> new CommandLine(new TailCommand(tacet));
       case "log" -> new CommandLine(new LogCommand(tacet));
       case "top" -> new CommandLine(new TopCommand(tacet));
+      case "beacons" -> new CommandLine(new BeaconsCommand(tacet));
+      case "firsts" -> new CommandLine(new FirstsCommand(tacet));
+      case "owners" -> new CommandLine(new OwnersCommand(tacet));
       case "explain" -> new CommandLine(new ExplainCommand(tacet));
       case "block" ->
           described(

@@ -57,6 +57,32 @@ public final class Database implements AutoCloseable {
     return connect(file, address(file), true);
   }
 
+  /**
+   * Opens a file that nobody writes and that has no write-ahead log: without locks, and with
+   * nothing made beside it, so that it may lie where nothing can be written.
+   */
+  static Database openUnchanging(Path file) throws SQLException {
+    return connect(file, address(file) + "?immutable=1", true);
+  }
+
+  /**
+   * As {@link #openUnchanging}, of a file with a write-ahead log: its index is made in memory, for
+   * which SQLite wants to be alone, and so locks must do nothing. Linux and other Unixes only.
+   */
+  static Database openUnlocked(Path file) throws SQLException {
+    Database database = connect(file, address(file) + "?vfs=unix-none", true);
+    boolean done = false;
+    try {
+      database.execute("PRAGMA locking_mode = EXCLUSIVE");
+      done = true;
+      return database;
+    } finally {
+      if (!done) {
+        database.closeBroken();
+      }
+    }
+  }
+
   /** As a URI: in a plain path the driver takes what follows a "?" for settings of its own. */
   private static String address(Path file) {
     return "file:" + file.toAbsolutePath().toUri().getRawPath();

@@ -19,7 +19,7 @@ import java.util.StringJoiner;
  * reads asks the filter again.
  */
 final class HistoryCondition {
-  private static final String AT = "((d.seq >> " + Sequence.COUNTER_BITS + ") + d.skew)";
+  static final String AT = "((d.seq >> " + Sequence.COUNTER_BITS + ") + d.skew)";
 
   private final StringJoiner sql = new StringJoiner(" AND ", " WHERE ", "");
   private final List<Object> values = new ArrayList<>();

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VendorFilesTest {
   private static final Path FOLDER = Path.of("blocklists");
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> NOT_VENDORS =
+      Set.of("index", "sources", "ip-ranges", "catalogue", "owners", "doh-bypass");
   private static final VendorProfiles PROFILES = VendorProfiles.shipped();
 
   static Stream<VendorProfile> profiles() {
@@ -39,7 +41,7 @@ class VendorFilesTest {
               .map(file -> file.getFileName().toString())
               .filter(file -> file.endsWith(".json"))
               .map(file -> file.substring(0, file.length() - 5))
-              .filter(id -> !Set.of("index", "sources", "ip-ranges", "catalogue").contains(id))
+              .filter(id -> !NOT_VENDORS.contains(id))
               .sorted()
               .toList();
       assertThat(List.copyOf(PROFILES.ids())).isEqualTo(present).hasSize(37);

@@ -1,0 +1,325 @@
+package dev.tacet.insight;
+
+import dev.tacet.dns.DomainName;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Adds observations up, by party and by party and name: the one pass over the log from which all
+ * insight is made. An addition takes some tens of nanoseconds, and the whole is bounded ({@link
+ * TrailLimits}): what goes beyond is counted, so that a report can say what it did not see. One
+ * thread; once filled, it may be read by several.
+ *
+ * <p>Observations may come in any order, best in order of time. A time that goes back is taken as
+ * it is: whoever looks for rhythms knows it for a clock that was set.
+ */
+public final class Trails {
+  private static final int FIRST_SLOTS = 1 << 10;
+  private static final int BYTES_A_TIME = Integer.BYTES;
+
+  private final ZoneId zone;
+  private final TrailLimits limits;
+  private final Map<Party, PartyTotals> parties = new LinkedHashMap<>();
+  private final List<Trail> trails = new ArrayList<>();
+  private Trail[] slots = new Trail[FIRST_SLOTS];
+  private long spareBytes;
+  private int timesOfOneTrail;
+  private PartyTotals lastTotals;
+
+  // The hour on the wall of the last observation: nearly always that of the next one too.
+  private long hourFromMillis = Long.MAX_VALUE;
+  private int hour;
+
+  private long observations;
+  private long queries;
+  private long withoutParty;
+  private long withoutTrail;
+  private long hoursLost;
+  private long firstMillis = Long.MAX_VALUE;
+  private long lastMillis = Long.MIN_VALUE;
+
+  /**
+   * @param zone by whose clock on the wall hours and days are told
+   */
+  public Trails(ZoneId zone) {
+    this(zone, TrailLimits.DEFAULT);
+  }
+
+  public Trails(ZoneId zone, TrailLimits limits) {
+    this.zone = zone;
+    this.limits = limits;
+    spareBytes = limits.bytes();
+    timesOfOneTrail = limits.timesOfOneTrail();
+  }
+
+  /** Adds one observation. */
+  public void add(Observation observation) {
+    observations++;
+    queries += observation.repeats();
+    firstMillis = Math.min(firstMillis, observation.atMillis());
+    lastMillis = Math.max(lastMillis, observation.atMillis());
+    Party party = observation.party();
+    PartyTotals totals = totalsFor(party);
+    if (totals == null) {
+      withoutParty += observation.repeats();
+      return;
+    }
+    totals.count(observation);
+    int hourNow = hourOf(observation.atMillis());
+    addHour(totals.hours, hourNow, observation.repeats());
+    boolean blocked = observation.fate() == Fate.BLOCKED;
+    if (blocked) {
+      addHour(totals.blockedHours, hourNow, observation.repeats());
+    }
+    Trail trail = trailFor(totals, observation.name(), observation.atMillis());
+    if (trail == null) {
+      withoutTrail += observation.repeats();
+      totals.countWithoutTrail(observation.repeats());
+      return;
+    }
+    trail.count(observation);
+    addHour(trail.hours, hourNow, observation.repeats());
+    int tenths = trail.tenthsOf(observation.atMillis());
+    if (tenths != Integer.MIN_VALUE) {
+      if (trail.timesAreFull()) {
+        growTimes(trail);
+      }
+      trail.keepTime(tenths, blocked);
+    }
+  }
+
+  /** By whose clock on the wall hours and days are told. */
+  public ZoneId zone() {
+    return zone;
+  }
+
+  /** Every trail, in the order of their first observations. */
+  public List<Trail> all() {
+    return Collections.unmodifiableList(trails);
+  }
+
+  /** Every party, in the order of their first observations. */
+  public Collection<PartyTotals> parties() {
+    return Collections.unmodifiableCollection(parties.values());
+  }
+
+  public Optional<PartyTotals> of(Party party) {
+    return Optional.ofNullable(parties.get(party));
+  }
+
+  public Optional<Trail> of(Party party, DomainName name) {
+    int hash = hash(party, name);
+    return Optional.ofNullable(slots[slotOf(party, name, hash)]);
+  }
+
+  /** Observations added. */
+  public long observations() {
+    return observations;
+  }
+
+  /** Queries they stood for. */
+  public long queries() {
+    return queries;
+  }
+
+  /**
+   * The earliest time seen, milliseconds since 1970; {@link Long#MAX_VALUE} where there is none.
+   */
+  public long firstMillis() {
+    return firstMillis;
+  }
+
+  /** The latest time seen, milliseconds since 1970; {@link Long#MIN_VALUE} where there is none. */
+  public long lastMillis() {
+    return lastMillis;
+  }
+
+  /** What was not followed, in sentences for the reader of a report; empty where nothing was. */
+  public List<String> skipped() {
+    List<String> said = new ArrayList<>();
+    if (withoutParty > 0) {
+      said.add(
+          withoutParty
+              + " queries of further devices were left out: at most "
+              + limits.parties()
+              + " devices are told apart.");
+    }
+    if (withoutTrail > 0) {
+      said.add(
+          withoutTrail
+              + " queries count for their device only, not for their name: at most "
+              + limits.names()
+              + " names are followed, "
+              + limits.namesOfOneParty()
+              + " of one device.");
+    }
+    long dropped = trails.stream().mapToLong(Trail::dropped).sum();
+    if (dropped > 0) {
+      said.add(
+          "Of "
+              + dropped
+              + " queries only the hour is known: the newest "
+              + timesOfOneTrail
+              + " times of a device and name are kept.");
+    }
+    if (hoursLost > 0) {
+      said.add(hoursLost + " queries are missing in the counts by hour, for want of room.");
+    }
+    return List.copyOf(said);
+  }
+
+  /** Queries of parties beyond the limit. */
+  public long queriesWithoutParty() {
+    return withoutParty;
+  }
+
+  /** Queries for names beyond the limits; they count for their party. */
+  public long queriesWithoutTrail() {
+    return withoutTrail;
+  }
+
+  /** The hour on the wall, days since 1970 times 24 plus the hour of the day. */
+  int hourOf(long atMillis) {
+    long into = atMillis - hourFromMillis;
+    if (into >= 0 && into < 900_000) {
+      return hour;
+    }
+    // Offsets are multiples of a quarter of an hour since a hundred years: within one, all is
+    // equal.
+    hourFromMillis = Math.floorDiv(atMillis, 900_000L) * 900_000L;
+    int offset = zone.getRules().getOffset(Instant.ofEpochMilli(hourFromMillis)).getTotalSeconds();
+    long wall = Math.floorDiv(hourFromMillis, 1000L) + offset;
+    hour = (int) Math.floorDiv(wall, 3600L);
+    return hour;
+  }
+
+  private PartyTotals totalsFor(Party party) {
+    if (lastTotals != null && lastTotals.party() == party) {
+      return lastTotals;
+    }
+    PartyTotals totals = parties.get(party);
+    if (totals == null) {
+      if (parties.size() >= limits.parties()) {
+        return null;
+      }
+      totals = new PartyTotals(party);
+      parties.put(party, totals);
+    }
+    lastTotals = totals;
+    return totals;
+  }
+
+  private Trail trailFor(PartyTotals totals, DomainName name, long atMillis) {
+    int hash = hash(totals.party(), name);
+    int slot = slotOf(totals.party(), name, hash);
+    Trail found = slots[slot];
+    if (found != null) {
+      return found;
+    }
+    if (trails.size() >= limits.names() || totals.names() >= limits.namesOfOneParty()) {
+      return null;
+    }
+    Trail trail = new Trail(totals, name, hash, atMillis);
+    totals.countName();
+    trails.add(trail);
+    slots[slot] = trail;
+    if (trails.size() * 2 > slots.length) {
+      rehash();
+    }
+    return trail;
+  }
+
+  /** The slot of a trail, or the empty one where it would stand. */
+  private int slotOf(Party party, DomainName name, int hash) {
+    int mask = slots.length - 1;
+    int slot = hash & mask;
+    while (true) {
+      Trail there = slots[slot];
+      if (there == null
+          || there.hash == hash && there.name().equals(name) && there.party().equals(party)) {
+        return slot;
+      }
+      slot = slot + 1 & mask;
+    }
+  }
+
+  private void rehash() {
+    slots = new Trail[slots.length * 2];
+    int mask = slots.length - 1;
+    for (Trail trail : trails) {
+      int slot = trail.hash & mask;
+      while (slots[slot] != null) {
+        slot = slot + 1 & mask;
+      }
+      slots[slot] = trail;
+    }
+  }
+
+  private static int hash(Party party, DomainName name) {
+    int mixed = (party.hashCode() * 31 + name.hashCode()) * 0x9E3779B9;
+    return mixed ^ mixed >>> 15;
+  }
+
+  private void addHour(HourCounts counts, int hourNow, int howMany) {
+    if (!counts.endsWith(hourNow) && counts.mustGrowFor(hourNow)) {
+      if (counts.isAtItsEnd() || !take(counts.growthBytes())) {
+        hoursLost += howMany;
+        return;
+      }
+      counts.grow();
+    }
+    counts.add(hourNow, howMany);
+  }
+
+  private void growTimes(Trail trail) {
+    int more = Math.min(timesOfOneTrail, trail.timesRoom() * 2) - trail.timesRoom();
+    if (more <= 0 || !take(more * BYTES_A_TIME)) {
+      return;
+    }
+    if (trail.timesRoom() + more > timesOfOneTrail) {
+      spareBytes += (long) more * BYTES_A_TIME; // Making room has trimmed this trail too.
+      return;
+    }
+    trail.growTimes(trail.timesRoom() + more);
+  }
+
+  /** Takes octets from what is spare; where there is too little, older times make room. */
+  private boolean take(int bytes) {
+    while (spareBytes < bytes) {
+      if (timesOfOneTrail / 2 < TrailLimits.FEWEST_TIMES) {
+        return false;
+      }
+      timesOfOneTrail /= 2;
+      for (Trail trail : trails) {
+        int surplus = trail.timesRoom() - timesOfOneTrail;
+        if (surplus > 0) {
+          trail.trimTimes(timesOfOneTrail);
+          spareBytes += (long) surplus * BYTES_A_TIME;
+        }
+      }
+    }
+    spareBytes -= bytes;
+    return true;
+  }
+
+  /** The trails of each party, parties and trails in the order of their first observations. */
+  public Map<Party, List<Trail>> byParty() {
+    Map<Party, List<Trail>> sorted = new LinkedHashMap<>();
+    parties.keySet().forEach(party -> sorted.put(party, new ArrayList<>()));
+    trails.forEach(trail -> sorted.get(trail.party()).add(trail));
+    return Collections.unmodifiableMap(sorted);
+  }
+
+  @Override
+  public String toString() {
+    return parties.size() + " parties, " + trails.size() + " trails " + Arrays.asList(skipped());
+  }
+}

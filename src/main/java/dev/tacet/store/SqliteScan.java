@@ -1,0 +1,332 @@
+package dev.tacet.store;
+
+import dev.tacet.dns.AddressText;
+import dev.tacet.dns.DomainName;
+import dev.tacet.querylog.DecisionScan;
+import dev.tacet.querylog.LoggedAsker;
+import dev.tacet.querylog.LoggedOutcome;
+import dev.tacet.querylog.Sequence;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Reads {@code queries.db} from end to end: {@link ScanReaders} fetch rows as numbers, a page of
+ * them ahead, and what the numbers stand for is looked up here. Nothing is joined or sorted by
+ * SQLite. Each page is a read transaction of its own, a few hundredths of a second long. One
+ * thread.
+ */
+final class SqliteScan implements DecisionScan {
+  /** Octets of a row with what belongs to it, about: how many there are is only guessed. */
+  private static final int BYTES_A_ROW = 30;
+
+  private static final String NAMES = "SELECT id, text FROM name WHERE id BETWEEN ? AND ?";
+
+  private static final String ASKERS =
+      "SELECT id, client, device FROM asker WHERE id BETWEEN ? AND ?";
+
+  private static final String OUTCOMES =
+      "SELECT id, " + Outcome.COLUMNS + " FROM outcome WHERE id BETWEEN ? AND ?";
+
+  /** More of one device are told apart here and not by SQLite. */
+  private static final int MOST_IDS_IN_SQL = 1_000;
+
+  private final Path file;
+  private final ScanReaders.Opener opener;
+  private final Database database;
+  private final long lastSeq;
+  private final Optional<Instant> newest;
+  private final Optional<String> damage;
+
+  private SqliteScan(Path file, ScanReaders.Opener opener, Database database) throws SQLException {
+    this.file = file;
+    this.opener = opener;
+    this.database = database;
+    long last;
+    Optional<String> broken = Optional.empty();
+    try {
+      last = database.number("SELECT max(seq) FROM decision", 0);
+    } catch (SQLException e) {
+      if (!StoreException.isDamage(e)) {
+        throw e;
+      }
+      last = lastReadable(database);
+      broken = Optional.of(e.getMessage());
+    }
+    this.damage = broken;
+    this.lastSeq = last;
+    this.newest =
+        lastSeq == 0
+            ? Optional.empty()
+            : Optional.of(
+                Instant.ofEpochMilli(
+                    database.number(
+                        "SELECT " + HistoryCondition.AT + " FROM decision d WHERE seq = ?",
+                        Sequence.timeOf(lastSeq).toEpochMilli(),
+                        lastSeq)));
+  }
+
+  /** Opens a log that was found to be one. */
+  static SqliteScan open(Path file, ScanReaders.Opener opener) throws SQLException {
+    Database database = opener.open();
+    boolean opened = false;
+    try {
+      SqliteScan scan = new SqliteScan(file, opener, database);
+      opened = true;
+      return scan;
+    } finally {
+      if (!opened) {
+        database.closeBroken();
+      }
+    }
+  }
+
+  /** Of a file whose end is missing. */
+  private static long lastReadable(Database database) throws SQLException {
+    long last = 0;
+    try (PreparedStatement statement = database.prepare("SELECT seq FROM decision ORDER BY seq");
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        last = row.getLong(1);
+      }
+    } catch (SQLException e) {
+      if (!StoreException.isDamage(e)) {
+        throw e;
+      }
+      return last;
+    }
+    return last;
+  }
+
+  @Override
+  public long lastSeq() {
+    return lastSeq;
+  }
+
+  @Override
+  public Optional<Instant> newest() {
+    return newest;
+  }
+
+  @Override
+  public Map<Integer, String> deviceNames() {
+    Map<Integer, String> names = new HashMap<>();
+    try {
+      if (database.number(
+              "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'device_name'", 0)
+          == 0) {
+        return Map.of();
+      }
+      try (PreparedStatement statement = database.prepare("SELECT id, name FROM device_name");
+          ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          names.put(row.getInt(1), row.getString(2));
+        }
+      }
+    } catch (SQLException e) {
+      if (!StoreException.isDamage(e)) {
+        throw failed(e);
+      }
+      return Map.copyOf(names); // a name less is a number shown
+    }
+    return Map.copyOf(names);
+  }
+
+  @Override
+  public void askers(Consumer<LoggedAsker> reader) {
+    eachAsker((id, asker) -> reader.accept(asker));
+  }
+
+  /** Takes an asker with its id. */
+  private interface Askers {
+    void take(long id, LoggedAsker asker);
+  }
+
+  private void eachAsker(Askers askers) {
+    try (PreparedStatement statement = database.prepare("SELECT id, client, device FROM asker");
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        try {
+          askers.take(row.getLong(1), asker(row));
+        } catch (IllegalArgumentException e) {
+          continue; // no address: never written by us, and its rows are counted when they come
+        }
+      }
+    } catch (SQLException e) {
+      if (!StoreException.isDamage(e)) {
+        throw failed(e);
+      }
+      return; // the rows of those that are lost are counted when they come
+    }
+  }
+
+  private static LoggedAsker asker(ResultSet row) throws SQLException {
+    return new LoggedAsker(AddressText.parse(String.valueOf(row.getString(2))), row.getInt(3));
+  }
+
+  private static LoggedOutcome outcome(ResultSet row) throws SQLException {
+    Outcome read = Outcome.read(row, 2);
+    return new LoggedOutcome(read.asVerdict(), read.origin(), read.rcode());
+  }
+
+  @Override
+  public <A, O> Read each(
+      Wanted wanted,
+      Function<LoggedAsker, A> askers,
+      Function<LoggedOutcome, O> outcomes,
+      Rows<A, O> rows) {
+    Optional<String> condition = wanted.asker().map(this::condition);
+    Pass<A, O> pass = new Pass<>(wanted, askers, outcomes, rows);
+    int processors = Runtime.getRuntime().availableProcessors();
+    String sql = ScanPage.sql(condition.orElse(""));
+    try (ScanReaders readers = new ScanReaders(opener, sql, processors)) {
+      Deque<Stretch> ahead = new ArrayDeque<>();
+      long after = wanted.since().map(Sequence::first).orElse(0L) - 1;
+      after = Math.max(after, database.number("SELECT min(seq) FROM decision", 1) - 1);
+      long width = width();
+      while (after < lastSeq || !ahead.isEmpty()) {
+        while (after < lastSeq && ahead.size() < readers.ahead()) {
+          long end = lastSeq - after > width ? after + width : lastSeq;
+          ahead.addLast(new Stretch(readers.read(after, end), end));
+          after = end;
+        }
+        Stretch next = ahead.removeFirst();
+        ScanPage page = ScanReaders.taken(next.page());
+        pass.take(page);
+        if (page.failure().isPresent()) {
+          if (!StoreException.isDamage(page.failure().get())) {
+            throw page.failure().get();
+          }
+          return pass.read(Optional.of(page.failure().get().getMessage()));
+        }
+        if (page.end() < next.end()) {
+          ahead.addFirst(new Stretch(readers.read(page.end(), next.end()), next.end()));
+        }
+        readers.back(page);
+      }
+      return pass.read(damage);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** A stretch that is being read, and the number it ends with. */
+  private record Stretch(Future<ScanPage> page, long end) {}
+
+  /**
+   * How many numbers a stretch should have so that its rows half fill a page, were they spread
+   * evenly. Where there are more than fit the rest is read next.
+   */
+  private long width() throws SQLException {
+    long octets = database.number("PRAGMA page_count", 1) * database.number("PRAGMA page_size", 1);
+    long stretches = Math.max(1, octets / BYTES_A_ROW / (ScanPage.ROWS / 2));
+    long first = database.number("SELECT min(seq) FROM decision", lastSeq);
+    return Math.max(1, (lastSeq - first) / stretches + 1);
+  }
+
+  /** Of a few ids a comparison each is what SQLite does fastest. */
+  private String condition(Predicate<LoggedAsker> asker) {
+    StringJoiner ids = new StringJoiner(", ", " AND d.asker IN (", ")");
+    StringJoiner few = new StringJoiner(" OR ", " AND (", ")");
+    int[] count = {0};
+    eachAsker(
+        (id, who) -> {
+          if (asker.test(who) && count[0]++ < MOST_IDS_IN_SQL) {
+            ids.add(String.valueOf(id));
+            few.add("d.asker = " + id);
+          }
+        });
+    if (count[0] == 0) {
+      return " AND 0";
+    }
+    return count[0] > MOST_IDS_IN_SQL ? "" : count[0] <= 8 ? few.toString() : ids.toString();
+  }
+
+  private StoreException failed(SQLException e) {
+    return StoreException.of(file, "read the query log", e);
+  }
+
+  @Override
+  public void close() {
+    database.closeBroken();
+  }
+
+  /** One reading: what ids stand for, and what came of it. */
+  private final class Pass<A, O> {
+    private final ScanTexts<DomainName> names =
+        new ScanTexts<>(
+            database, NAMES, row -> DomainName.parse(row.getString(2)), Function.identity());
+
+    /** Empty of those who are not wanted. */
+    private final ScanTexts<Optional<A>> askers;
+
+    private final ScanTexts<O> outcomes;
+    private final Rows<A, O> rows;
+    private final long sinceMillis;
+    private final long beforeMillis;
+    private long given;
+    private long unreadable;
+
+    Pass(
+        Wanted wanted,
+        Function<LoggedAsker, A> askers,
+        Function<LoggedOutcome, O> outcomes,
+        Rows<A, O> rows) {
+      // An asker that is not wanted must not be made into anything.
+      Predicate<LoggedAsker> asker = wanted.asker().orElse(who -> true);
+      this.askers =
+          new ScanTexts<>(
+              database,
+              ASKERS,
+              SqliteScan::asker,
+              who -> Optional.of(who).filter(asker).map(askers));
+      this.outcomes = new ScanTexts<>(database, OUTCOMES, SqliteScan::outcome, outcomes);
+      this.rows = rows;
+      this.sinceMillis = wanted.since().map(HistoryCondition::ceilingMillis).orElse(Long.MIN_VALUE);
+      this.beforeMillis =
+          wanted.before().map(HistoryCondition::ceilingMillis).orElse(Long.MAX_VALUE);
+    }
+
+    void take(ScanPage page) throws SQLException {
+      for (int row = 0; row < page.size(); row++) {
+        long at = page.at(row);
+        if (at < sinceMillis || at >= beforeMillis) {
+          continue;
+        }
+        Optional<Optional<A>> asker = askers.of(page.asker(row));
+        if (asker.isPresent() && asker.get().isEmpty()) {
+          continue;
+        }
+        Optional<DomainName> name = names.of(page.name(row));
+        Optional<O> outcome = outcomes.of(page.outcome(row));
+        long repeats = page.repeats(row);
+        if (asker.isEmpty()
+            || name.isEmpty()
+            || outcome.isEmpty()
+            || repeats < 1
+            || repeats > Integer.MAX_VALUE) {
+          unreadable++;
+          continue;
+        }
+        given++;
+        rows.row(at, asker.get().get(), name.get(), page.type(row), outcome.get(), (int) repeats);
+      }
+    }
+
+    Read read(Optional<String> cutShort) {
+      return new Read(given, unreadable, cutShort);
+    }
+  }
+}
