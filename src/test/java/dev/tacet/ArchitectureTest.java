@@ -90,18 +90,18 @@ class ArchitectureTest {
 
   /** Package to the classes of {@code config} that are its own section. */
   private static final Map<String, String> OWN_SECTION =
-      Map.of(
-          "policy", "PolicyConfig|ProfileState|BlockMode",
-          "querylog", "QueryLogConfig.*",
-          "cache", "CacheConfig",
-          "device", "VisibleText",
-          "upstream", "UpstreamConfig",
-          "lists", "ListConfig.*|ProfileState|ShownUrl|Counted|VisibleText",
-          "store", "QueryLogConfig.*|ProfileState",
-          "resolve", "PolicyConfig|BlockMode",
-          "listen", "ListenConfig|EncryptionConfig",
-          "insight", "ProfileState|VisibleText",
-          "control", "ControlConfig|Counted|ListConfig.*|NearestName|ProfileState");
+      Map.ofEntries(
+          Map.entry("policy", "PolicyConfig|ProfileState|BlockMode"),
+          Map.entry("querylog", "QueryLogConfig.*"),
+          Map.entry("cache", "CacheConfig"),
+          Map.entry("device", "VisibleText"),
+          Map.entry("upstream", "UpstreamConfig"),
+          Map.entry("lists", "ListConfig.*|ProfileState|ShownUrl|Counted|VisibleText"),
+          Map.entry("store", "QueryLogConfig.*|ProfileState"),
+          Map.entry("resolve", "PolicyConfig|BlockMode"),
+          Map.entry("listen", "ListenConfig|EncryptionConfig"),
+          Map.entry("insight", "ProfileState|VisibleText"),
+          Map.entry("control", "ControlConfig|Counted|ListConfig.*|NearestName|ProfileState"));
 
   static Stream<String> packages() {
     return MAY_IMPORT.keySet().stream().sorted();

@@ -123,8 +123,7 @@ final class QuicCrypto {
    *
    * @return empty where the octets are not what they pretend to be
    */
-  byte[] open(
-      QuicKeys keys, long packetNumber, byte[] header, byte[] octets, int from, int to) {
+  byte[] open(QuicKeys keys, long packetNumber, byte[] header, byte[] octets, int from, int to) {
     byte[] nonce = keys.iv().clone();
     for (int i = 0; i < Long.BYTES; i++) {
       nonce[IV - 1 - i] ^= (byte) (packetNumber >>> 8 * i);

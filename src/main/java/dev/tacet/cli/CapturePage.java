@@ -163,9 +163,7 @@ final class CapturePage {
     List<String> told = new ArrayList<>();
     for (Damage damage : summary.damages()) {
       String lost =
-          damage.lostOctets() == 0
-              ? ""
-              : "; " + Counted.of(damage.lostOctets(), "octet") + " lost";
+          damage.lostOctets() == 0 ? "" : "; " + Counted.of(damage.lostOctets(), "octet") + " lost";
       told.add(file + ": at octet " + damage.position() + ": " + damage.words() + lost);
     }
     long more = summary.damageCount() - summary.damages().size();

@@ -110,10 +110,13 @@ class CaptureBoundsTest {
         read(
             home -> {
               for (int i = 0; i < many; i++) {
-                String mac = String.format("02:00:01:%02x:%02x:%02x", i >> 16, i >> 8 & 0xff, i & 0xff);
+                String mac =
+                    String.format("02:00:01:%02x:%02x:%02x", i >> 16, i >> 8 & 0xff, i & 0xff);
                 byte[] udp = Ip.udp(40_000, 9_999, new byte[4]);
                 home.packet(
-                    mac, SimulatedCapture.ROUTER_MAC, Ip.packet("192.168.1.17", outside(1), 17, udp));
+                    mac,
+                    SimulatedCapture.ROUTER_MAC,
+                    Ip.packet("192.168.1.17", outside(1), 17, udp));
               }
             });
 

@@ -70,10 +70,12 @@ class CaptureFormatTest {
     assertThat(flow.lookedUp()).isTrue();
     assertThat(flow.party().key()).isEqualTo("mac:" + CAMERA);
     assertThat(flow.bytesDown()).isEqualTo(40 + 240);
-    assertThat(flow.bytesUp()).isEqualTo(40 + 40 + Hello.tls("p2p.zmodo.example").length + 1_040 + 40);
+    assertThat(flow.bytesUp())
+        .isEqualTo(40 + 40 + Hello.tls("p2p.zmodo.example").length + 1_040 + 40);
     assertThat(heard.flowTo("198.51.100.9").lookedUp()).isFalse();
     assertThat(heard.flowTo("198.51.100.9").nameFrom()).isEqualTo("http");
-    assertThat(heard.summary.lastMillis() - heard.summary.firstMillis()).isBetween(60_000L, 61_000L);
+    assertThat(heard.summary.lastMillis() - heard.summary.firstMillis())
+        .isBetween(60_000L, 61_000L);
   }
 
   @Test
@@ -175,7 +177,11 @@ class CaptureFormatTest {
     assertThat(heard.observations)
         .extracting(o -> o.name() + " " + (o.atMillis() - start))
         .containsExactly(
-            "a.example 500", "b.example 1000", "c.example 2250", "d.example 3000", "e.example 3000");
+            "a.example 500",
+            "b.example 1000",
+            "c.example 2250",
+            "d.example 3000",
+            "e.example 3000");
   }
 
   @Test

@@ -70,8 +70,7 @@ class CaptureNamesTest {
   @Test
   void aliasesAndHintsLeadToTheAddressToo() {
     camera.asks(40_000, DnsOctets.query(1, "www.example", 1));
-    camera.isAnswered(
-        40_000, DnsOctets.alias(1, "www.example", "cdn.example", 60, "203.0.113.5"));
+    camera.isAnswered(40_000, DnsOctets.alias(1, "www.example", "cdn.example", 60, "203.0.113.5"));
     camera.asks(40_001, DnsOctets.query(2, "h.example", 65));
     camera.isAnswered(40_001, DnsOctets.hint(2, "h.example", 60, "203.0.113.6"));
     camera.connects("203.0.113.5", 443, new byte[] {1});
@@ -276,7 +275,8 @@ class CaptureNamesTest {
     home.packet(
         CAMERA,
         "ff:ff:ff:ff:ff:ff",
-        Ip.packet("0.0.0.0", "255.255.255.255", 17, Ip.udp(68, 67, DnsOctets.dhcp(CAMERA, options))));
+        Ip.packet(
+            "0.0.0.0", "255.255.255.255", 17, Ip.udp(68, 67, DnsOctets.dhcp(CAMERA, options))));
     camera.connects("203.0.113.5", 443, new byte[] {1});
 
     Heard heard = Heard.of(home);

@@ -46,8 +46,7 @@ class FragmentsTest {
   @Test
   void everyFragmentCountsForTheFlow() {
     byte[] payload = Ip.udp(40_000, 9_999, new byte[3_000]);
-    for (byte[] piece :
-        Ip.fragments("192.168.1.17", "203.0.113.5", Ip.UDP, payload, 1_480, 5)) {
+    for (byte[] piece : Ip.fragments("192.168.1.17", "203.0.113.5", Ip.UDP, payload, 1_480, 5)) {
       packet(piece);
     }
 

@@ -45,8 +45,7 @@ final class Heard implements CaptureSink {
 
   /** The only flow to an address. */
   Flow flowTo(String address) {
-    List<Flow> found =
-        flows.stream().filter(f -> f.address().equals(address(address))).toList();
+    List<Flow> found = flows.stream().filter(f -> f.address().equals(address(address))).toList();
     if (found.size() != 1) {
       throw new AssertionError(found.size() + " flows to " + address + " in " + flows);
     }

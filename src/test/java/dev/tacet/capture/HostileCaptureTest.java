@@ -53,7 +53,8 @@ class HostileCaptureTest {
       home.packet(
           CAMERA,
           "ff:ff:ff:ff:ff:ff",
-          Ip.packet("0.0.0.0", "255.255.255.255", 17, Ip.udp(68, 67, DnsOctets.dhcp(CAMERA, options))));
+          Ip.packet(
+              "0.0.0.0", "255.255.255.255", 17, Ip.udp(68, 67, DnsOctets.dhcp(CAMERA, options))));
     }
     return home.octets();
   }
@@ -126,8 +127,7 @@ class HostileCaptureTest {
   void packetsOfNoiseNeverEndInAnExceptionWithSeed(int seed) {
     Random random = new Random(seed);
     int[] links = {1, 0, 9, 50, 51, 101, 105, 108, 113, 127, 276};
-    SimulatedCapture home =
-        SimulatedCapture.in(CaptureForm.PCAP.over(links[seed % links.length]));
+    SimulatedCapture home = SimulatedCapture.in(CaptureForm.PCAP.over(links[seed % links.length]));
     for (int i = 0; i < 500; i++) {
       byte[] noise = new byte[random.nextInt(200)];
       random.nextBytes(noise);
@@ -154,7 +154,8 @@ class HostileCaptureTest {
     assertThat(heard.summary.packets()).isEqualTo(before.summary.packets() - 1);
     assertThat(heard.summary.damageCount()).isEqualTo(1);
     assertThat(heard.summary.damages().get(0).position()).isEqualTo(second);
-    assertThat(heard.summary.damages().get(0).words()).isEqualTo("no packet record makes sense here");
+    assertThat(heard.summary.damages().get(0).words())
+        .isEqualTo("no packet record makes sense here");
   }
 
   @Test
@@ -178,7 +179,8 @@ class HostileCaptureTest {
   @Test
   void packetsCapturedInPartCountWholeAndLoseOnlyTheirNames() {
     SimulatedCapture home = SimulatedCapture.in(CaptureForm.PCAP);
-    byte[] big = Ip.packet("192.168.1.17", "203.0.113.5", 17, Ip.udp(40_000, 9_999, new byte[1_000]));
+    byte[] big =
+        Ip.packet("192.168.1.17", "203.0.113.5", 17, Ip.udp(40_000, 9_999, new byte[1_000]));
     byte[] frame =
         new OctetBuffer()
             .octets(SimulatedCapture.mac(SimulatedCapture.ROUTER_MAC))

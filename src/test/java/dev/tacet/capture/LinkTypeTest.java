@@ -87,12 +87,19 @@ class LinkTypeTest {
     SimulatedCapture home = SimulatedCapture.in(CaptureForm.PCAP);
     home.frame(
         ethernet(
-            ROUTER, CAMERA, new OctetBuffer().u32(0x8100_0007L).u16(0x0800).octets(query("vlan")).toBytes()));
+            ROUTER,
+            CAMERA,
+            new OctetBuffer().u32(0x8100_0007L).u16(0x0800).octets(query("vlan")).toBytes()));
     home.frame(
         ethernet(
             ROUTER,
             CAMERA,
-            new OctetBuffer().u32(0x88a8_0007L).u32(0x8100_0008L).u16(0x0800).octets(query("qinq")).toBytes()));
+            new OctetBuffer()
+                .u32(0x88a8_0007L)
+                .u32(0x8100_0008L)
+                .u16(0x0800)
+                .octets(query("qinq"))
+                .toBytes()));
     byte[] pppoe = query("pppoe");
     home.frame(
         ethernet(
@@ -156,10 +163,7 @@ class LinkTypeTest {
   }
 
   private static byte[] snap(byte[] ip) {
-    return new OctetBuffer()
-        .octets(OctetBuffer.hex("aaaa030000000800"))
-        .octets(ip)
-        .toBytes();
+    return new OctetBuffer().octets(OctetBuffer.hex("aaaa030000000800")).octets(ip).toBytes();
   }
 
   @Test
@@ -212,7 +216,8 @@ class LinkTypeTest {
         Ip.packet("203.0.113.7", "192.168.1.17", Ip.UDP, Ip.udp(9_999, 40_001, new byte[10]));
     home.frame(
         new OctetBuffer()
-            .octets(OctetBuffer.hex("00001900 030000a0 00000080 00000000")) // three words, time, flags
+            .octets(
+                OctetBuffer.hex("00001900 030000a0 00000080 00000000")) // three words, time, flags
             .octets(OctetBuffer.hex("0102030405060708 30"))
             .octets(wifi(0x88, 0x02, 4, snap(down)))
             .zeros(4)
@@ -264,7 +269,10 @@ class LinkTypeTest {
     home.packet(ROUTER, "33:33:00:00:00:01", Ip.six("fe80::1", "ff02::1", 58, advertisement, 255));
     Device phone = home.device("02:00:00:00:00:21", "2001:db8:1::21");
     phone.connects("2001:db8:9::7", 443, Hello.tls("a.example")).receives(10);
-    home.packet("02:00:00:00:00:aa", CAMERA, Ip.six("2001:db8:8::1", "2001:db8:7::1", 17, Ip.udp(1, 2, new byte[4])));
+    home.packet(
+        "02:00:00:00:00:aa",
+        CAMERA,
+        Ip.six("2001:db8:8::1", "2001:db8:7::1", 17, Ip.udp(1, 2, new byte[4])));
 
     Heard heard = Heard.of(home);
 
@@ -275,7 +283,8 @@ class LinkTypeTest {
 
   @Test
   void whatArpSaysTellsWhoseAPacketSentByTheCapturingMachineIs() {
-    SimulatedCapture home = SimulatedCapture.in(CaptureForm.PCAP.over(SimulatedCapture.LINUX_COOKED));
+    SimulatedCapture home =
+        SimulatedCapture.in(CaptureForm.PCAP.over(SimulatedCapture.LINUX_COOKED));
     byte[] arp =
         new OctetBuffer()
             .u16(1)

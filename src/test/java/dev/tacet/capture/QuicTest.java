@@ -47,11 +47,14 @@ class QuicTest {
   }
 
   /**
-   * The test tree's own writer makes the RFC's packet: its beginning is compared, and its tag, which
-   * no other packet has.
+   * The test tree's own writer makes the RFC's packet: its beginning is compared, and its tag,
+   * which no other packet has.
    */
   private static void isThePacketOf(byte[] packet, String head, String tag) {
-    assertThat(packet).hasSize(1_200).startsWith(OctetBuffer.hex(head)).endsWith(OctetBuffer.hex(tag));
+    assertThat(packet)
+        .hasSize(1_200)
+        .startsWith(OctetBuffer.hex(head))
+        .endsWith(OctetBuffer.hex(tag));
     assertThat(new QuicInitials(new QuicCrypto()).read(packet, 0, packet.length))
         .isEqualTo(new Told(true, "example.com"));
   }

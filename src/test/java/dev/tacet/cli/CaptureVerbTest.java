@@ -35,7 +35,8 @@ class CaptureVerbTest {
     home.packet(
         CAMERA,
         "ff:ff:ff:ff:ff:ff",
-        Ip.packet("0.0.0.0", "255.255.255.255", 17, Ip.udp(68, 67, DnsOctets.dhcp(CAMERA, options))));
+        Ip.packet(
+            "0.0.0.0", "255.255.255.255", 17, Ip.udp(68, 67, DnsOctets.dhcp(CAMERA, options))));
     camera.looksUp("p2p.zmodo.example", "203.0.113.7");
     camera.connects("203.0.113.7", 443, Hello.tls("p2p.zmodo.example")).receives(5_000);
     camera.connects("198.51.100.77", 32_100, new byte[] {1}).sends(900);

@@ -21,6 +21,7 @@ class TableTest {
         isTerminal,
         false,
         false,
+        false,
         () -> columns);
   }
 

@@ -239,6 +239,11 @@ final class DevicePartsTest {
     }
 
     @Override
+    public void given(int lastId) {
+      kept.given(lastId);
+    }
+
+    @Override
     public void keep(Changes changes) {
       kept.keep(changes);
     }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/** Writes packets to a capture file as one after the other comes, so that gigabytes are possible. */
+/**
+ * Writes packets to a capture file as one after the other comes, so that gigabytes are possible.
+ */
 public final class CaptureWriter {
   private final OutputStream out;
   private final CaptureForm form;
@@ -42,7 +44,8 @@ public final class CaptureWriter {
    */
   public void packet(long micros, byte[] frame, int originalLength) {
     switch (form.kind()) {
-      case PCAPNG -> enhanced(0, form.nanoseconds() ? micros * 1000 : micros, frame, originalLength);
+      case PCAPNG ->
+          enhanced(0, form.nanoseconds() ? micros * 1000 : micros, frame, originalLength);
       case PCAP -> write(record(micros, frame, originalLength).octets(frame));
       case FRITZBOX ->
           write(

@@ -16,7 +16,9 @@ public final class Hello {
 
   private Hello() {}
 
-  /** A ClientHello handshake message, with {@code filler} octets of an extension before the name. */
+  /**
+   * A ClientHello handshake message, with {@code filler} octets of an extension before the name.
+   */
   public static byte[] handshake(byte[] serverName, int filler) {
     OctetBuffer extensions = new OctetBuffer();
     extensions.u16(21).u16(filler).zeros(filler);
@@ -118,8 +120,7 @@ public final class Hello {
       aead.updateAAD(head);
       byte[] sealed = aead.doFinal(payload);
       Cipher mask = Cipher.getInstance("AES/ECB/NoPadding");
-      mask.init(
-          Cipher.ENCRYPT_MODE, new SecretKeySpec(expand(secret, label + "hp", 16), "AES"));
+      mask.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(expand(secret, label + "hp", 16), "AES"));
       byte[] bits = mask.doFinal(sealed, 0, 16);
       head[0] ^= (byte) (bits[0] & 0x0f);
       for (int i = 0; i < 4; i++) {
@@ -131,8 +132,7 @@ public final class Hello {
     }
   }
 
-  private static byte[] clientSecret(int version, byte[] keysFrom)
-      throws GeneralSecurityException {
+  private static byte[] clientSecret(int version, byte[] keysFrom) throws GeneralSecurityException {
     byte[] salt =
         OctetBuffer.hex(
             version == QUIC_2

@@ -19,7 +19,9 @@ public final class Ip {
 
   /** A packet of the version its addresses have. */
   public static byte[] packet(String from, String to, int protocol, byte[] payload) {
-    return from.contains(":") ? six(from, to, protocol, payload) : four(from, to, protocol, payload);
+    return from.contains(":")
+        ? six(from, to, protocol, payload)
+        : four(from, to, protocol, payload);
   }
 
   public static byte[] four(String from, String to, int protocol, byte[] payload) {
@@ -31,13 +33,7 @@ public final class Ip {
    * @param options a multiple of four octets
    */
   public static byte[] four(
-      String from,
-      String to,
-      int protocol,
-      byte[] payload,
-      int id,
-      int fragment,
-      byte[] options) {
+      String from, String to, int protocol, byte[] payload, int id, int fragment, byte[] options) {
     return new OctetBuffer()
         .u8(0x45 + options.length / 4)
         .u8(0)

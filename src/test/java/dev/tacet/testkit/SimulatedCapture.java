@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A household on the wire, captured: devices ask, connect, send and receive; the clock moves when it
- * is told to.
+ * A household on the wire, captured: devices ask, connect, send and receive; the clock moves when
+ * it is told to.
  *
  * <pre>
  * SimulatedCapture home = SimulatedCapture.in(CaptureForm.PCAPNG);
@@ -136,8 +136,7 @@ public final class SimulatedCapture {
     switch (form.linkType()) {
       case ETHERNET -> frame.octets(to).octets(from).u16(type);
       case LINUX_COOKED -> frame.u16(0).u16(1).u16(6).octets(from).u16(0).u16(type);
-      case LINUX_COOKED_2 ->
-          frame.u16(type).u16(0).u32(3).u16(1).u8(0).u8(6).octets(from).u16(0);
+      case LINUX_COOKED_2 -> frame.u16(type).u16(0).u32(3).u16(1).u8(0).u8(6).octets(from).u16(0);
       case NULL -> frame.octets((byte) (six ? 30 : 2), (byte) 0, (byte) 0, (byte) 0);
       case LOOP -> frame.u32(six ? 30 : 2);
       case PPP -> frame.u16(0xff03).u16(six ? 0x57 : 0x21);
