@@ -90,6 +90,31 @@ class DeviceVerbsTest {
         quarantine);
   }
 
+  private static DeviceDetails with(
+      DeviceDetails of, List<DeviceAddress> addresses, String lastSeen) {
+    return new DeviceDetails(
+        of.id(),
+        of.merged(),
+        of.name(),
+        of.nameFrom(),
+        of.kind(),
+        of.kindEvidence(),
+        of.maker(),
+        of.randomised(),
+        of.macs(),
+        addresses,
+        of.labels(),
+        of.groups(),
+        of.settings(),
+        of.proposals(),
+        of.warnings(),
+        of.firstSeen(),
+        lastSeen,
+        of.queriesToday(),
+        of.blockedToday(),
+        of.quarantine());
+  }
+
   private void threeDevices() {
     devices.listing =
         new DeviceListing(
@@ -410,7 +435,7 @@ class DeviceVerbsTest {
   @Test
   void minutesOfASentenceAreAgo() {
     DeviceDetails plain = device(9, "cam", "camera", "", QuarantineState.NONE, "192.168.1.31");
-    devices.details = seen(plain, Shell.NOW.minusSeconds(12 * 60).toString());
+    devices.details = with(plain, plain.addresses(), Shell.NOW.minusSeconds(12 * 60).toString());
 
     assertThat(shell.run("devices", "show", "cam").out()).contains("last 12 min ago\n");
   }
@@ -438,63 +463,15 @@ class DeviceVerbsTest {
         .contains("may ask one.cloud.camera.example (and");
   }
 
-  private static DeviceDetails seen(DeviceDetails of, String last) {
-    return new DeviceDetails(
-        of.id(),
-        of.merged(),
-        of.name(),
-        of.nameFrom(),
-        of.kind(),
-        of.kindEvidence(),
-        of.maker(),
-        of.randomised(),
-        of.macs(),
-        of.addresses(),
-        of.labels(),
-        of.groups(),
-        of.settings(),
-        of.proposals(),
-        of.warnings(),
-        of.firstSeen(),
-        last,
-        of.queriesToday(),
-        of.blockedToday(),
-        of.quarantine());
-  }
-
   @Test
   void anAddressThatWasOnlyEnteredWasNeverSeen() {
     DeviceDetails plain = device(9, "cam", "camera", "", QuarantineState.NONE, "192.168.1.31");
     DeviceAddress entered =
         new DeviceAddress("192.168.1.31", "owner", "identity", "", "", "", true, true);
-    devices.details = at(plain, entered);
+    devices.details = with(plain, List.of(entered), plain.lastSeen());
 
     assertThat(shell.run("devices", "show", "cam").lines())
         .contains("192.168.1.31  owner    identity      -      never");
-  }
-
-  private static DeviceDetails at(DeviceDetails of, DeviceAddress address) {
-    return new DeviceDetails(
-        of.id(),
-        of.merged(),
-        of.name(),
-        of.nameFrom(),
-        of.kind(),
-        of.kindEvidence(),
-        of.maker(),
-        of.randomised(),
-        of.macs(),
-        List.of(address),
-        of.labels(),
-        of.groups(),
-        of.settings(),
-        of.proposals(),
-        of.warnings(),
-        of.firstSeen(),
-        of.lastSeen(),
-        of.queriesToday(),
-        of.blockedToday(),
-        of.quarantine());
   }
 
   @Test
