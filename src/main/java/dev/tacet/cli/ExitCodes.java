@@ -8,6 +8,10 @@ final class ExitCodes {
   static final int NO = 1;
 
   static final int USAGE = 64;
+
+  /** Damaged input; what could be read is printed. */
+  static final int DAMAGED = 65;
+
   static final int MISSING = 66;
   static final int UNAVAILABLE = 69;
   static final int BUG = 70;

@@ -16,6 +16,7 @@ final class Verbs {
           "log",
           "top",
           "explain",
+          "capture",
           "devices",
           "groups",
           "schedules",
@@ -84,6 +85,7 @@ final class Verbs {
       case "log" -> new CommandLine(new LogCommand(tacet));
       case "top" -> new CommandLine(new TopCommand(tacet));
       case "explain" -> new CommandLine(new ExplainCommand(tacet));
+      case "capture" -> new CommandLine(new CaptureCommand(tacet));
       case "block" ->
           described(
               new AddRuleCommand(tacet, "block"),
