@@ -2,6 +2,7 @@ package dev.tacet.capture;
 
 import dev.tacet.insight.Flow;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Reads capture files: pcap and pcapng, packed by gzip or not, in one pass and bounded memory
@@ -96,7 +98,15 @@ public final class CaptureFile {
     ahead.mark(2);
     int magic = ahead.read() << 8 | ahead.read();
     ahead.reset();
-    return magic == GZIP ? new GZIPInputStream(ahead, 1 << 16) : ahead;
+    if (magic != GZIP) {
+      return ahead;
+    }
+    try {
+      return new GZIPInputStream(ahead, 1 << 16);
+    } catch (ZipException | EOFException e) {
+      throw new CaptureException(
+          "this begins like a file packed by gzip, and is none: " + e.getMessage(), 0);
+    }
   }
 
   private static RecordReader reader(OctetSource source, Damages damages) throws CaptureException {

@@ -15,6 +15,7 @@ final class Connections {
   static final int MAX_HELD = 16 << 20;
 
   private final Map<Connection.Key, Connection> open = new LinkedHashMap<>(16, 0.75f, true);
+  private final FirstWords firstWords = new FirstWords();
   private final Lookups lookups;
   private final FlowTable flows;
   private final Overflows overflows;
@@ -102,9 +103,9 @@ final class Connections {
   private void search(Connection connection, Packet packet) {
     int before = connection.size();
     if (packet.protocol == Packet.TCP) {
-      FirstWords.tcp(connection, packet);
+      firstWords.tcp(connection, packet);
     } else {
-      FirstWords.udp(connection, packet);
+      firstWords.udp(connection, packet);
     }
     held += connection.size() - before;
     if (held > MAX_HELD && connection.size() > 0) {

@@ -2,13 +2,13 @@ package dev.tacet.capture;
 
 import java.util.Optional;
 
-/** Looks for a name in what a client says first: TLS, HTTP/1 or QUIC, on any port. */
+/** Looks for a name in what a client says first: TLS, HTTP/1 or QUIC, on any port. One thread. */
 final class FirstWords {
   private static final int UDP_HEADER = 8;
 
-  private FirstWords() {}
+  private final QuicCrypto crypto = new QuicCrypto();
 
-  static void tcp(Connection connection, Packet packet) {
+  void tcp(Connection connection, Packet packet) {
     int from = TcpSegment.data(packet);
     if (from < 0) {
       return;
@@ -76,7 +76,7 @@ final class FirstWords {
     }
   }
 
-  static void udp(Connection connection, Packet packet) {
+  void udp(Connection connection, Packet packet) {
     int from = packet.at + UDP_HEADER;
     if (from >= packet.end) {
       return;
@@ -87,7 +87,7 @@ final class FirstWords {
         connection.over(); // a QUIC connection begins with one
         return;
       }
-      connection.quic = Optional.of(new QuicInitials());
+      connection.quic = Optional.of(new QuicInitials(crypto));
       connection.search = Connection.Search.READING;
     }
     if (initial) {

@@ -89,11 +89,12 @@ final class HttpHost {
     if (start < stop && octets[start] == '[') {
       return Told.NOTHING; // an IPv6 address
     }
-    for (int i = stop - 1; i > start && octets[i] <= '9'; i--) {
-      if (octets[i] == ':') {
-        stop = i;
-        break;
-      }
+    int digits = stop;
+    while (digits > start && octets[digits - 1] >= '0' && octets[digits - 1] <= '9') {
+      digits--;
+    }
+    if (digits > start && octets[digits - 1] == ':') {
+      stop = digits - 1;
     }
     return Told.of(octets, start, stop);
   }

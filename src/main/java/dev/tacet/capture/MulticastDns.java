@@ -39,7 +39,7 @@ final class MulticastDns {
     if ((message[2] & RESPONSE) == 0) {
       questions(packet, message, sender);
     } else {
-      MulticastMessage.read(message).ifPresent(said -> announced(packet, said, sender));
+      MulticastMessage.read(message).ifPresent(said -> announced(said, sender));
     }
   }
 
@@ -114,10 +114,10 @@ final class MulticastDns {
   }
 
   /** A host says its own address; what it says of others (a sleep proxy does) is not taken. */
-  private static void announced(Packet packet, MulticastMessage said, Station sender) {
+  private static void announced(MulticastMessage said, Station sender) {
     for (MulticastMessage.Entry entry : said.entries()) {
       if (entry.data() instanceof MulticastMessage.Address address
-          && Address.of(address.address()).equals(packet.source)
+          && sender.has(Address.of(address.address()))
           && entry.ttlSeconds() > 0
           && entry.name().labelCount() == 2
           && entry.name().isBelow(LOCAL)) {

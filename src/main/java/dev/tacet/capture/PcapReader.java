@@ -167,11 +167,12 @@ final class PcapReader implements RecordReader {
     long claimed = headerThere ? captured(0) : 0;
     source.skip(1);
     while (source.has(header)) {
-      if (orderly(0) && captured(0) > 0) {
+      // Payload may look like a record, but hardly like one of this time before another.
+      if (orderly(0) && captured(0) > 0 && near(0, lastSeconds)) {
         int next = header + (int) captured(0);
         if (source.has(next + header)
-            ? orderly(next) && near(next, seconds(0))
-            : source.available() == next) {
+            ? orderly(next) && captured(next) > 0 && near(next, seconds(0))
+            : lastSeconds >= 0 && source.available() == next) {
           damages.add(from, source.position() - from, "no packet record makes sense here");
           return true;
         }

@@ -12,16 +12,20 @@ import java.util.Optional;
 final class QuicInitials {
   static final int MAX_PACKETS = 16;
   private static final int LONGEST_ID = 20;
-  private static final int PADDING = 0;
   private static final int PING = 1;
   private static final int ACK = 2;
   private static final int ACK_WITH_ECN = 3;
   private static final int CRYPTO = 6;
 
-  private byte[] hello = new byte[2_048];
+  private final QuicCrypto crypto;
+  private byte[] hello = {};
   private final BitSet filled = new BitSet();
   private Optional<QuicKeys> keys = Optional.empty();
   private int tried;
+
+  QuicInitials(QuicCrypto crypto) {
+    this.crypto = crypto;
+  }
 
   /** Whether a datagram begins with an Initial packet of a known version. */
   static boolean begins(byte[] octets, int at, int end) {
@@ -69,7 +73,7 @@ final class QuicInitials {
     numbers.skip(numbers.next()); // a token
     long length = numbers.next();
     int body = numbers.at();
-    if (numbers.failed() || length > end - body || length < 4 + QuicKeys.TAG) {
+    if (numbers.failed() || length > end - body || length < 4 + QuicCrypto.TAG) {
       return 0;
     }
     int close = body + (int) length;
@@ -79,13 +83,13 @@ final class QuicInitials {
 
   private void open(byte[] octets, int start, int body, int close, byte[] id) {
     int version = Octets.i32(octets, start + 1);
-    QuicKeys first = keys.orElseGet(() -> QuicKeys.ofClient(version, id));
+    QuicKeys first = keys.orElseGet(() -> crypto.ofClient(version, id));
     byte[] clear = clear(first, octets, start, body, close);
     if (clear.length > 0) {
       keys = Optional.of(first);
     } else if (keys.isPresent()) {
       // After a Retry the keys come from the id that the server chose, and the hello begins anew.
-      QuicKeys again = QuicKeys.ofClient(version, id);
+      QuicKeys again = crypto.ofClient(version, id);
       clear = clear(again, octets, start, body, close);
       if (clear.length > 0) {
         keys = Optional.of(again);
@@ -95,8 +99,8 @@ final class QuicInitials {
     frames(clear);
   }
 
-  private static byte[] clear(QuicKeys keys, byte[] octets, int start, int body, int close) {
-    byte[] mask = keys.mask(octets, body + 4);
+  private byte[] clear(QuicKeys keys, byte[] octets, int start, int body, int close) {
+    byte[] mask = crypto.mask(keys, octets, body + 4);
     int flags = octets[start] ^ mask[0] & 0x0f;
     int numberLength = (flags & 3) + 1;
     byte[] header = Arrays.copyOfRange(octets, start, body + numberLength);
@@ -106,15 +110,15 @@ final class QuicInitials {
       header[body - start + i] ^= mask[1 + i];
       number = number << 8 | Octets.u8(header, body - start + i);
     }
-    return keys.open(number, header, octets, body + numberLength, close);
+    return crypto.open(keys, number, header, octets, body + numberLength, close);
   }
 
   private void frames(byte[] clear) {
     QuicNumbers numbers = new QuicNumbers(clear, 0, clear.length);
-    while (numbers.at() < clear.length && !numbers.failed()) {
+    while (numbers.skipZeros() && !numbers.failed()) {
       int type = (int) Math.min(numbers.next(), 64);
       switch (type) {
-        case PADDING, PING -> {
+        case PING -> {
           continue;
         }
         case ACK, ACK_WITH_ECN -> {

@@ -42,6 +42,14 @@ final class QuicNumbers {
     return value;
   }
 
+  /** Passes over octets of 0, which is what padding is; false where nothing follows. */
+  boolean skipZeros() {
+    while (at < end && octets[at] == 0) {
+      at++;
+    }
+    return at < end;
+  }
+
   /** Passes over octets. */
   void skip(long count) {
     if (count > end - at) {

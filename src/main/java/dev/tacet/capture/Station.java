@@ -62,6 +62,10 @@ final class Station {
     return true;
   }
 
+  boolean has(Address address) {
+    return addresses.contains(address);
+  }
+
   void seen(long millis) {
     firstMillis = Math.min(firstMillis, millis);
     lastMillis = Math.max(lastMillis, millis);

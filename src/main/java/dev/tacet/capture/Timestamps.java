@@ -43,7 +43,7 @@ final class Timestamps {
       int surplus = Math.max(0, bits - ROOM_BITS);
       millis = (rest >>> surplus) * 1000 / (unitsPerSecond >>> surplus);
     }
-    return of(seconds, offsetSeconds, millis);
+    return of(seconds < 0 ? Long.MAX_VALUE : seconds, offsetSeconds, millis);
   }
 
   /** Held within 1970 to 9999, so that whoever prints it needs no second thought. */

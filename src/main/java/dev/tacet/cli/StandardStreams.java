@@ -32,6 +32,7 @@ final class StandardStreams {
         charset(),
         isTerminal(1),
         isTerminal(0),
+        isTerminal(2),
         colour,
         () -> columns(environment));
   }

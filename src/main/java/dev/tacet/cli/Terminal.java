@@ -27,7 +27,9 @@ final class Terminal {
   private final boolean inIsTerminal;
   private final boolean mayColour;
   private final WindowSize window;
+  private final boolean errIsTerminal;
   private boolean colour;
+  private int statusColumns;
 
   /** How wide the terminal is. */
   interface WindowSize {
@@ -37,6 +39,7 @@ final class Terminal {
 
   /**
    * @param charset what the terminal reads; what it cannot show is escaped
+   * @param errIsTerminal whether somebody watches a {@link #status}
    * @param mayColour whether {@code auto} colours where output is a terminal
    */
   Terminal(
@@ -46,6 +49,7 @@ final class Terminal {
       Charset charset,
       boolean outIsTerminal,
       boolean inIsTerminal,
+      boolean errIsTerminal,
       boolean mayColour,
       WindowSize window) {
     this.out = new BufferedWriter(new OutputStreamWriter(out, charset));
@@ -57,6 +61,7 @@ final class Terminal {
     this.inIsTerminal = inIsTerminal;
     this.mayColour = mayColour;
     this.window = window;
+    this.errIsTerminal = errIsTerminal;
     this.colour = outIsTerminal && mayColour;
   }
 
@@ -154,6 +159,31 @@ final class Terminal {
       // Nobody reads what is wrong; the exit code still says it.
       return;
     }
+  }
+
+  /** Whether a {@link #status} is seen. */
+  boolean showsStatus() {
+    return errIsTerminal;
+  }
+
+  /**
+   * What is going on, on a line of standard error that the next one takes the place of; nothing
+   * where that is no terminal. An empty text takes the line away.
+   */
+  synchronized void status(String text) {
+    if (!errIsTerminal) {
+      return;
+    }
+    String line = shown(text);
+    int columns = SafeText.columns(line);
+    try {
+      err.append('\r').append(line).append(" ".repeat(Math.max(0, statusColumns - columns)));
+      err.append(columns == 0 ? "\r" : "").flush();
+    } catch (IOException e) {
+      // Nobody watches; the work goes on.
+      return;
+    }
+    statusColumns = columns;
   }
 
   /** A question on standard error, answered by a line; only {@code y} and {@code yes} are yes. */

@@ -19,6 +19,7 @@ final class Verbs {
           "firsts",
           "owners",
           "explain",
+          "capture",
           "devices",
           "groups",
           "schedules",
@@ -90,6 +91,7 @@ final class Verbs {
       case "firsts" -> new CommandLine(new FirstsCommand(tacet));
       case "owners" -> new CommandLine(new OwnersCommand(tacet));
       case "explain" -> new CommandLine(new ExplainCommand(tacet));
+      case "capture" -> new CommandLine(new CaptureCommand(tacet));
       case "block" ->
           described(
               new AddRuleCommand(tacet, "block"),

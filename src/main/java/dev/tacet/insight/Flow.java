@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param nameFrom where the name is from: {@code dns}, {@code tls}, {@code http}, {@code quic},
  *     {@code mdns}; empty where there is none
  * @param protocol {@code tcp}, {@code udp}, {@code icmp} or the number of the IP protocol
- * @param port at the other end; 0 where the protocol has none
+ * @param port at the other end; 0 where the protocol has none, and where the other end began the
+ *     conversation, since its port then says nothing
  * @param lookedUp whether the party was seen to look up a name that led to this address before it
  *     first sent there
  * @param bytesUp octets of IP packets the party sent, headers of IP included

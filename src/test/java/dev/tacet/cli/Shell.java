@@ -30,6 +30,7 @@ final class Shell implements ControlOpener {
   String input = "";
   boolean outIsTerminal;
   boolean inIsTerminal;
+  boolean errIsTerminal;
   int columns = 100;
   Charset charset = StandardCharsets.UTF_8;
   Optional<ControlOpener> opener = Optional.empty();
@@ -70,6 +71,7 @@ final class Shell implements ControlOpener {
             charset,
             outIsTerminal,
             inIsTerminal,
+            errIsTerminal,
             environment.getOrDefault("NO_COLOR", "").isEmpty(),
             () -> columns);
     Hooks hooks = new Hooks(opener.orElse(this), new YamlConfigReader(Set::of), server);
