@@ -122,7 +122,7 @@ tacet_heap() {
     [ "$heap_mib" -le 192 ] || heap_mib=192
 }
 
-# Sets jvm_flags (no flag contains a space) for `serve` or for any other verb. Needs a chosen Java.
+# Sets jvm_flags (no flag contains a space) for `serve`, `report` or `cli` (tacet_kind). Needs a chosen Java.
 tacet_flags() {
     # UsePerfData writes a file to /tmp at each start: a memory card can do without. The VM's own
     # warnings go to standard output unless told otherwise, where --json must stay clean.
@@ -151,6 +151,10 @@ tacet_flags() {
                 jvm_flags="$jvm_flags -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=24m"
             fi
             ;;
+        report)
+            # It may read millions of rows, which both compilers and some room are worth.
+            jvm_flags="$jvm_flags -Xms16m -Xmx256m"
+            ;;
         *)
             # A command lives for a fraction of a second: start fast, stay small.
             jvm_flags="$jvm_flags -Xms8m -Xmx128m -XX:TieredStopAtLevel=1"
@@ -173,7 +177,7 @@ tacet_archive_flag() {
     return 0
 }
 
-# Sets kind to "serve" or "cli" from a command line: the first word that is neither an option nor an
+# Sets kind to "serve", "report" (a verb that reads all of the log) or "cli" from a command line: the first word that is neither an option nor an
 # option's value is the verb.
 tacet_kind() {
     kind=cli
@@ -183,6 +187,10 @@ tacet_kind() {
             -*) ;;
             serve)
                 kind=serve
+                return 0
+                ;;
+            beacons | firsts | owners | report)
+                kind=report
                 return 0
                 ;;
             *) return 0 ;;
@@ -215,6 +223,14 @@ tacet_launch() {
     fi
     tacet_kind "$@"
     tacet_flags "$kind"
+    launch_gently=''
+    if [ "$kind" = report ]; then
+        # Whoever asks for a report can wait; a device that asks for a name cannot.
+        if command -v nice >/dev/null 2>&1; then
+            launch_gently='nice -n 10'
+        fi
+        kind=cli # the archive of classes is that of all commands
+    fi
     tacet_archive_flag "$launch_archives" "$kind"
     tacet_environment
     set -- -jar "$launch_jar" "$@"
@@ -223,7 +239,7 @@ tacet_launch() {
     fi
     # Flags are words without spaces; the owner's come last, where the VM lets them win.
     # shellcheck disable=SC2086
-    exec ${LAUNCH_WITH:-} "$chosen_home/bin/java" $jvm_flags $tacet_java_opts "$@"
+    exec $launch_gently ${LAUNCH_WITH:-} "$chosen_home/bin/java" $jvm_flags $tacet_java_opts "$@"
 }
 
 tacet_say_no_java() {

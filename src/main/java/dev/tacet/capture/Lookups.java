@@ -7,12 +7,13 @@ import java.util.Map;
 
 /**
  * Which names led a party to an address, by its own lookups: at most {@link #MAX_NAMES} names, the
- * newest, of at most {@link #MAX_PAIRS} pairs; the pair that was longest not looked up goes first.
- * One thread.
+ * newest, of at most {@link #MAX_PAIRS} pairs, and {@link #MAX_ALL} names together; the pair that
+ * was longest not looked up goes first. One thread.
  */
 final class Lookups {
   static final int MAX_PAIRS = 65_536;
   static final int MAX_NAMES = 8;
+  static final int MAX_ALL = 98_304;
 
   private record Pair(Station station, Address address) {}
 
@@ -58,6 +59,7 @@ final class Lookups {
 
   private final Map<Pair, Names> names = new LinkedHashMap<>(16, 0.75f, true);
   private final Overflows overflows;
+  private int all;
 
   Lookups(Overflows overflows) {
     this.overflows = overflows;
@@ -67,14 +69,18 @@ final class Lookups {
     Pair pair = new Pair(station, address);
     Names known = names.get(pair);
     if (known == null) {
-      if (names.size() == MAX_PAIRS) {
-        names.remove(names.keySet().iterator().next());
-        overflows.add("lookups");
-      }
       known = new Names();
       names.put(pair, known);
     }
+    int before = known.names.length;
     known.add(name);
+    all += known.names.length - before;
+    if (names.size() > MAX_PAIRS || all > MAX_ALL) {
+      // The pair just used stands last.
+      Names oldest = names.remove(names.keySet().iterator().next());
+      all -= oldest.names.length;
+      overflows.add("lookups");
+    }
   }
 
   Names of(Station station, Address address) {

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** One object for each name, as far as there is room; readers compare and keep millions. */
 final class NameTable {
-  static final int MAX_NAMES = 65_536;
+  static final int MAX_NAMES = 16_384;
 
   private final Map<DomainName, DomainName> names = new HashMap<>();
 

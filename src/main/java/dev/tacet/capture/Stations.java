@@ -15,6 +15,10 @@ import java.util.Map;
 final class Stations {
   static final int MAX_STATIONS = 8_192;
   static final int MAX_NEIGHBOURS = 65_536;
+
+  /** Addresses of all parties together. */
+  static final int MAX_ADDRESSES = 65_536;
+
   private static final String TABLE = "parties";
 
   private final Map<Long, Station> byMac = new HashMap<>();
@@ -23,6 +27,7 @@ final class Stations {
   private final List<Station> all = new ArrayList<>();
   private final Household household;
   private final Overflows overflows;
+  private int addresses;
 
   Stations(Household household, Overflows overflows) {
     this.household = household;
@@ -47,8 +52,11 @@ final class Stations {
     Station station = find(mac, weak, address, millis);
     if (station.isSomebody()) {
       station.seen(millis);
-      if (!address.isUnspecified() && station.add(address) && isDevice(mac) && !weak) {
-        neighbour(address, mac);
+      if (addresses < MAX_ADDRESSES && !address.isUnspecified() && station.add(address)) {
+        addresses++;
+        if (isDevice(mac) && !weak && !household.isRouter(mac)) {
+          neighbour(address, mac);
+        }
       }
     }
     return station;

@@ -131,7 +131,7 @@ final class BeaconsCommand implements Callable<Integer> {
     }
     if (!limits.isEmpty()) {
       terminal.line();
-      limits.forEach(limit -> terminal.line(Style.DIM.of(limit)));
+      limits.forEach(looked::remark);
     }
   }
 

@@ -104,6 +104,19 @@ final class Looked {
     return tacet.times().at(observed.now()).near(Instant.ofEpochMilli(millis).toString());
   }
 
+  /** Prints a remark on lines that fit. */
+  void remark(String text) {
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ")) {
+      if (line.length() > 0 && line.length() + 1 + word.length() > FittedTable.COLUMNS) {
+        tacet.terminal().line(Style.DIM.of(line));
+        line.setLength(0);
+      }
+      line.append(line.length() == 0 ? "" : " ").append(word);
+    }
+    tacet.terminal().line(Style.DIM.of(line));
+  }
+
   /** Says what is missing; the exit code tells whether the source was whole. */
   int end() {
     skipped().forEach(tacet.terminal()::error);

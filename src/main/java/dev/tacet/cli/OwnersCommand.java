@@ -91,10 +91,9 @@ final class OwnersCommand implements Callable<Integer> {
     }
     table.print();
     terminal.line();
-    terminal.line(
-        Style.DIM.of(
-            "A country is that of the company's seat, not of its servers. A company that"));
-    terminal.line(Style.DIM.of("rents a server is known by the name it gave it, or not at all."));
+    looked.remark(
+        "A country is that of the company's seat, not of its servers. A company that rents a server"
+            + " is known by the name it gave it, or not at all.");
   }
 
   private static String country(String code) {

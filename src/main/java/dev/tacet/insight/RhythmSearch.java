@@ -19,6 +19,9 @@ final class RhythmSearch {
 
   static final int FEWEST_BEATS = 5;
 
+  /** So few beats must at least be half of what there is. */
+  private static final int FEW_BEATS = 12;
+
   /** On average: what only ever beats thrice is no rhythm, but how somebody tries thrice. */
   private static final double FEWEST_BEATS_A_RUN = 4;
 
@@ -32,10 +35,13 @@ final class RhythmSearch {
   private static final double LEAST_SCORE = 11;
 
   /** The same for each beat, so that many beats do not make a rhythm of a mere preference. */
-  private static final double LEAST_SCORE_A_BEAT = 0.3;
+  private static final double LEAST_SCORE_A_BEAT = 0.2;
 
-  /** The same for the peak of intervals that a period is tried for. */
-  private static final double LEAST_GAIN = 3;
+  /** The same for the peak of intervals that a period is tried for; chance alone gives 1 or 2. */
+  private static final double LEAST_GAIN = 4;
+
+  /** A rhythm that takes in this share of the beats is the one: slower ones need not be tried. */
+  private static final double EXPLAINED = 0.85;
 
   private static final double LARGEST_JITTER = 0.33;
   private static final double LEAST_REGULARITY = 0.45;
@@ -187,9 +193,15 @@ final class RhythmSearch {
       before = beats;
       for (double[] candidate : candidates(newest, level[0], level[1])) {
         BeatChain chain = fit(newest, habit, candidate[0], candidate[1]);
-        if (holds(chain) && (best == null || chain.score() > best.chain.score())) {
+        boolean few = chain.beats() < FEW_BEATS && 2 * chain.beats() < newest.size();
+        if (!few && holds(chain) && (best == null || chain.score() > best.chain.score())) {
           best = new Fit(newest, chain, level[2]);
         }
+      }
+      if (best != null
+          && best.chain.beats() > EXPLAINED * best.series.size()
+          && best.chain.fittedPeriod() < level[1] / 2) {
+        break; // What little is left is searched for slower rhythms by itself.
       }
     }
     return Optional.ofNullable(best).map(fit -> fit.over(trail));
@@ -236,7 +248,8 @@ final class RhythmSearch {
         seen += counts[i];
         expected += blurred[i] * IntervalHabit.BIN;
       }
-      double gain = seen < 3 || seen <= expected ? 0 : seen * Math.log(seen / expected);
+      double gain =
+          seen < 3 || seen <= expected ? 0 : seen * Math.log(seen / expected) - seen + expected;
       worth[bin] = gain < LEAST_GAIN ? 0 : gain;
     }
     for (int peak = 0; peak < PEAKS_A_WINDOW; peak++) {

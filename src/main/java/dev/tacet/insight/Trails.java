@@ -32,7 +32,6 @@ public final class Trails {
   private Trail[] slots = new Trail[FIRST_SLOTS];
   private long spareBytes;
   private int timesOfOneTrail;
-  private PartyTotals lastTotals;
 
   // The hour on the wall of the last observation: nearly always that of the next one too.
   private long hourFromMillis = Long.MAX_VALUE;
@@ -66,8 +65,9 @@ public final class Trails {
     queries += observation.repeats();
     firstMillis = Math.min(firstMillis, observation.atMillis());
     lastMillis = Math.max(lastMillis, observation.atMillis());
-    Party party = observation.party();
-    PartyTotals totals = totalsFor(party);
+    int hash = hash(observation.party(), observation.name());
+    Trail trail = slots[slotOf(observation.party(), observation.name(), hash)];
+    PartyTotals totals = trail != null ? trail.totals : totalsFor(observation.party());
     if (totals == null) {
       withoutParty += observation.repeats();
       return;
@@ -79,7 +79,9 @@ public final class Trails {
     if (blocked) {
       addHour(totals.blockedHours, hourNow, observation.repeats());
     }
-    Trail trail = trailFor(totals, observation.name(), observation.atMillis());
+    if (trail == null) {
+      trail = newTrail(totals, observation.name(), hash, observation.atMillis());
+    }
     if (trail == null) {
       withoutTrail += observation.repeats();
       totals.countWithoutTrail(observation.repeats());
@@ -201,36 +203,25 @@ public final class Trails {
     return hour;
   }
 
+  /** Null where there are too many parties already. */
   private PartyTotals totalsFor(Party party) {
-    if (lastTotals != null && lastTotals.party() == party) {
-      return lastTotals;
-    }
     PartyTotals totals = parties.get(party);
-    if (totals == null) {
-      if (parties.size() >= limits.parties()) {
-        return null;
-      }
+    if (totals == null && parties.size() < limits.parties()) {
       totals = new PartyTotals(party);
       parties.put(party, totals);
     }
-    lastTotals = totals;
     return totals;
   }
 
-  private Trail trailFor(PartyTotals totals, DomainName name, long atMillis) {
-    int hash = hash(totals.party(), name);
-    int slot = slotOf(totals.party(), name, hash);
-    Trail found = slots[slot];
-    if (found != null) {
-      return found;
-    }
+  /** Null where there are too many trails already. */
+  private Trail newTrail(PartyTotals totals, DomainName name, int hash, long atMillis) {
     if (trails.size() >= limits.names() || totals.names() >= limits.namesOfOneParty()) {
       return null;
     }
     Trail trail = new Trail(totals, name, hash, atMillis);
     totals.countName();
     trails.add(trail);
-    slots[slot] = trail;
+    slots[slotOf(totals.party(), name, hash)] = trail;
     if (trails.size() * 2 > slots.length) {
       rehash();
     }

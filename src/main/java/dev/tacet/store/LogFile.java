@@ -47,14 +47,38 @@ public final class LogFile {
           new IOException("" + file));
     }
     try {
-      ScanReaders.Opener opener = openerFor(file);
-      check(file, opener);
-      return SqliteScan.open(file, opener);
+      return open(file, openerFor(file), Optional.empty());
     } catch (SQLException e) {
-      if (StoreException.isDamage(e)) {
-        throw noLog(file, "it is damaged, or no database at all (" + e.getMessage() + ")", e);
+      if (!StoreException.isDamage(e)) {
+        throw StoreException.of(file, "read the query log", e);
       }
-      throw StoreException.of(file, "read the query log", e);
+      return openDamaged(file, e);
+    }
+  }
+
+  private static DecisionScan open(Path file, ScanReaders.Opener opener, Optional<String> damage)
+      throws SQLException {
+    check(file, opener);
+    return SqliteScan.open(file, opener, damage);
+  }
+
+  /**
+   * SQLite refuses a file that has lost its end. Told that somebody repairs the schema it reads
+   * what there is; the connection is for reading only all the same.
+   */
+  private static DecisionScan openDamaged(Path file, SQLException damage) {
+    try {
+      ScanReaders.Opener opener = openerFor(file);
+      return open(
+          file,
+          () -> {
+            Database database = opener.open();
+            database.execute("PRAGMA writable_schema = ON");
+            return database;
+          },
+          Optional.of(damage.getMessage()));
+    } catch (SQLException e) {
+      throw noLog(file, "it is damaged, or no database at all (" + e.getMessage() + ")", e);
     }
   }
 

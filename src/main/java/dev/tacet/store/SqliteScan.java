@@ -50,12 +50,14 @@ final class SqliteScan implements DecisionScan {
   private final Optional<Instant> newest;
   private final Optional<String> damage;
 
-  private SqliteScan(Path file, ScanReaders.Opener opener, Database database) throws SQLException {
+  private SqliteScan(
+      Path file, ScanReaders.Opener opener, Database database, Optional<String> damage)
+      throws SQLException {
     this.file = file;
     this.opener = opener;
     this.database = database;
     long last;
-    Optional<String> broken = Optional.empty();
+    Optional<String> broken = damage;
     try {
       last = database.number("SELECT max(seq) FROM decision", 0);
     } catch (SQLException e) {
@@ -78,12 +80,17 @@ final class SqliteScan implements DecisionScan {
                         lastSeq)));
   }
 
-  /** Opens a log that was found to be one. */
-  static SqliteScan open(Path file, ScanReaders.Opener opener) throws SQLException {
+  /**
+   * Opens a log that was found to be one.
+   *
+   * @param damage what is known to be wrong with the file
+   */
+  static SqliteScan open(Path file, ScanReaders.Opener opener, Optional<String> damage)
+      throws SQLException {
     Database database = opener.open();
     boolean opened = false;
     try {
-      SqliteScan scan = new SqliteScan(file, opener, database);
+      SqliteScan scan = new SqliteScan(file, opener, database, damage);
       opened = true;
       return scan;
     } finally {

@@ -134,6 +134,8 @@ final class JavaChoiceIT {
     "--data serve status, cli",
     "--data /x --config y serve --port 1, serve",
     "block serve, cli",
+    "--data /x beacons --json, report",
+    "block report, cli",
     "--json, cli"
   })
   void theFirstWordThatIsNoOptionIsTheVerb(String line, String kind) throws Exception {

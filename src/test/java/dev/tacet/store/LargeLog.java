@@ -31,7 +31,11 @@ import java.util.Random;
  */
 final class LargeLog {
   private static final int DEVICES = 40;
-  private static final int NAMES = 30_000;
+
+  /** Of one device; most of them its own. */
+  private static final int NAMES = 1_200;
+
+  private static final int SHARED_NAMES = 150;
   private static final int BATCH = 20_000;
 
   private final Random random;
@@ -92,7 +96,7 @@ final class LargeLog {
     boolean blocked = rank % 5 == 0;
     DomainName name =
         names.computeIfAbsent(
-            rank,
+            rank <= SHARED_NAMES ? rank : rank + NAMES * device,
             r ->
                 DomainName.parse(
                     "host" + r + ".service" + r % 997 + (r % 3 == 0 ? ".net" : ".com")));
