@@ -45,9 +45,9 @@ final class Connections {
                 packet.destinationPort,
                 packet.sourcePort);
     Connection connection = open.get(key);
-    if (connection == null || connection.station != station) {
+    if (connection == null || connection.station != station || isAnother(connection, packet, up)) {
       if (connection != null) {
-        close(open.remove(key)); // the address went to another machine
+        close(open.remove(key)); // or the address went to another machine
       }
       connection = begin(key, station, packet, up);
     }
@@ -55,6 +55,14 @@ final class Connections {
     if (up && connection.search != Connection.Search.OVER) {
       search(connection, packet);
     }
+  }
+
+  /** A stream that is opened once more with the same ports, and may be for another name. */
+  private static boolean isAnother(Connection connection, Packet packet, boolean up) {
+    return up
+        && packet.protocol == Packet.TCP
+        && connection.search == Connection.Search.OVER
+        && TcpSegment.opens(packet);
   }
 
   private Connection begin(Connection.Key key, Station station, Packet packet, boolean up) {

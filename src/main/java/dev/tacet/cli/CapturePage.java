@@ -39,7 +39,8 @@ final class CapturePage {
   }
 
   void print(String file, CaptureSummary summary, List<Flow> flows) {
-    terminal.line(Style.BOLD.of(file), "  " + summary.format());
+    String links = String.join(", ", summary.links().keySet());
+    terminal.line(Style.BOLD.of(file), "  " + summary.format() + "; " + links);
     terminal.line(
         Counted.of(summary.packets(), "packet")
             + ", "

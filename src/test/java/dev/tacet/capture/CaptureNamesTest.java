@@ -196,6 +196,28 @@ class CaptureNamesTest {
   }
 
   @Test
+  void aStreamOpenedAgainWithTheSamePortsHasAFlowOfItsOwn() {
+    for (String name : new String[] {"one.example", "second.example"}) {
+      byte[] hello = Hello.tls(name);
+      stream(Ip.tcp(45_000, 443, 9, Ip.SYN, new byte[0]));
+      stream(Ip.tcp(45_000, 443, 9, Ip.SYN, new byte[0])); // sent again
+      stream(Ip.tcp(45_000, 443, 10, Ip.ACK, hello));
+      stream(Ip.tcp(45_000, 443, 10 + hello.length, Ip.FIN | Ip.ACK, new byte[0]));
+    }
+
+    Heard heard = Heard.of(home);
+
+    assertThat(heard.flows)
+        .extracting(f -> f.name().orElse("") + " " + f.packets())
+        .containsExactly("one.example 4", "second.example 4");
+  }
+
+  private void stream(byte[] tcp) {
+    byte[] ip = Ip.packet("192.168.1.17", "203.0.113.9", 6, tcp);
+    home.packet(CAMERA, SimulatedCapture.ROUTER_MAC, ip);
+  }
+
+  @Test
   void dnsOverTcpIsReadInPiecesAndSeveralToAStream() {
     byte[] one = DnsOctets.query(1, "one.example", 1);
     byte[] two = DnsOctets.query(2, "second.example", 1);
