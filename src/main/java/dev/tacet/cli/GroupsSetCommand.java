@@ -86,7 +86,7 @@ final class GroupsSetCommand implements Callable<Integer> {
         tacet.terminal().json(ApiJson.write(reply));
       } else {
         SettingWords.print(tacet, reply);
-        if (request.token()) {
+        if (request.token() && control.online()) {
           ways(tacet, control, reply);
         }
       }

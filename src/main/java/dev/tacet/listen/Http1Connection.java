@@ -19,12 +19,14 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 
 /**
  * DNS in HTTP/1.1. Requests may come one after the other without waiting, and are answered in their
@@ -38,6 +40,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
 
   /** Requests that wait their turn; above it nothing more is read. */
   private static final int MAX_WAITING = 128;
+
+  /** How long what nobody wants is read, and thrown away, after a refusal. */
+  private static final int LINGER_MILLIS = 1_000;
 
   /** A request whose head was read, and from then on its place in the order of answers. */
   private static final class Slot {
@@ -69,6 +74,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
 
   private ByteArrayOutputStream body = new ByteArrayOutputStream();
   private boolean inputEnded;
+
+  /** A request was answered before it was read to its end. */
+  private boolean refused;
+
+  private boolean lingering;
   private boolean reading;
   private boolean advancing;
 
@@ -188,11 +198,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
 
   /** Where this request ends cannot be known, so that it is the last. */
   private void refuse(int status) {
-    Slot refused = new Slot(new Unfit(status), true);
+    Slot slot = new Slot(new Unfit(status), true);
     incoming = null;
     inputEnded = true;
-    unanswered.add(refused);
-    unasked.add(refused);
+    refused = true;
+    unanswered.add(slot);
+    unasked.add(slot);
   }
 
   /** Asks what waits its turn, and sends the answers whose turn it is. */
@@ -211,9 +222,24 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
       advancing = false;
     }
     if (unanswered.isEmpty() && inputEnded) {
-      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      close();
     } else if (unanswered.size() < MAX_WAITING / 2 && !queries.ended()) {
       context.channel().config().setAutoRead(true);
+    }
+  }
+
+  /**
+   * Ends it when all is sent. Who was refused may still be sending: to close at once would have the
+   * system reset the connection, and the refusal be lost with it (RFC 9112 section 9.6).
+   */
+  private void close() {
+    if (!refused) {
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    } else if (!lingering) {
+      lingering = true;
+      context.flush();
+      context.pipeline().get(SslHandler.class).closeOutbound();
+      context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

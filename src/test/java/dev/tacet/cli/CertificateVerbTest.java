@@ -88,4 +88,24 @@ class CertificateVerbTest {
     assertThat(result.code()).isEqualTo(ExitCodes.UNAVAILABLE);
     assertThat(result.err()).contains("/etc/tacet/c.pem: there is no such file");
   }
+
+  @Test
+  void aTokenIsGivenWithWhatToEnterOnTheDevice() {
+    tacet.encryption = encryption(true, "AA:BB", "");
+
+    assertThat(shell.run("devices", "set", "tv", "--token").out())
+        .contains("DNS over TLS    mfrggzdfmztwq2lk.tacet.home.arpa\n")
+        .contains("https://tacet.home.arpa:8443/dns-query/mfrggzdfmztwq2lk\n");
+  }
+
+  @Test
+  void aTokenIsGivenWhereNoServerRunsThatCouldBeAsked() {
+    tacet.online = false;
+
+    Shell.Result result = shell.run("devices", "set", "tv", "--token");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("mfrggzdfmztwq2lk");
+    assertThat(tacet.heard).doesNotContain("status");
+  }
 }

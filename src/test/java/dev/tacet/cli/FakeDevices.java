@@ -25,6 +25,7 @@ import dev.tacet.control.api.SettingReply;
 import dev.tacet.control.api.SettingRequest;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What {@link FakeControl} says of devices: what the test tells it to. */
 final class FakeDevices implements DeviceControl {
@@ -83,7 +84,11 @@ final class FakeDevices implements DeviceControl {
   @Override
   public SettingReply set(SettingRequest request) {
     heard.accept(request);
-    List<SettingLine> now =
+    Stream<SettingLine> token =
+        request.token()
+            ? Stream.of(new SettingLine("token", "mfrggzdfmztwq2lk", "device:7", "", "", true))
+            : Stream.empty();
+    Stream<SettingLine> changed =
         request.changes().stream()
             .map(
                 c ->
@@ -93,9 +98,9 @@ final class FakeDevices implements DeviceControl {
                         "device:7",
                         "",
                         request.schedule(),
-                        !c.key().equals("upstreams")))
-            .toList();
-    return new SettingReply("device:7", "tv (#7)", changed, now, notes);
+                        !c.key().equals("upstreams")));
+    List<SettingLine> now = Stream.concat(changed, token).toList();
+    return new SettingReply("device:7", "tv (#7)", this.changed, now, notes);
   }
 
   @Override

@@ -426,6 +426,35 @@ class SqliteDecisionsTest {
   }
 
   @Test
+  void howAQueryCameIsToldInWords() throws Exception {
+    open(Store.DISK);
+    List<Decision> rows = new ArrayList<>();
+    for (Transport transport : Transport.values()) {
+      Decision plain = allowed(START, "192.0.2.7", transport.name() + ".example");
+      rows.add(
+          new Decision(
+              plain.at(),
+              plain.client(),
+              plain.device(),
+              transport,
+              plain.question(),
+              plain.verdict(),
+              plain.origin(),
+              plain.rcode(),
+              plain.took(),
+              plain.addresses(),
+              plain.repeats()));
+    }
+    bench.write(rows);
+
+    assertThat(bench.rows("SELECT qname, transport FROM queries"))
+        .startsWith("udp.example|udp", "tcp.example|tcp", "dot.example|dot", "doh.example|doh");
+    assertThat(bench.all())
+        .extracting(row -> row.decision().transport())
+        .containsExactly(Transport.values());
+  }
+
+  @Test
   void anErrorOfALaterVersionIsReadAsProhibited() throws Exception {
     open(Store.DISK);
     bench.write(
