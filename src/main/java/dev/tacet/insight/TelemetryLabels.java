@@ -1,7 +1,6 @@
 package dev.tacet.insight;
 
 import dev.tacet.dns.DomainName;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,6 +60,8 @@ final class TelemetryLabels {
           "collector",
           "usage");
 
+  private static final int SHORTEST = 3;
+
   private TelemetryLabels() {}
 
   /** A word that was found, and whether it is said of hardly anything else. */
@@ -74,26 +75,26 @@ final class TelemetryLabels {
    */
   static Optional<Found> in(DomainName name, int registered) {
     Optional<Found> ambiguous = Optional.empty();
+    StringBuilder word = new StringBuilder();
     for (int label = 0; label < name.labelCount() - 1; label++) {
       boolean inRegistered = label >= name.labelCount() - registered;
-      for (String word : words(name, label)) {
-        if (PLAIN.contains(word)) {
-          return Optional.of(new Found(word, true));
+      int end = name.labelStart(label) + 1 + name.byteAt(name.labelStart(label));
+      for (int i = name.labelStart(label) + 1; i <= end; i++) {
+        int c = i < end ? name.byteAt(i) : '-';
+        if (c != '-' && c != '_' && (c < '0' || c > '9')) {
+          word.append((char) c);
+          continue;
         }
-        if (!inRegistered && ambiguous.isEmpty() && AMBIGUOUS.contains(word)) {
-          ambiguous = Optional.of(new Found(word, false));
+        String found = word.length() < SHORTEST ? "" : word.toString();
+        word.setLength(0);
+        if (PLAIN.contains(found)) {
+          return Optional.of(new Found(found, true));
+        }
+        if (!inRegistered && ambiguous.isEmpty() && AMBIGUOUS.contains(found)) {
+          ambiguous = Optional.of(new Found(found, false));
         }
       }
     }
     return ambiguous;
-  }
-
-  private static String[] words(DomainName name, int label) {
-    int at = name.labelStart(label);
-    StringBuilder text = new StringBuilder(name.byteAt(at));
-    for (int i = at + 1; i <= at + name.byteAt(at); i++) {
-      text.append((char) name.byteAt(i));
-    }
-    return text.toString().toLowerCase(Locale.ROOT).split("[-_0-9]+");
   }
 }
