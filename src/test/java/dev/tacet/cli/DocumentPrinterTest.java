@@ -117,6 +117,7 @@ final class DocumentPrinterTest {
             charset,
             false,
             false,
+            false,
             true,
             () -> 80);
     new DocumentPrinter(terminal)
