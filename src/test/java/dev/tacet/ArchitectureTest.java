@@ -100,7 +100,7 @@ class ArchitectureTest {
           Map.entry("store", "QueryLogConfig.*|ProfileState"),
           Map.entry("resolve", "PolicyConfig|BlockMode"),
           Map.entry("listen", "ListenConfig|EncryptionConfig"),
-          Map.entry("insight", "ProfileState|VisibleText"),
+          Map.entry("insight", "Counted|ProfileState|VisibleText"),
           Map.entry("control", "ControlConfig|Counted|ListConfig.*|NearestName|ProfileState"));
 
   static Stream<String> packages() {

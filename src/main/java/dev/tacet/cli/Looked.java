@@ -117,6 +117,11 @@ final class Looked {
     tacet.terminal().line(Style.DIM.of(line));
   }
 
+  /** Whether the source is damaged, so that part of it is missing. */
+  boolean damaged() {
+    return observed.damaged();
+  }
+
   /** Says what is missing; the exit code tells whether the source was whole. */
   int end() {
     skipped().forEach(tacet.terminal()::error);

@@ -55,6 +55,18 @@ final class SourceOptions {
     return capture;
   }
 
+  /**
+   * A device that was typed without the option.
+   *
+   * @throws UsageException where another one was typed with it
+   */
+  void only(String typed) {
+    if (!device.isEmpty() && !device.equals(typed)) {
+      throw new UsageException("one device at a time: " + typed + " or " + device);
+    }
+    device = typed;
+  }
+
   /** As it was typed; empty for all. */
   String device() {
     return device.strip();

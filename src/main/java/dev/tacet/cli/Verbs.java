@@ -18,6 +18,7 @@ final class Verbs {
           "beacons",
           "firsts",
           "owners",
+          "report",
           "explain",
           "capture",
           "devices",
@@ -91,6 +92,7 @@ final class Verbs {
       case "beacons" -> new CommandLine(new BeaconsCommand(tacet));
       case "firsts" -> new CommandLine(new FirstsCommand(tacet));
       case "owners" -> new CommandLine(new OwnersCommand(tacet));
+      case "report" -> new CommandLine(new ReportCommand(tacet));
       case "explain" -> new CommandLine(new ExplainCommand(tacet));
       case "capture" -> new CommandLine(new CaptureCommand(tacet));
       case "block" ->

@@ -106,7 +106,7 @@ class ObservationVerbsTest {
 
   @Test
   void tablesFitEightyColumnsAndShowNoEscapeSequence() {
-    for (String verb : List.of("beacons", "firsts", "owners")) {
+    for (String verb : List.of("beacons", "firsts", "owners", "report")) {
       Shell.Result result = run(verb, "--log", file.toString());
 
       assertThat(result.code()).as(verb + result.err()).isZero();
@@ -116,6 +116,54 @@ class ObservationVerbsTest {
     assertThat(run("beacons", "--log", file.toString()).out())
         .contains("beat.mi.com")
         .contains("10.0 min");
+  }
+
+  @Test
+  void aReportOfTheHouseSaysWhoAsksWhomHowOften() {
+    String report = run("report", "--log", file.toString()).out();
+
+    assertThat(report)
+        .contains("Which device, how often", "cam", "laptop")
+        .contains("To whom", "Xiaomi", "China", "not known")
+        .contains("In a rhythm no person keeps", "beat.mi.com", "10.0 min")
+        .contains("Asked for the first time", "example.co.uk")
+        .contains("No device asks for a blocked name in storms, and nothing looks broken.");
+  }
+
+  @Test
+  void aReportOfADeviceIsOfNoOther() {
+    String report = run("report", "laptop", "--log", file.toString()).out();
+
+    assertThat(report)
+        .contains(
+            "What laptop asks for", "www.example.org", "example.co.uk", "When", "Sun 2026-03-01")
+        .doesNotContain("beat.mi.com", "cam");
+    assertThat(run("report", "laptop", "--device", "cam", "--log", file.toString()).code())
+        .isEqualTo(ExitCodes.USAGE);
+  }
+
+  @Test
+  void aPageOfHtmlHoldsNothingThatANameBrings() {
+    Shell.Result result = run("report", "--html", "--log", file.toString());
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out())
+        .startsWith("<!DOCTYPE html>")
+        .endsWith("</html>\n")
+        .contains("default-src 'none'", "cam\\u{1b}[31m", "<svg", "beat.mi.com")
+        .doesNotContain("\u001b", "<script");
+  }
+
+  @Test
+  void aTableForASpreadsheetHasEveryName() {
+    List<String> lines = run("report", "--csv", "--log", file.toString()).lines();
+
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0)).isEqualTo("device,name,company,country,queries,blocked,by,first,last");
+    assertThat(lines)
+        .contains("cam\\u{1b}[31m,beat.mi.com,Xiaomi,CN,1440,0,,2026-03-01 00:00,2026-03-10 23:50");
+    assertThat(run("report", "--csv", "--html", "--log", file.toString()).code())
+        .isEqualTo(ExitCodes.USAGE);
   }
 
   @Test

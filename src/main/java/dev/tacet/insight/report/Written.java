@@ -1,0 +1,61 @@
+package dev.tacet.insight.report;
+
+import dev.tacet.config.Counted;
+import dev.tacet.dns.DomainName;
+import dev.tacet.insight.Owner;
+import dev.tacet.insight.Owners;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Numbers, times and companies as all reports write them. Immutable. */
+final class Written {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+
+  private final ZoneId zone;
+  private final Owners owners;
+
+  Written(ZoneId zone, Owners owners) {
+    this.zone = zone;
+    this.owners = owners;
+  }
+
+  /** {@code 2026-11-21 20:14}. */
+  String time(long millis) {
+    return MINUTE.format(Instant.ofEpochMilli(millis).atZone(zone));
+  }
+
+  /** {@code Xiaomi, China}; {@code not known}. */
+  String company(DomainName name) {
+    return owners.of(name).map(Written::company).orElse("not known");
+  }
+
+  static String company(Owner owner) {
+    return owner.company() + ", " + owner.countryIn(Locale.ENGLISH);
+  }
+
+  static String country(String code) {
+    return new Owner("", code, Owner.How.CURATED).countryIn(Locale.ENGLISH);
+  }
+
+  static String number(long number) {
+    return Counted.number(number);
+  }
+
+  /** {@code 83 %}; of nothing, nothing. */
+  static String share(long part, long whole) {
+    return whole == 0 ? "0 %" : Math.round(100.0 * part / whole) + " %";
+  }
+
+  /** {@code 60 s}, {@code 5.0 min}, {@code 6.0 h}. */
+  static String period(double seconds) {
+    if (seconds < 120) {
+      return String.format(Locale.ROOT, seconds < 20 ? "%.1f s" : "%.0f s", seconds);
+    }
+    return seconds < 7_200
+        ? String.format(Locale.ROOT, "%.1f min", seconds / 60)
+        : String.format(Locale.ROOT, "%.1f h", seconds / 3_600);
+  }
+}
