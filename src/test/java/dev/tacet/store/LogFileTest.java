@@ -360,7 +360,7 @@ class LogFileTest {
     assertThat(faultOf(temp)).isEqualTo(Fault.NO_LOG);
     assertThat(faultOf(later)).isEqualTo(Fault.LATER_VERSION);
     assertThatThrownBy(() -> LogFile.open(later))
-        .hasMessageContaining("version 99, this one reads up to 3");
+        .hasMessageContaining("version 99, this one reads up to " + QuerySchema.STEPS.size());
     assertThatThrownBy(() -> LogFile.open(temp)).hasMessageContaining("name the queries.db in it");
   }
 
