@@ -7,18 +7,21 @@ import dev.tacet.control.api.DeviceAddress;
 import dev.tacet.control.api.DeviceDetails;
 import dev.tacet.control.api.DeviceListing;
 import dev.tacet.control.api.DeviceQuery;
+import dev.tacet.control.api.PauseRequest;
 import dev.tacet.control.api.QuarantineRequest;
 import dev.tacet.control.api.RuleRequest;
 import dev.tacet.control.api.SettingChange;
 import dev.tacet.control.api.SettingRequest;
 import dev.tacet.control.api.TacetControl;
 import dev.tacet.control.client.ControlClient;
+import dev.tacet.testkit.Announcement;
 import dev.tacet.testkit.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,6 +181,19 @@ final class DeviceNetworkIT {
         .contains("0.0.0.0");
     Files.writeString(temp.resolve("dnsmasq.leases"), "0 " + CAM + " 192.168.77.12 dads-pi *\n");
 
+    // Another's name by multicast DNS, for its own address and for the other's.
+    announce(2, new Announcement().host("dads-pi", "192.168.77.12"));
+    announce(2, new Announcement().host("dads-pi", "192.168.77.11"));
+    Eventually.holds(
+        () ->
+            device(CAM).orElseThrow().labels().stream()
+                .anyMatch(l -> l.source().equals("mDNS") && l.text().equals("dads-pi")),
+        "what the camera calls itself");
+    assertThat(ask(2, "192.168.77.1", "cloud.example.org")).contains("0.0.0.0");
+    assertThat(ask(1, "192.168.77.1", "news.example.org"))
+        .as("whose name was taken is untouched")
+        .doesNotContain("0.0.0.0");
+
     List<String> passed = new ArrayList<>();
     for (int i = 0; i < CHANGES; i++) {
       String own = "fd77::bad:" + Integer.toHexString(i + 1);
@@ -198,6 +214,23 @@ final class DeviceNetworkIT {
 
     tacet.devices().quarantine(new QuarantineRequest(CAM, "off", 0, List.of(), List.of(), ""));
     assertThat(ask(2, "192.168.77.1", "cloud.example.org")).doesNotContain("0.0.0.0");
+  }
+
+  @Test
+  void aPauseOfOneHostEndsByItself() {
+    change("block", "loud.example.org", "");
+    assertThat(ask(1, "192.168.77.1", "loud.example.org")).contains("0.0.0.0");
+
+    tacet.pause(new PauseRequest(10, "device:" + PI));
+
+    Eventually.holds( // an address of it may be found out only now
+        () -> !ask(1, "fd77::1", "loud.example.org").contains("0.0.0.0"), "its pause");
+    assertThat(ask(2, "192.168.77.1", "loud.example.org")).as("another host").contains("0.0.0.0");
+    assertThat(tacet.status().devices().pauses()).hasSize(1);
+    Eventually.holds(
+        () -> ask(1, "192.168.77.1", "loud.example.org").contains("0.0.0.0"), "the pause's end");
+    assertThat(ask(1, "fd77::1", "loud.example.org")).contains("0.0.0.0");
+    assertThat(tacet.status().devices().pauses()).isEmpty();
   }
 
   @Test
@@ -240,6 +273,12 @@ final class DeviceNetworkIT {
     assertThat(device(PI).orElseThrow().addresses())
         .extracting(DeviceAddress::address)
         .contains("192.168.77.11");
+  }
+
+  /** A host says it to all on the wire. */
+  private static void announce(int host, Announcement announcement) {
+    String packet = HexFormat.of().formatHex(announcement.toWire());
+    HOSTS.get(host - 1).run(java("dev.tacet.it.MulticastSender eth0 " + packet));
   }
 
   private static String java(String arguments) {
