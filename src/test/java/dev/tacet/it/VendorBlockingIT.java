@@ -53,7 +53,9 @@ final class VendorBlockingIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Transport.class)
+  @EnumSource(
+      value = Transport.class,
+      names = {"UDP", "TCP"})
   void anAnswerThatLeadsToAZmodoAddressIsBlockedWhileThatProfileIsInForce(Transport transport) {
     upstream.zone().add("pictures.example. 300 IN A 198.51.100.1");
     upstream.zone().add("pictures.example. 300 IN A 192.241.59.218");
@@ -75,7 +77,9 @@ final class VendorBlockingIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Transport.class)
+  @EnumSource(
+      value = Transport.class,
+      names = {"UDP", "TCP"})
   void allFiveAreBlockedOutOfTheBoxForEveryType(Transport transport) {
     Sinkhole tacet = start();
     Stub stub = tacet.stub(transport);
@@ -123,7 +127,7 @@ final class VendorBlockingIT {
   void theyAreBlockedOverIpv6Too() {
     Sinkhole tacet = start();
 
-    for (Transport transport : Transport.values()) {
+    for (Transport transport : List.of(Transport.UDP, Transport.TCP)) {
       Reply reply = tacet.stubOverIpv6(transport).ask("tracking.miui.com", "AAAA");
       assertThat(reply.answers()).containsExactly("0:0:0:0:0:0:0:0");
     }
@@ -131,7 +135,9 @@ final class VendorBlockingIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Transport.class)
+  @EnumSource(
+      value = Transport.class,
+      names = {"UDP", "TCP"})
   void aNameToKeepStaysReachableEvenWhereAListHasIt(Transport transport) throws Exception {
     upstream.zone().add("api.xmpush.xiaomi.com. 300 IN A 192.0.2.7");
     Path list =
@@ -155,7 +161,9 @@ final class VendorBlockingIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Transport.class)
+  @EnumSource(
+      value = Transport.class,
+      names = {"UDP", "TCP"})
   void anAliasThatLeadsToAmapIsCaughtFreshAndFromTheCache(Transport transport) {
     upstream
         .zone()
