@@ -13,6 +13,7 @@ import dev.tacet.insight.page.Block.Column;
 import java.time.LocalDate;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -128,7 +130,7 @@ final class ReportParts {
           shown.add(
               new Block.Day(
                   date.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH) + " " + date,
-                  java.util.Arrays.stream(counts).boxed().toList()));
+                  Arrays.stream(counts).boxed().toList()));
         });
     blocks.add(new Block.HeatMap("Queries by day and hour", "queries", shown));
   }
@@ -136,25 +138,21 @@ final class ReportParts {
   void names(Collection<Trail> trails) {
     heading("Names");
     List<NameLine> lines = new Sums(findings.owners()).byName(trails);
-    blocks.add(
-        new Block.Grid(
+    table(
+        List.of(
+            Column.text("name"),
+            Column.text("company"),
+            Column.number("queries"),
+            Column.number("blocked"),
+            Column.text("by")),
+        lines,
+        line ->
             List.of(
-                Column.text("name"),
-                Column.text("company"),
-                Column.number("queries"),
-                Column.number("blocked"),
-                Column.text("by")),
-            lines.stream()
-                .limit(MOST_LINES)
-                .map(
-                    line ->
-                        List.of(
-                            line.name().toString(),
-                            line.owner().map(Written::company).orElse("not known"),
-                            Written.number(line.queries()),
-                            Written.number(line.blocked()),
-                            line.by()))
-                .toList()));
+                line.name().toString(),
+                line.owner().map(Written::company).orElse("not known"),
+                Written.number(line.queries()),
+                Written.number(line.blocked()),
+                line.by()));
     more(lines.size(), "name", "names", "--csv");
   }
 
@@ -165,26 +163,22 @@ final class ReportParts {
       say("No name is asked for in a rhythm.");
       return;
     }
-    blocks.add(
-        new Block.Grid(
-            columns(
-                Column.text("name"),
-                Column.text("company"),
-                Column.number("every"),
-                Column.number("times"),
-                Column.text("since")),
-            beacons.stream()
-                .limit(MOST_LINES)
-                .map(
-                    beacon ->
-                        cells(
-                            findings.name(beacon.party()),
-                            beacon.name().toString(),
-                            written.company(beacon.name()),
-                            Written.period(beacon.periodSeconds()),
-                            Written.number(beacon.count()),
-                            written.time(beacon.firstMillis())))
-                .toList()));
+    table(
+        columns(
+            Column.text("name"),
+            Column.text("company"),
+            Column.number("every"),
+            Column.number("times"),
+            Column.text("since")),
+        beacons,
+        beacon ->
+            cells(
+                findings.name(beacon.party()),
+                beacon.name().toString(),
+                written.company(beacon.name()),
+                Written.period(beacon.periodSeconds()),
+                Written.number(beacon.count()),
+                written.time(beacon.firstMillis())));
     more(beacons.size(), "beacon", "beacons", "tacet beacons");
     limits(first(beacons.stream().flatMap(beacon -> beacon.limits().stream())));
   }
@@ -195,24 +189,20 @@ final class ReportParts {
       say("Nothing is new.");
       return;
     }
-    blocks.add(
-        new Block.Grid(
-            columns(
-                Column.text("domain"),
-                Column.text("company"),
-                Column.text("when"),
-                Column.number("queries")),
-            firsts.stream()
-                .limit(MOST_LINES)
-                .map(
-                    first ->
-                        cells(
-                            findings.name(first.party()),
-                            first.domain().toString(),
-                            written.company(first.name()),
-                            written.time(first.atMillis()),
-                            Written.number(first.queries())))
-                .toList()));
+    table(
+        columns(
+            Column.text("domain"),
+            Column.text("company"),
+            Column.text("when"),
+            Column.number("queries")),
+        firsts,
+        first ->
+            cells(
+                findings.name(first.party()),
+                first.domain().toString(),
+                written.company(first.name()),
+                written.time(first.atMillis()),
+                Written.number(first.queries())));
     more(firsts.size(), "domain", "domains", "tacet firsts");
     limits(first(firsts.stream().flatMap(one -> one.limits().stream())));
   }
@@ -224,26 +214,22 @@ final class ReportParts {
       say("Nothing talks more by night than by day.");
       return;
     }
-    blocks.add(
-        new Block.Grid(
-            columns(
-                Column.text("name"),
-                Column.text("company"),
-                Column.number("queries"),
-                Column.number("nights"),
-                Column.number("usual by day")),
-            special.stream()
-                .limit(MOST_LINES)
-                .map(
-                    talk ->
-                        cells(
-                            findings.name(talk.party()),
-                            talk.name().toString(),
-                            written.company(talk.name()),
-                            Written.number(talk.queries()),
-                            talk.times() + " of " + talk.ofTimes(),
-                            Written.number(Math.round(talk.usual()))))
-                .toList()));
+    table(
+        columns(
+            Column.text("name"),
+            Column.text("company"),
+            Column.number("queries"),
+            Column.number("nights"),
+            Column.number("usual by day")),
+        special,
+        talk ->
+            cells(
+                findings.name(talk.party()),
+                talk.name().toString(),
+                written.company(talk.name()),
+                Written.number(talk.queries()),
+                talk.times() + " of " + talk.ofTimes(),
+                Written.number(Math.round(talk.usual()))));
     more(special.size(), "name", "names", "--csv");
     limits(first(special.stream().flatMap(talk -> talk.limits().stream())));
   }
@@ -255,24 +241,20 @@ final class ReportParts {
       return;
     }
     if (!storms.isEmpty()) {
-      blocks.add(
-          new Block.Grid(
-              columns(
-                  Column.text("name"),
-                  Column.text("by"),
-                  Column.number("queries"),
-                  Column.number("a minute")),
-              storms.stream()
-                  .limit(MOST_LINES)
-                  .map(
-                      storm ->
-                          cells(
-                              findings.name(storm.party()),
-                              storm.name().toString(),
-                              storm.by(),
-                              Written.number(storm.queries()),
-                              Written.number(Math.round(storm.perMinute()))))
-                  .toList()));
+      table(
+          columns(
+              Column.text("name"),
+              Column.text("by"),
+              Column.number("queries"),
+              Column.number("a minute")),
+          storms,
+          storm ->
+              cells(
+                  findings.name(storm.party()),
+                  storm.name().toString(),
+                  storm.by(),
+                  Written.number(storm.queries()),
+                  Written.number(Math.round(storm.perMinute()))));
       limits(first(storms.stream().flatMap(storm -> storm.limits().stream())));
     }
     suspicions.stream().limit(MOST_LINES).forEach(this::suspicion);
@@ -303,6 +285,11 @@ final class ReportParts {
             .map(address -> address.getHostAddress())
             .orElse("DEVICE")
         : String.valueOf(suspicion.party().device());
+  }
+
+  /** The first lines of a table. */
+  private <T> void table(List<Column> columns, List<T> all, Function<T, List<String>> row) {
+    blocks.add(new Block.Grid(columns, all.stream().limit(MOST_LINES).map(row).toList()));
   }
 
   private List<Column> columns(Column... columns) {
