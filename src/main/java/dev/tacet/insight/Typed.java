@@ -10,11 +10,11 @@ import java.util.Optional;
  * Commands to type, made of nothing that a stranger chose freely: a device is named by its number,
  * MAC or address, a name only where it has no letter that a shell or the rules would take amiss.
  */
-final class Typed {
+public final class Typed {
   private Typed() {}
 
   /** Whether a rule can be typed for this name: letters, digits, hyphens and underscores. */
-  static boolean canName(DomainName name) {
+  public static boolean canName(DomainName name) {
     // One label is a word of the house, and a hyphen in front would be read as an option.
     if (name.labelCount() < 2 || name.byteAt(1) == '-') {
       return false;
@@ -33,7 +33,7 @@ final class Typed {
   }
 
   /** What {@code --device} takes for a party; empty where nothing it could take is known. */
-  static Optional<String> device(Party party) {
+  public static Optional<String> device(Party party) {
     if (party.device() > 0) {
       return Optional.of(String.valueOf(party.device()));
     }

@@ -8,6 +8,7 @@ import dev.tacet.insight.Storm;
 import dev.tacet.insight.Suspicion;
 import dev.tacet.insight.Talk;
 import dev.tacet.insight.Trail;
+import dev.tacet.insight.Typed;
 import dev.tacet.insight.page.Block;
 import dev.tacet.insight.page.Block.Column;
 import java.time.LocalDate;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -261,30 +263,26 @@ final class ReportParts {
   }
 
   private void suspicion(Suspicion suspicion) {
-    String device = findings.name(suspicion.party());
-    blocks.add(new Block.Heading(3, device + " may miss " + suspicion.name()));
-    blocks.add(new Block.Points(suspicion.evidence()));
-    say("To try whether it is that:");
     blocks.add(
-        new Block.Command(
-            "tacet allow ="
-                + suspicion.name()
-                + " --device "
-                + typed(suspicion)
-                + " --for "
-                + suspicion.tryFor().toMinutes()
-                + "m"));
+        new Block.Heading(3, findings.name(suspicion.party()) + " may miss " + suspicion.name()));
+    blocks.add(new Block.Points(suspicion.evidence()));
+    Optional<String> typed =
+        Typed.device(suspicion.party()).filter(device -> Typed.canName(suspicion.name()));
+    if (typed.isPresent()) {
+      say("To try whether it is that:");
+      blocks.add(
+          new Block.Command(
+              "tacet allow ="
+                  + suspicion.name()
+                  + " --device "
+                  + typed.get()
+                  + " --for "
+                  + suspicion.tryFor().toMinutes()
+                  + "m"));
+    } else {
+      say("Nothing is given to paste: the name, or the device, is not one to type into a shell.");
+    }
     limits(new LinkedHashSet<>(suspicion.limits()));
-  }
-
-  /** A number where there is one: a name from a stranger is nothing to paste into a shell. */
-  private static String typed(Suspicion suspicion) {
-    return suspicion.party().device() == 0
-        ? suspicion.party().addresses().stream()
-            .findFirst()
-            .map(address -> address.getHostAddress())
-            .orElse("DEVICE")
-        : String.valueOf(suspicion.party().device());
   }
 
   /** The first lines of a table. */
