@@ -48,6 +48,7 @@ class ArchitectureTest {
           Map.entry("store", Set.of("policy", "querylog", "device")),
           Map.entry("insight", Set.of("policy", "querylog", "lists", "device")),
           Map.entry("capture", Set.of("insight", "device")),
+          Map.entry("alert", Set.of("policy", "querylog", "device", "insight")),
           Map.entry("resolve", Set.of("policy", "querylog", "cache", "upstream")),
           Map.entry("listen", Set.of("resolve")),
           Map.entry(
@@ -60,6 +61,7 @@ class ArchitectureTest {
                   "insight",
                   "cache",
                   "resolve",
+                  "alert",
                   "upstream")),
           Map.entry(
               "server",
@@ -74,6 +76,7 @@ class ArchitectureTest {
                   "resolve",
                   "listen",
                   "insight",
+                  "alert",
                   "control")),
           Map.entry(
               "cli",
@@ -101,6 +104,7 @@ class ArchitectureTest {
           Map.entry("resolve", "PolicyConfig|BlockMode"),
           Map.entry("listen", "ListenConfig|EncryptionConfig"),
           Map.entry("insight", "Counted|ProfileState|VisibleText"),
+          Map.entry("alert", "Alert.*|Counted|VisibleText|ShownUrl"),
           Map.entry("control", "ControlConfig|Counted|ListConfig.*|NearestName|ProfileState"));
 
   static Stream<String> packages() {
@@ -220,8 +224,8 @@ class ArchitectureTest {
         // The compiler copies its constants to where they are used; no trace of it is left there.
         .doNotHaveFullyQualifiedName("dev.tacet.dns.RecordClasses")
         .and()
-        // What the commands that print reports are made of, while those are being built.
-        .resideOutsideOfPackages(ROOT + "insight..", ROOT + "capture..")
+        // What reports and alerts are made of, while those are being built.
+        .resideOutsideOfPackages(ROOT + "insight..", ROOT + "capture..", ROOT + "alert..")
         .should(
             new ArchCondition<JavaClass>("be used by another package") {
               @Override

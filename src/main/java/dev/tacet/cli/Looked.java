@@ -44,6 +44,11 @@ final class Looked {
     return trails;
   }
 
+  /** What is known of the house beside what was asked. */
+  HouseFacts house() {
+    return HouseFacts.configured(tacet, List.of());
+  }
+
   /** What to call a party. */
   String name(Party party) {
     return observed.known(party).name();

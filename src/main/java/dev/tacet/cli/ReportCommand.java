@@ -88,7 +88,7 @@ final class ReportCommand implements Callable<Integer> {
         RegistrableDomains.from(PublicSuffixes.shipped().rules()),
         looked.observed().parties(),
         Night.USUAL,
-        (int) tacet.instance().config().policy().blockTtl().toSeconds(),
+        looked.house().blockTtlSeconds(),
         Durations.parse(learn),
         looked.observed().since().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE));
   }

@@ -1,0 +1,7 @@
+package dev.tacet.alert;
+
+/** Takes alerts from whoever notices something. Any thread. */
+public interface AlertSink {
+  /** Takes one and returns at once; it never throws, and what it has no room for is counted. */
+  void raise(Alert alert);
+}
