@@ -21,6 +21,7 @@ public record Config(
     EncryptionConfig encryption,
     List<UpstreamConfig> upstreams,
     PolicyConfig policy,
+    LocalConfig local,
     List<ListConfig> lists,
     CacheConfig cache,
     QueryLogConfig queryLog,
@@ -63,6 +64,8 @@ public record Config(
         PolicyConfig.read(
             in.section("policy", "What is blocked, and how a blocked query is answered."),
             knownVendors),
+        LocalConfig.read(
+            in.section("local", "Names that are answered here and asked of nobody else.")),
         in.items(
             "lists",
             item -> ListConfig.read(item, listNames),
@@ -122,6 +125,7 @@ public record Config(
         encryption,
         upstreams,
         policy,
+        local,
         lists,
         cache,
         queryLog,

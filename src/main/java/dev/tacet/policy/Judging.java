@@ -103,7 +103,13 @@ final class Judging {
         DomainName qname = asked.question().qname();
         List<Considered> considered = Considering.of(asked, qname, matches, withheld);
         Verdict there =
-            Ladder.judge(new Ladder.Case(policy, asked.profile(), Optional.empty(), considered));
+            Ladder.judge(
+                new Ladder.Case(
+                    policy,
+                    asked.profile(),
+                    Optional.empty(),
+                    asked.question().qtype(),
+                    considered));
         if (!there.allows()) {
           return there instanceof Rewritten rewritten ? followed(asked, rewritten) : there;
         }
@@ -187,7 +193,9 @@ final class Judging {
   Explanation explain(Asked asked, InetAddress address) {
     DomainName qname = asked.question().qname();
     List<Considered> considered = Considering.of(asked, qname, lists.matches(address), withheld);
-    Ladder.Case subject = new Ladder.Case(policy, asked.profile(), Optional.empty(), considered);
+    Ladder.Case subject =
+        new Ladder.Case(
+            policy, asked.profile(), Optional.empty(), asked.question().qtype(), considered);
     return new Explanation(
         qname, Ladder.judge(subject), Ladder.explain(subject), List.of(), considered);
   }
@@ -197,6 +205,7 @@ final class Judging {
         policy,
         asked.profile(),
         Optional.of(name),
+        asked.question().qtype(),
         Considering.of(asked, name, lists.matches(name), withheld));
   }
 }

@@ -25,12 +25,14 @@ final class Ladder {
    * A name on the ladder, or an address that an answer leads to.
    *
    * @param name empty for an address
+   * @param qtype that was asked for
    * @param considered the rules of lists and vendors that match, longest or narrowest first
    */
   record Case(
       Policy policy,
       ClientProfile profile,
       Optional<DomainName> name,
+      int qtype,
       List<Considered> considered) {}
 
   private interface RungJudge {
@@ -41,10 +43,10 @@ final class Ladder {
 
   private static final Optional<Verdict> BY_DEFAULT = Optional.of(Allowed.BY_DEFAULT);
 
-  /** Rung 2 has no rules yet that could speak on it. */
   private static final List<Step> STEPS =
       List.of(
           new Step(Rung.ACCESS, Ladder::byAccess),
+          new Step(Rung.SPECIAL_USE, Ladder::bySpecialUse),
           new Step(Rung.QUARANTINE, Ladder::byQuarantine),
           new Step(Rung.EXEMPT, Ladder::byExemption),
           new Step(Rung.PAUSED, Ladder::byPause),
@@ -89,6 +91,12 @@ final class Ladder {
     return subject.profile().access() == Access.REFUSED
         ? Optional.of(Refused.NOT_OUR_NETWORK)
         : Optional.empty();
+  }
+
+  private static Optional<Verdict> bySpecialUse(Case subject) {
+    return subject
+        .name()
+        .flatMap(name -> subject.policy().localNames().judge(name, subject.qtype()));
   }
 
   /** Where a device is only observed, a rule that would stop it is said and stops nothing. */

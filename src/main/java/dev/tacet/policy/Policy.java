@@ -42,6 +42,7 @@ public final class Policy {
       RuleBook rules,
       SettingsInForce settings,
       HomeNetworks networks,
+      LocalNames local,
       boolean paused) {}
 
   /** Everything allowed for our own networks: what is in force before any list is. */
@@ -49,7 +50,12 @@ public final class Policy {
       new Policy(
           new Listed(RuleIndex.empty(), Map.of(), Map.of(), Map.of()),
           new Parts(
-              Map.of(), RuleBook.EMPTY, SettingsInForce.NONE, HomeNetworks.PRIVATE_ONLY, false),
+              Map.of(),
+              RuleBook.EMPTY,
+              SettingsInForce.NONE,
+              HomeNetworks.PRIVATE_ONLY,
+              LocalNames.NONE,
+              false),
           DeviceMap.EMPTY);
 
   private final Listed listed;
@@ -122,7 +128,7 @@ public final class Policy {
             .collect(
                 Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Set.copyOf(e.getValue())));
     Parts p = parts;
-    return with(new Parts(copy, p.rules, p.settings, p.networks, p.paused));
+    return with(new Parts(copy, p.rules, p.settings, p.networks, p.local, p.paused));
   }
 
   /**
@@ -132,19 +138,25 @@ public final class Policy {
    */
   public Policy withRules(RuleBook changed) {
     Parts p = parts;
-    return with(new Parts(p.withheld, changed, p.settings, p.networks, p.paused));
+    return with(new Parts(p.withheld, changed, p.settings, p.networks, p.local, p.paused));
   }
 
   /** The same, for other networks of ours. */
   public Policy withNetworks(HomeNetworks changed) {
     Parts p = parts;
-    return with(new Parts(p.withheld, p.rules, p.settings, changed, p.paused));
+    return with(new Parts(p.withheld, p.rules, p.settings, changed, p.local, p.paused));
+  }
+
+  /** The same, with other names that are answered here. */
+  public Policy withLocalNames(LocalNames changed) {
+    Parts p = parts;
+    return with(new Parts(p.withheld, p.rules, p.settings, p.networks, changed, p.paused));
   }
 
   /** The same, paused for everybody or not. */
   public Policy withPause(boolean changed) {
     Parts p = parts;
-    return with(new Parts(p.withheld, p.rules, p.settings, p.networks, changed));
+    return with(new Parts(p.withheld, p.rules, p.settings, p.networks, p.local, changed));
   }
 
   /** The same, with other devices. */
@@ -169,6 +181,7 @@ public final class Policy {
             new RuleBook(rules),
             new SettingsInForce(owner.settings(), activeSchedules),
             parts.networks,
+            parts.local,
             owner.pausedUntil().isPresent());
     return new Policy(listed, changed, devices);
   }
@@ -179,6 +192,11 @@ public final class Policy {
 
   public RuleBook rules() {
     return parts.rules;
+  }
+
+  /** What is answered here whatever lists and rules say. */
+  public LocalNames localNames() {
+    return parts.local;
   }
 
   public boolean paused() {

@@ -13,6 +13,7 @@ import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.RecordClasses;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.policy.RuleAnswer;
+import dev.tacet.policy.Rung;
 import dev.tacet.policy.Verdict;
 import dev.tacet.policy.Verdict.Blocked;
 import dev.tacet.policy.Verdict.Refused;
@@ -26,6 +27,9 @@ import java.util.Optional;
 final class Replies {
   /** A type without addresses: in other classes A means something else (RFC 1035 section 3.3). */
   private static final int OTHER_CLASS = 0;
+
+  /** Seconds that names of ours, and their absence, may be kept. */
+  private static final long LOCAL_TTL = 60;
 
   private static final Optional<InetAddress> NULL_IPV4 = Optional.of(nullAddress(4));
   private static final Optional<InetAddress> NULL_IPV6 = Optional.of(nullAddress(16));
@@ -83,15 +87,21 @@ final class Replies {
                 query,
                 Rcodes.SERVFAIL,
                 List.of(ExtendedErrorText.of(unresolved.error(), unresolved.detail()))),
-        ours ->
-            ours.minimalAny()
-                ? new Reply(LocalAnswers.minimalAny(query), Rcodes.NOERROR)
-                : error(query, ours.rcode(), List.of()),
+        ours -> ours(query, ours),
         given ->
             new Reply(
                 GivenAnswers.records(
                     query, List.of(), given.records(), given.ttlSeconds(), List.of()),
                 Rcodes.NOERROR));
+  }
+
+  private static Reply ours(Query query, Resolution.NotAsked ours) {
+    if (ours.minimalAny()) {
+      return new Reply(LocalAnswers.minimalAny(query), Rcodes.NOERROR);
+    }
+    return ours.rcode() == Rcodes.NXDOMAIN
+        ? new Reply(LocalAnswers.nxdomain(query, LOCAL_TTL, List.of()), Rcodes.NXDOMAIN)
+        : error(query, ours.rcode(), List.of());
   }
 
   private Reply blocked(Query query, Blocked verdict, BlockMode mode) {
@@ -164,8 +174,14 @@ final class Replies {
    * @param target what the last alias led to, where it is looked up
    */
   private Reply rewritten(Query query, Rewritten verdict, Resolution target) {
+    boolean local = verdict.reason().rung() == Rung.SPECIAL_USE;
+    // The names of the house are nobody else's, so nothing is forged about them.
     List<ExtendedErrorText> why =
-        List.of(ExtendedErrorText.of(ExtendedError.FORGED_ANSWER, words("rewritten by ", verdict)));
+        local
+            ? List.of()
+            : List.of(
+                ExtendedErrorText.of(ExtendedError.FORGED_ANSWER, words("rewritten by ", verdict)));
+    long ttl = local ? LOCAL_TTL : ttlSeconds;
     if (!isInternet(query.question())) {
       return nodata(query, why);
     }
@@ -174,12 +190,10 @@ final class Replies {
     }
     if (verdict.lookedUp().isPresent() && follows(query.question())) {
       Reply told = data(query.about(verdict.lookedUp().get()), target);
-      byte[] octets =
-          GivenAnswers.behindAliases(query, verdict.aliases(), ttlSeconds, told.octets(), why);
+      byte[] octets = GivenAnswers.behindAliases(query, verdict.aliases(), ttl, told.octets(), why);
       return new Reply(octets, told.rcode());
     }
-    byte[] octets =
-        GivenAnswers.records(query, verdict.aliases(), verdict.records(), ttlSeconds, why);
+    byte[] octets = GivenAnswers.records(query, verdict.aliases(), verdict.records(), ttl, why);
     return new Reply(octets, Rcodes.NOERROR);
   }
 

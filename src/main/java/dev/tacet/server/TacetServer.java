@@ -26,6 +26,7 @@ import dev.tacet.resolve.ForwardingResolver;
 import dev.tacet.resolve.LocalResolver;
 import dev.tacet.resolve.OwnNames;
 import dev.tacet.resolve.QueryHandler;
+import dev.tacet.resolve.SpecialNames;
 import dev.tacet.store.DataDirectory;
 import dev.tacet.store.Database;
 import dev.tacet.store.SqliteDecisions;
@@ -117,12 +118,14 @@ public final class TacetServer implements AutoCloseable {
       OwnNames resolver =
           new OwnNames(
               new LocalResolver(
-                  new CachingResolver(
-                      new CoalescingResolver(new ForwardingResolver(upstream)),
-                      cache,
-                      loops.next(),
-                      CachingResolver.STALE_WAIT,
-                      nanos)),
+                  new SpecialNames(
+                      new CachingResolver(
+                          new CoalescingResolver(new ForwardingResolver(upstream)),
+                          cache,
+                          loops.next(),
+                          CachingResolver.STALE_WAIT,
+                          nanos),
+                      policy)),
               doors.name(),
               doors::addresses,
               doors::designations);
@@ -135,6 +138,9 @@ public final class TacetServer implements AutoCloseable {
               asking::unknownMac,
               clock,
               nanos);
+
+      LocalParts local = new LocalParts(config.local(), policy);
+      local.load();
 
       // The last good lists, and those the owner added. Later ones are fetched with our own
       // resolver: there may be no other.
@@ -221,6 +227,7 @@ public final class TacetServer implements AutoCloseable {
       devices.start();
       housekeeping.everySecond(() -> worker.execute(owner::tick));
       housekeeping.everySecond(() -> worker.execute(devices::tick));
+      housekeeping.everySecond(() -> worker.execute(local::tick));
       lists.start(inForce -> policy.update(inForce::in), worker);
     } catch (IOException | RuntimeException e) {
       parts.close();

@@ -362,6 +362,7 @@ class RuleEffectsTest {
                 policy,
                 policy.profileOf(World.address("127.0.0.1")),
                 Optional.of(DomainName.parse("ad1.example")),
+                1,
                 List.of(considered)));
 
     assertThat(verdict.allows()).isFalse();
