@@ -58,4 +58,10 @@ public record Decision(
     return new Decision(
         at, client, device, transport, shown, verdict, origin, rcode, took, addresses, repeats);
   }
+
+  /** The same as a row for several queries. */
+  Decision standingFor(int queries) {
+    return new Decision(
+        at, client, device, transport, question, verdict, origin, rcode, took, addresses, queries);
+  }
 }

@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the log's thread does with decisions: tell the observers, hide what privacy wants hidden,
- * number, publish, keep in batches, move the batches into the store's history in larger ones, try
- * again when the store cannot take them, trim. Nothing behind the second step ever sees what it
- * hid. All timers run on the monotonic ticker, so a wall clock that jumps moves none of them. One
- * thread: the log's; only {@link #status} and {@link #names} may be called by others.
+ * damp storms, number, publish, keep in batches, move the batches into the store's history in
+ * larger ones, try again when the store cannot take them, trim. Nothing behind the second step ever
+ * sees what it hid. All timers run on the monotonic ticker, so a wall clock that jumps moves none
+ * of them. One thread: the log's; only {@link #status} and {@link #names} may be called by others.
  */
 final class LogWriter {
   /** Rows kept in memory while the store cannot take them; then the oldest are lost. */
@@ -44,6 +44,7 @@ final class LogWriter {
   private final DecisionFeed feed;
   private final PendingRows pending;
   private final Observers observers;
+  private final Damping damping = new Damping();
   private final Function<Decision, Optional<Decision>> privacy;
   private final long flushEveryNanos;
   private final int flushRows;
@@ -93,8 +94,8 @@ final class LogWriter {
   }
 
   /**
-   * Numbers what privacy leaves of a decision and keeps it for the next batch; {@link #publish}
-   * follows.
+   * Numbers what privacy leaves of a decision and keeps it for the next batch, where it is not one
+   * of many alike; {@link #publish} follows.
    */
   void take(Decision raw) {
     observers.tell(raw);
@@ -103,7 +104,11 @@ final class LogWriter {
       withheld++;
       return;
     }
-    Decision decision = kept.get();
+    damping.take(kept.get(), ticker.getAsLong()).ifPresent(this::number);
+  }
+
+  /** Numbers a decision and keeps it for the next batch. */
+  private void number(Decision decision) {
     LoggedDecision row = new LoggedDecision(sequence.next(decision.at()), decision);
     if (pending.unsafeSize() == 0) {
       unsafeSince = ticker.getAsLong();
@@ -137,6 +142,8 @@ final class LogWriter {
   /** Keeps, moves and trims where it is due. */
   void work() {
     long now = ticker.getAsLong();
+    damping.due(now).forEach(this::number);
+    publish();
     if (isDue(now)) {
       try {
         if (moveIsDue(now) || moveFailed) {
@@ -176,7 +183,7 @@ final class LogWriter {
   /** Nanoseconds until {@link #work} has something to do, 0 or more. */
   long nanosToNextWork() {
     long now = ticker.getAsLong();
-    long wait = trimAt - now;
+    long wait = Math.min(trimAt - now, damping.nanosToNext(now));
     if (pending.size() > 0) {
       long at = retryNanos > 0 ? retryAt : pendingSince + moveEveryNanos;
       wait = Math.min(wait, at - now);
@@ -220,11 +227,22 @@ final class LogWriter {
   }
 
   /**
+   * Writes all that was taken into the store's history, what is held for its minute's row too.
+   *
+   * @throws SinkException where the store cannot take it; the rows stay pending
+   */
+  void flushAll() {
+    damping.all().forEach(this::number);
+    publish();
+    flush();
+  }
+
+  /**
    * Writes all that is pending into the store's history.
    *
    * @throws SinkException where the store cannot take it; the rows stay pending
    */
-  void flush() {
+  private void flush() {
     while (pending.size() > 0) {
       List<LoggedDecision> batch = pending.oldest(ROWS_A_TRANSACTION);
       try {
@@ -307,13 +325,13 @@ final class LogWriter {
 
   /** Writes what is pending, then removes all before a moment; returns the rows removed. */
   long purge(Instant before) {
-    flush();
+    flushAll();
     return sink.purge(before);
   }
 
   /** Writes what is pending, then removes what is kept of some devices; returns the rows. */
   long forget(Set<Integer> devices, Set<InetAddress> addresses) {
-    flush();
+    flushAll();
     return sink.forget(devices, addresses);
   }
 

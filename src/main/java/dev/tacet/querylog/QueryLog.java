@@ -145,7 +145,7 @@ public final class QueryLog implements AutoCloseable {
   public void flush() {
     ask(
         () -> {
-          writer.flush();
+          writer.flushAll();
           return 0L;
         });
   }
@@ -277,7 +277,7 @@ public final class QueryLog implements AutoCloseable {
 
   private void finish() {
     try {
-      writer.flush();
+      writer.flushAll();
     } catch (SinkException e) {
       log.error(
           "the query log could not be written before the stop, {} decisions are lost: {}",

@@ -196,4 +196,16 @@ class LogWriterTest {
         .hasToString("n29999.example");
     assertThat(log.status().written()).isEqualTo(LogWriter.PENDING_BOUND);
   }
+
+  @Test
+  void aStormIsOneRowAMinuteAndEveryQueryIsCounted() {
+    for (int second = 0; second < 300; second++) {
+      log.record(Decisions.blocked(clock.instant(), "192.0.2.7", "tv.example", "tv.example"));
+      pass(1);
+    }
+    log.flush();
+
+    assertThat(sink.rows()).hasSizeBetween(14, 16);
+    assertThat(sink.rows().stream().mapToInt(row -> row.decision().repeats()).sum()).isEqualTo(300);
+  }
 }

@@ -41,7 +41,7 @@ public final class SteppedLog {
   }
 
   public void flush() {
-    writer.flush();
+    writer.flushAll();
   }
 
   public DecisionHistory history() {
