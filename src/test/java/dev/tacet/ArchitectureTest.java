@@ -101,7 +101,7 @@ class ArchitectureTest {
           Map.entry("upstream", "UpstreamConfig"),
           Map.entry("lists", "ListConfig.*|ProfileState|ShownUrl|Counted|VisibleText"),
           Map.entry("store", "QueryLogConfig.*|ProfileState"),
-          Map.entry("resolve", "PolicyConfig|BlockMode"),
+          Map.entry("resolve", "PolicyConfig|RateLimitConfig|BlockMode"),
           Map.entry("listen", "ListenConfig|EncryptionConfig"),
           Map.entry("insight", "Counted|ProfileState|VisibleText"),
           Map.entry("alert", "Alert.*|Counted|VisibleText|ShownUrl"),

@@ -16,7 +16,8 @@ public record PolicyConfig(
     BlockMode blockMode,
     List<InetAddress> blockAddresses,
     Duration blockTtl,
-    Map<String, ProfileState> profiles) {
+    Map<String, ProfileState> profiles,
+    RateLimitConfig rateLimit) {
   public PolicyConfig {
     blockAddresses = List.copyOf(blockAddresses);
     profiles = Map.copyOf(profiles);
@@ -54,7 +55,11 @@ public record PolicyConfig(
             new WordForm<>(ProfileState.class),
             "How much of a vendor's profile is in force: off, the names it can do without (block),"
                 + " or also those a feature needs (optional). A vendor named here is fixed; the"
-                + " others are the command line's to set: tacet profiles."));
+                + " others are the command line's to set: tacet profiles."),
+        RateLimitConfig.read(
+            in.section(
+                "rateLimit",
+                "How much one device may ask. What is beyond is refused, and is in the log.")));
   }
 
   private static void checkAddresses(Section in, BlockMode mode, List<InetAddress> addresses) {

@@ -14,6 +14,7 @@ public record Reason(Rung rung, String list) {
   public static final Reason EXEMPT = new Reason(Rung.EXEMPT, "");
   public static final Reason NOT_OUR_NETWORK = new Reason(Rung.ACCESS, "");
 
+  public static final Reason RATE_LIMIT = new Reason(Rung.ACCESS, "rate-limit");
   public static final Reason QUARANTINE = new Reason(Rung.QUARANTINE, "");
   public static final Reason NOT_ATTRIBUTED = new Reason(Rung.QUARANTINE, "unattributed");
 

@@ -185,6 +185,9 @@ public sealed interface Verdict {
     public static final Refused NOT_OUR_NETWORK =
         new Refused(Reason.NOT_OUR_NETWORK, ExtendedError.PROHIBITED);
 
+    /** The device asked more than any device has to. */
+    public static final Refused TOO_MANY = new Refused(Reason.RATE_LIMIT, ExtendedError.PROHIBITED);
+
     /**
      * Nobody knows yet whose address this is, and a device in quarantine could be behind it. A stub
      * may keep a SERVFAIL for seconds only (RFC 2308 section 7.1).

@@ -13,6 +13,7 @@ import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.policy.Asked;
 import dev.tacet.policy.ClientProfile;
+import dev.tacet.policy.ClientProfile.Access;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.Verdict;
@@ -53,11 +54,12 @@ public final class QueryHandler implements QueryService {
   private final Replies replies;
   private final Consumer<Decision> queryLog;
   private final Consumer<Query> namesUnknown;
+  private final RateLimit rateLimit;
   private final Clock clock;
   private final LongSupplier nanos;
   private final AtomicLong bugs = new AtomicLong();
 
-  /** As the other, where no forwarder names devices. */
+  /** As the other, where no forwarder names devices and nobody is limited. */
   public QueryHandler(
       CurrentPolicy currentPolicy,
       Resolver resolver,
@@ -65,10 +67,11 @@ public final class QueryHandler implements QueryService {
       Consumer<Decision> queryLog,
       Clock clock,
       LongSupplier nanos) {
-    this(currentPolicy, resolver, config, queryLog, query -> {}, clock, nanos);
+    this(currentPolicy, resolver, config, RateLimit.NONE, queryLog, query -> {}, clock, nanos);
   }
 
   /**
+   * @param rateLimit how much each device may ask
    * @param queryLog takes each decision; it never blocks and never throws
    * @param namesUnknown takes each query of nobody that is known in which a MAC is named, truly or
    *     not; it never blocks and never throws
@@ -78,6 +81,7 @@ public final class QueryHandler implements QueryService {
       CurrentPolicy currentPolicy,
       Resolver resolver,
       PolicyConfig config,
+      RateLimit rateLimit,
       Consumer<Decision> queryLog,
       Consumer<Query> namesUnknown,
       Clock clock,
@@ -85,6 +89,7 @@ public final class QueryHandler implements QueryService {
     this.currentPolicy = currentPolicy;
     this.resolver = resolver;
     this.replies = new Replies(config);
+    this.rateLimit = rateLimit;
     this.queryLog = queryLog;
     this.namesUnknown = namesUnknown;
     this.clock = clock;
@@ -101,6 +106,11 @@ public final class QueryHandler implements QueryService {
     ClientProfile profile = policy.profileOf(query.client(), query.hint());
     if (profile.device() == 0 && query.hint().hasMac()) {
       namesUnknown.accept(query);
+    }
+    if (profile.access() != Access.REFUSED
+        && !rateLimit.admits(profile, query.client(), query.receivedNanos())) {
+      return completedFuture(
+          finish(query, at, profile, Verdict.Refused.TOO_MANY, Resolution.NotAsked.BY_VERDICT));
     }
     Asked asked = new Asked(query.question(), query.transport(), profile, query.client());
     Verdict verdict = policy.judge(asked);

@@ -12,6 +12,7 @@ import dev.tacet.dns.Question;
 import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.RecordClasses;
 import dev.tacet.dns.RecordTypes;
+import dev.tacet.policy.Reason;
 import dev.tacet.policy.RuleAnswer;
 import dev.tacet.policy.Rung;
 import dev.tacet.policy.Verdict;
@@ -211,7 +212,9 @@ final class Replies {
     String why =
         verdict.rcode() == Rcodes.SERVFAIL
             ? "not known yet which device this is; ask again"
-            : "not one of the networks served here";
+            : verdict.reason().equals(Reason.RATE_LIMIT)
+                ? "this device asks too much; ask again in a minute"
+                : "not one of the networks served here";
     return error(query, verdict.rcode(), List.of(ExtendedErrorText.of(verdict.error(), why)));
   }
 

@@ -26,6 +26,7 @@ import dev.tacet.resolve.ForwardingResolver;
 import dev.tacet.resolve.LocalResolver;
 import dev.tacet.resolve.OwnNames;
 import dev.tacet.resolve.QueryHandler;
+import dev.tacet.resolve.RateLimit;
 import dev.tacet.resolve.SpecialNames;
 import dev.tacet.store.DataDirectory;
 import dev.tacet.store.Database;
@@ -129,11 +130,13 @@ public final class TacetServer implements AutoCloseable {
               doors.name(),
               doors::addresses,
               doors::designations);
+      SharedAddresses shared = new SharedAddresses(forwarders, Gateways.ofThisMachine());
       QueryHandler handler =
           new QueryHandler(
               policy,
               resolver,
               config.policy(),
+              new RateLimit(config.policy().rateLimit(), shared),
               decision -> queryLog.record(resolver.withoutSecret(decision)),
               asking::unknownMac,
               clock,
@@ -228,6 +231,7 @@ public final class TacetServer implements AutoCloseable {
       housekeeping.everySecond(() -> worker.execute(owner::tick));
       housekeeping.everySecond(() -> worker.execute(devices::tick));
       housekeeping.everySecond(() -> worker.execute(local::tick));
+      housekeeping.everySecond(() -> worker.execute(shared::tick));
       lists.start(inForce -> policy.update(inForce::in), worker);
     } catch (IOException | RuntimeException e) {
       parts.close();

@@ -54,7 +54,8 @@ class ConfigFileTest {
                 BlockMode.NULL_IP,
                 List.of(),
                 Duration.ofSeconds(10),
-                Map.of("xiaomi", ProfileState.BLOCK, "roku", ProfileState.OPTIONAL)));
+                Map.of("xiaomi", ProfileState.BLOCK, "roku", ProfileState.OPTIONAL),
+                new RateLimitConfig(1_000, Duration.ofMinutes(1))));
     assertThat(config.lists())
         .containsExactly(
             new ListConfig(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tacet.config.BlockMode;
 import dev.tacet.config.ListenConfig;
 import dev.tacet.config.PolicyConfig;
+import dev.tacet.config.RateLimitConfig;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Origin;
 import dev.tacet.dns.RecordTypes;
@@ -93,7 +94,12 @@ final class RuleAnswerIT {
         new QueryHandler(
             policy,
             new LocalResolver(new CoalescingResolver(new ForwardingResolver(upstream))),
-            new PolicyConfig(BlockMode.NULL_IP, List.of(), Duration.ofSeconds(10), Map.of()),
+            new PolicyConfig(
+                BlockMode.NULL_IP,
+                List.of(),
+                Duration.ofSeconds(10),
+                Map.of(),
+                RateLimitConfig.OFF),
             log::add,
             Clock.systemUTC(),
             System::nanoTime);

@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import dev.tacet.config.BlockMode;
 import dev.tacet.config.PolicyConfig;
 import dev.tacet.config.ProfileState;
+import dev.tacet.config.RateLimitConfig;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.ExtendedError;
 import dev.tacet.dns.Origin;
@@ -76,7 +77,7 @@ final class Household {
               resolved.add(query);
               return resolver.resolve(query);
             },
-            new PolicyConfig(mode, addresses, BLOCK_TTL, Map.of()),
+            new PolicyConfig(mode, addresses, BLOCK_TTL, Map.of(), RateLimitConfig.OFF),
             log::add,
             clock,
             clock.nanos());
