@@ -36,11 +36,13 @@ final class CaptureSource implements ObservationSource {
   private final Path file;
   private final SourceOptions options;
   private final Times times;
+  private final TacetCommand tacet;
 
   CaptureSource(Path file, SourceOptions options, TacetCommand tacet) {
     this.file = file;
     this.options = options;
     this.times = tacet.times();
+    this.tacet = tacet;
   }
 
   @Override
@@ -67,6 +69,12 @@ final class CaptureSource implements ObservationSource {
                 reader.accept(observation);
               }
             });
+    HouseFacts house =
+        HouseFacts.configured(
+            tacet,
+            List.of(
+                "A capture does not say what was set for a device: for each the vendor profiles hold as"
+                    + " the configuration has them."));
     return new Observed(
         "capture " + file,
         since,
@@ -76,6 +84,7 @@ final class CaptureSource implements ObservationSource {
         extent.time(extent.last),
         !summary.whole(),
         skipped(summary),
+        house,
         parties(summary));
   }
 

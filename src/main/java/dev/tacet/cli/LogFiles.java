@@ -35,7 +35,7 @@ final class LogFiles {
 
   /** What reading a log came to. */
   static Observed observed(
-      String source, Optional<Instant> since, Instant now, Observing observing) {
+      String source, Optional<Instant> since, Instant now, Observing observing, HouseFacts house) {
     return new Observed(
         source,
         since,
@@ -45,6 +45,7 @@ final class LogFiles {
         observing.last(),
         observing.cutShort().isPresent(),
         observing.skipped(),
+        house,
         Map.of());
   }
 }

@@ -46,7 +46,7 @@ final class Looked {
 
   /** What is known of the house beside what was asked. */
   HouseFacts house() {
-    return HouseFacts.configured(tacet, List.of());
+    return observed.house();
   }
 
   /** What to call a party. */

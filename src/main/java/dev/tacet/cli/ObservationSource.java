@@ -19,7 +19,7 @@ interface ObservationSource {
   static ObservationSource of(TacetCommand tacet, SourceOptions options) {
     options.check(tacet.times());
     if (options.log().isPresent()) {
-      return new RecordedLog(options.log().get(), options, tacet.times());
+      return new RecordedLog(options.log().get(), options, tacet);
     }
     if (options.capture().isPresent()) {
       return new CaptureSource(options.capture().get(), options, tacet);

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param first when the earliest came; empty where nothing did
  * @param damaged whether the source is damaged, so that part of it is missing
  * @param skipped what is missing and how much, in sentences
+ * @param house what is known of the house beside what was asked
  * @param parties by key, where more is known of them in the end than at first
  */
 record Observed(
@@ -27,6 +28,7 @@ record Observed(
     Optional<Instant> last,
     boolean damaged,
     List<String> skipped,
+    HouseFacts house,
     Map<String, Party> parties) {
   Observed {
     skipped = List.copyOf(skipped);
