@@ -55,11 +55,15 @@ final class LiveLog implements ObservationSource {
   }
 
   @Override
+  public Instant end() {
+    return options.now(tacet.times()).orElseGet(tacet.times()::now);
+  }
+
+  @Override
   public Observed read(boolean whole, Consumer<Observation> reader) {
-    Times times = tacet.times();
-    Optional<Instant> fixed = options.now(times);
-    Instant now = fixed.orElseGet(times::now);
-    Optional<Instant> since = options.since(times, now);
+    Optional<Instant> fixed = options.now(tacet.times());
+    Instant now = end();
+    Optional<Instant> since = options.since(tacet.times(), now);
     try (TacetControl control = tacet.openLog()) {
       Map<Integer, Party> known =
           KnownParties.of(control.devices().devices(DeviceQuery.ALL).devices());

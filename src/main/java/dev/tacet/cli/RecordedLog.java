@@ -39,13 +39,26 @@ final class RecordedLog implements ObservationSource {
   }
 
   @Override
+  public Instant end() {
+    try (DecisionScan log = LogFiles.open(file)) {
+      return end(log);
+    }
+  }
+
+  /** The newest row is before the end. */
+  private Instant end(DecisionScan log) {
+    return options
+        .now(times)
+        .or(() -> log.newest().map(last -> last.plusMillis(1)))
+        .orElseGet(times::now);
+  }
+
+  @Override
   public Observed read(boolean whole, Consumer<Observation> reader) {
     try (DecisionScan log = LogFiles.open(file)) {
       Map<Integer, Party> devices = Parties.named(log.deviceNames(), addresses(log));
       Optional<Instant> fixed = options.now(times);
-      // The newest row is before the end.
-      Instant now =
-          fixed.or(() -> log.newest().map(last -> last.plusMillis(1))).orElseGet(times::now);
+      Instant now = end(log);
       Optional<Instant> since = options.since(times, now);
       Observing observing = new Observing(new Parties(devices), reader);
       observing.read(
