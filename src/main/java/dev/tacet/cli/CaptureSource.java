@@ -2,7 +2,6 @@ package dev.tacet.cli;
 
 import dev.tacet.capture.CaptureException;
 import dev.tacet.capture.CaptureFile;
-import dev.tacet.capture.CaptureProgress;
 import dev.tacet.capture.CaptureSink;
 import dev.tacet.capture.CaptureSummary;
 import dev.tacet.capture.CaptureSummary.SeenDevice;
@@ -26,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -46,13 +46,18 @@ final class CaptureSource implements ObservationSource {
   }
 
   @Override
+  public Instant end() {
+    return options.now(times).orElseGet(() -> end(pass(observation -> {}, flow -> {})));
+  }
+
+  @Override
   public Observed read(boolean whole, Consumer<Observation> reader) {
     Optional<Instant> fixed = options.now(times);
     boolean relative = options.since(times, times.now()).isPresent();
     Optional<CaptureSummary> before =
         options.device().isEmpty() && !relative
             ? Optional.empty()
-            : Optional.of(pass(observation -> {}));
+            : Optional.of(pass(observation -> {}, flow -> {}));
     Optional<Set<String>> keys =
         options.device().isEmpty() ? Optional.empty() : before.map(this::chosen);
     Optional<Instant> since =
@@ -60,13 +65,21 @@ final class CaptureSource implements ObservationSource {
     long from = whole ? Long.MIN_VALUE : since.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
     long until = fixed.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
     Extent extent = new Extent();
+    Predicate<Party> wanted = party -> keys.map(k -> k.contains(party.key())).orElse(true);
+    List<Flow> flows = new ArrayList<>();
     CaptureSummary summary =
         pass(
             observation -> {
-              boolean wanted = keys.map(k -> k.contains(observation.party().key())).orElse(true);
-              if (wanted && observation.atMillis() >= from && observation.atMillis() < until) {
+              if (wanted.test(observation.party())
+                  && observation.atMillis() >= from
+                  && observation.atMillis() < until) {
                 extent.add(observation);
                 reader.accept(observation);
+              }
+            },
+            flow -> {
+              if (wanted.test(flow.party())) {
+                flows.add(flow);
               }
             });
     HouseFacts house =
@@ -85,7 +98,10 @@ final class CaptureSource implements ObservationSource {
         !summary.whole(),
         skipped(summary),
         house,
-        parties(summary));
+        0,
+        parties(summary),
+        flows,
+        CaptureJson.hostNames(summary));
   }
 
   /** What was handed over. */
@@ -105,7 +121,7 @@ final class CaptureSource implements ObservationSource {
     }
   }
 
-  private CaptureSummary pass(Consumer<Observation> reader) {
+  private CaptureSummary pass(Consumer<Observation> reader, Consumer<Flow> flows) {
     CaptureSink sink =
         new CaptureSink() {
           @Override
@@ -115,11 +131,11 @@ final class CaptureSource implements ObservationSource {
 
           @Override
           public void flow(Flow flow) {
-            // Only queries are looked at here.
+            flows.accept(flow);
           }
         };
     try {
-      return CaptureFile.read(file, sink, CaptureProgress.NONE);
+      return CaptureFile.read(file, sink, CaptureBar.on(tacet.terminal()));
     } catch (NoSuchFileException e) {
       throw new ControlException(ExitCodes.MISSING, file + ": there is no such file");
     } catch (AccessDeniedException e) {
@@ -128,6 +144,8 @@ final class CaptureSource implements ObservationSource {
       throw new ControlException(ExitCodes.DAMAGED, file + ": " + e.getMessage());
     } catch (IOException e) {
       throw new ControlException(ExitCodes.DISK, file + ": cannot be read: " + e.getMessage());
+    } finally {
+      tacet.terminal().status("");
     }
   }
 

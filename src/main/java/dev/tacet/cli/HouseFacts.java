@@ -6,7 +6,9 @@ import dev.tacet.control.api.HouseDevice;
 import dev.tacet.insight.Party;
 import dev.tacet.insight.Presence;
 import dev.tacet.insight.TiersInForce;
+import dev.tacet.querylog.LoggedAsker;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -76,6 +79,32 @@ record HouseFacts(
             .collect(Collectors.toSet()),
         house.blockTtlSeconds(),
         house.missing());
+  }
+
+  /**
+   * The same, of what is looked at: who was not read asked nothing, and what was before is not
+   * seen.
+   *
+   * @param asker whose rows are read; empty for all
+   */
+  HouseFacts lookingAt(Optional<Predicate<LoggedAsker>> asker, Optional<Instant> since) {
+    long from = since.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
+    List<Presence> seen =
+        presences.stream()
+            .filter(presence -> asker.map(test -> test.test(numbered(presence))).orElse(true))
+            .filter(presence -> presence.untilMillis() >= from)
+            .map(
+                presence ->
+                    new Presence(
+                        presence.party(),
+                        Math.max(from, presence.fromMillis()),
+                        presence.untilMillis()))
+            .toList();
+    return new HouseFacts(tiers, seen, ours, blockTtlSeconds, missing);
+  }
+
+  private static LoggedAsker numbered(Presence presence) {
+    return new LoggedAsker(InetAddress.getLoopbackAddress(), presence.party().device());
   }
 
   private static void addPresences(Party party, List<Long> minutes, List<Presence> presences) {

@@ -57,21 +57,30 @@ final class LiveLog implements ObservationSource {
   }
 
   @Override
+  public Instant end() {
+    return options.now(tacet.times()).orElseGet(tacet.times()::now);
+  }
+
+  @Override
   public Observed read(boolean whole, Consumer<Observation> reader) {
-    Times times = tacet.times();
-    Optional<Instant> fixed = options.now(times);
-    Instant now = fixed.orElseGet(times::now);
-    Optional<Instant> since = options.since(times, now);
+    Optional<Instant> fixed = options.now(tacet.times());
+    Instant now = end();
+    Optional<Instant> since = options.since(tacet.times(), now);
     try (TacetControl control = tacet.openLog()) {
       Map<Integer, Party> known =
           KnownParties.of(control.devices().devices(DeviceQuery.ALL).devices());
       Observing observing = new Observing(new Parties(known), reader);
-      Asked asked = new Asked(whole ? Optional.empty() : since, fixed, chosen(control));
+      Optional<Predicate<LoggedAsker>> chosen = chosen(control);
+      Asked asked = new Asked(whole ? Optional.empty() : since, fixed, chosen);
       if (!readFile(control, asked, observing)) {
         readSocket(control, asked, observing);
       }
       return LogFiles.observed(
-          "live log", since, now, observing, HouseFacts.of(house(control), known));
+          "live log",
+          since,
+          now,
+          observing,
+          HouseFacts.of(house(control), known).lookingAt(chosen, since));
     }
   }
 

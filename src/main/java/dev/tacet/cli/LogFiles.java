@@ -8,6 +8,7 @@ import dev.tacet.store.LogFile;
 import dev.tacet.store.LogFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,6 +47,9 @@ final class LogFiles {
         observing.cutShort().isPresent(),
         observing.skipped(),
         house,
+        observing.hidden(),
+        Map.of(),
+        List.of(),
         Map.of());
   }
 }

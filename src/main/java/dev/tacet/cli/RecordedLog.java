@@ -43,24 +43,35 @@ final class RecordedLog implements ObservationSource {
   }
 
   @Override
+  public Instant end() {
+    try (DecisionScan log = LogFiles.open(file)) {
+      return end(log);
+    }
+  }
+
+  /** The newest row is before the end. */
+  private Instant end(DecisionScan log) {
+    return options
+        .now(times)
+        .or(() -> log.newest().map(last -> last.plusMillis(1)))
+        .orElseGet(times::now);
+  }
+
+  @Override
   public Observed read(boolean whole, Consumer<Observation> reader) {
     try (DecisionScan log = LogFiles.open(file)) {
       Map<Integer, Party> asked = Parties.named(log.deviceNames(), addresses(log));
       Optional<Instant> fixed = options.now(times);
-      // The newest row is before the end.
-      Instant now =
-          fixed.or(() -> log.newest().map(last -> last.plusMillis(1))).orElseGet(times::now);
+      Instant now = end(log);
       Optional<Instant> since = options.since(times, now);
       BesideLog beside = BesideLog.of(file, asked, now, tacet);
       Map<Integer, Party> devices = beside.parties();
+      Optional<Predicate<LoggedAsker>> chosen =
+          options.device().isEmpty() ? Optional.empty() : Optional.of(chosen(devices));
       Observing observing = new Observing(new Parties(devices), reader);
-      observing.read(
-          log,
-          new DecisionScan.Wanted(
-              whole ? Optional.empty() : since,
-              fixed,
-              options.device().isEmpty() ? Optional.empty() : Optional.of(chosen(devices))));
-      return LogFiles.observed("log " + file, since, now, observing, beside.house());
+      observing.read(log, new DecisionScan.Wanted(whole ? Optional.empty() : since, fixed, chosen));
+      return LogFiles.observed(
+          "log " + file, since, now, observing, beside.house().lookingAt(chosen, since));
     }
   }
 
