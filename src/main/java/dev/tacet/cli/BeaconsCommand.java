@@ -85,7 +85,7 @@ final class BeaconsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Looked looked = Looked.at(tacet, source, false);
-    int blockTtl = (int) tacet.instance().config().policy().blockTtl().toSeconds();
+    int blockTtl = looked.house().blockTtlSeconds();
     List<Beacon> beacons = Beacons.in(looked.trails(), Night.USUAL, blockTtl);
     if (json) {
       Map<String, Object> answer = looked.json();

@@ -2,7 +2,6 @@ package dev.tacet.cli;
 
 import dev.tacet.capture.CaptureException;
 import dev.tacet.capture.CaptureFile;
-import dev.tacet.capture.CaptureProgress;
 import dev.tacet.capture.CaptureSink;
 import dev.tacet.capture.CaptureSummary;
 import dev.tacet.control.api.ApiJson;
@@ -31,8 +30,6 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Example:", "  tacet capture --json night.pcapng | grep '\"lookedUp\":false'"})
 final class CaptureCommand implements Callable<Integer> {
-  private static final int BAR = 30;
-
   private final TacetCommand tacet;
 
   @Parameters(paramLabel = "FILE", description = "The capture.")
@@ -65,9 +62,9 @@ final class CaptureCommand implements Callable<Integer> {
     if (json && summary) {
       tacet.terminal().json(ApiJson.write(CaptureJson.summary(file.toString(), read)));
     } else if (json) {
-      Map<String, CaptureSummary.SeenDevice> devices = CaptureJson.byKey(read);
+      Map<String, String> hostNames = CaptureJson.hostNames(read);
       for (Flow flow : flows) {
-        tacet.terminal().json(ApiJson.write(CaptureJson.flow(flow, devices)));
+        tacet.terminal().json(ApiJson.write(CaptureJson.flow(flow, hostNames)));
       }
     } else {
       new CapturePage(tacet.terminal(), tacet.times(), lines).print(file.toString(), read, flows);
@@ -96,7 +93,7 @@ final class CaptureCommand implements Callable<Integer> {
       if (Files.isDirectory(file)) {
         throw new ControlException(ExitCodes.DAMAGED, file + ": this is a directory");
       }
-      return CaptureFile.read(file, sink, progress());
+      return CaptureFile.read(file, sink, CaptureBar.on(tacet.terminal()));
     } catch (CaptureException e) {
       throw new ControlException(ExitCodes.DAMAGED, file + ": " + e.getMessage());
     } catch (NoSuchFileException e) {
@@ -108,24 +105,5 @@ final class CaptureCommand implements Callable<Integer> {
     } finally {
       tacet.terminal().status("");
     }
-  }
-
-  private CaptureProgress progress() {
-    if (!tacet.terminal().showsStatus()) {
-      return CaptureProgress.NONE;
-    }
-    return (octets, total) -> {
-      long part = total <= 0 ? 0 : Math.min(BAR, BAR * octets / total);
-      tacet
-          .terminal()
-          .status(
-              "["
-                  + "#".repeat((int) part)
-                  + " ".repeat(BAR - (int) part)
-                  + "] "
-                  + Numbers.octets(octets)
-                  + " of "
-                  + Numbers.octets(total));
-    };
   }
 }

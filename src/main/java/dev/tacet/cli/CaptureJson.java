@@ -13,19 +13,19 @@ import java.util.Map;
 final class CaptureJson {
   private CaptureJson() {}
 
-  static Map<String, CaptureSummary.SeenDevice> byKey(CaptureSummary summary) {
-    Map<String, CaptureSummary.SeenDevice> devices = new HashMap<>();
-    summary.devices().forEach(device -> devices.put(device.party().key(), device));
-    return devices;
+  /** What each party calls itself, by its key. */
+  static Map<String, String> hostNames(CaptureSummary summary) {
+    Map<String, String> names = new HashMap<>();
+    summary.devices().forEach(device -> names.put(device.party().key(), device.hostName()));
+    return names;
   }
 
   /** A flow; texts that are not known are empty. */
-  static Map<String, Object> flow(Flow flow, Map<String, CaptureSummary.SeenDevice> devices) {
-    CaptureSummary.SeenDevice device = devices.get(flow.party().key());
+  static Map<String, Object> flow(Flow flow, Map<String, String> hostNames) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("device", flow.party().name());
     line.put("mac", flow.party().mac().map(Object::toString).orElse(""));
-    line.put("hostName", device == null ? "" : device.hostName());
+    line.put("hostName", hostNames.getOrDefault(flow.party().key(), ""));
     line.put("name", flow.name().orElse(""));
     line.put("address", AddressText.of(flow.address()));
     line.put("lookedUp", flow.lookedUp());

@@ -2,7 +2,6 @@ package dev.tacet.cli;
 
 import dev.tacet.capture.CaptureException;
 import dev.tacet.capture.CaptureFile;
-import dev.tacet.capture.CaptureProgress;
 import dev.tacet.capture.CaptureSink;
 import dev.tacet.capture.CaptureSummary;
 import dev.tacet.capture.CaptureSummary.SeenDevice;
@@ -26,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -36,11 +36,18 @@ final class CaptureSource implements ObservationSource {
   private final Path file;
   private final SourceOptions options;
   private final Times times;
+  private final TacetCommand tacet;
 
   CaptureSource(Path file, SourceOptions options, TacetCommand tacet) {
     this.file = file;
     this.options = options;
     this.times = tacet.times();
+    this.tacet = tacet;
+  }
+
+  @Override
+  public Instant end() {
+    return options.now(times).orElseGet(() -> end(pass(observation -> {}, flow -> {})));
   }
 
   @Override
@@ -50,7 +57,7 @@ final class CaptureSource implements ObservationSource {
     Optional<CaptureSummary> before =
         options.device().isEmpty() && !relative
             ? Optional.empty()
-            : Optional.of(pass(observation -> {}));
+            : Optional.of(pass(observation -> {}, flow -> {}));
     Optional<Set<String>> keys =
         options.device().isEmpty() ? Optional.empty() : before.map(this::chosen);
     Optional<Instant> since =
@@ -58,15 +65,29 @@ final class CaptureSource implements ObservationSource {
     long from = whole ? Long.MIN_VALUE : since.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
     long until = fixed.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
     Extent extent = new Extent();
+    Predicate<Party> wanted = party -> keys.map(k -> k.contains(party.key())).orElse(true);
+    List<Flow> flows = new ArrayList<>();
     CaptureSummary summary =
         pass(
             observation -> {
-              boolean wanted = keys.map(k -> k.contains(observation.party().key())).orElse(true);
-              if (wanted && observation.atMillis() >= from && observation.atMillis() < until) {
+              if (wanted.test(observation.party())
+                  && observation.atMillis() >= from
+                  && observation.atMillis() < until) {
                 extent.add(observation);
                 reader.accept(observation);
               }
+            },
+            flow -> {
+              if (wanted.test(flow.party())) {
+                flows.add(flow);
+              }
             });
+    HouseFacts house =
+        HouseFacts.configured(
+            tacet,
+            List.of(
+                "A capture does not say what was set for a device: for each the vendor profiles hold as"
+                    + " the configuration has them."));
     return new Observed(
         "capture " + file,
         since,
@@ -76,7 +97,11 @@ final class CaptureSource implements ObservationSource {
         extent.time(extent.last),
         !summary.whole(),
         skipped(summary),
-        parties(summary));
+        house,
+        0,
+        parties(summary),
+        flows,
+        CaptureJson.hostNames(summary));
   }
 
   /** What was handed over. */
@@ -96,7 +121,7 @@ final class CaptureSource implements ObservationSource {
     }
   }
 
-  private CaptureSummary pass(Consumer<Observation> reader) {
+  private CaptureSummary pass(Consumer<Observation> reader, Consumer<Flow> flows) {
     CaptureSink sink =
         new CaptureSink() {
           @Override
@@ -106,11 +131,11 @@ final class CaptureSource implements ObservationSource {
 
           @Override
           public void flow(Flow flow) {
-            // Only queries are looked at here.
+            flows.accept(flow);
           }
         };
     try {
-      return CaptureFile.read(file, sink, CaptureProgress.NONE);
+      return CaptureFile.read(file, sink, CaptureBar.on(tacet.terminal()));
     } catch (NoSuchFileException e) {
       throw new ControlException(ExitCodes.MISSING, file + ": there is no such file");
     } catch (AccessDeniedException e) {
@@ -119,6 +144,8 @@ final class CaptureSource implements ObservationSource {
       throw new ControlException(ExitCodes.DAMAGED, file + ": " + e.getMessage());
     } catch (IOException e) {
       throw new ControlException(ExitCodes.DISK, file + ": cannot be read: " + e.getMessage());
+    } finally {
+      tacet.terminal().status("");
     }
   }
 

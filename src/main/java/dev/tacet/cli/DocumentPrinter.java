@@ -17,6 +17,9 @@ final class DocumentPrinter implements Block.Cases<Void> {
   private static final String PLAIN_SHADES = " .:+*#";
   private static final int BAR_LABEL = 28;
   private static final int BAR_COLUMNS = 26;
+  private static final int LEAST_BAR = 6;
+  private static final int SCALE = 40;
+  private static final int GAP = 2;
   private static final String INDENT = "  ";
 
   private final Terminal terminal;
@@ -26,7 +29,7 @@ final class DocumentPrinter implements Block.Cases<Void> {
   }
 
   void print(Document document) {
-    terminal.line(Style.BOLD.of(document.title()));
+    wrapped("", "", document.title(), Style.BOLD);
     document.blocks().forEach(block -> block.match(this));
     if (!document.foot().isEmpty()) {
       terminal.line();
@@ -37,8 +40,7 @@ final class DocumentPrinter implements Block.Cases<Void> {
   @Override
   public Void heading(Block.Heading heading) {
     terminal.line();
-    terminal.line(Style.BOLD.of(heading.text()));
-    return null;
+    return wrapped("", "", heading.text(), Style.BOLD);
   }
 
   @Override
@@ -54,7 +56,18 @@ final class DocumentPrinter implements Block.Cases<Void> {
 
   @Override
   public Void command(Block.Command command) {
-    terminal.line(INDENT, command.text());
+    // A shell takes a backslash at the end of a line for a line that goes on.
+    String indent = INDENT;
+    StringBuilder line = new StringBuilder();
+    for (String word : command.text().split(" ")) {
+      if (line.length() > 0 && indent.length() + columns(line + " " + word) + GAP > COLUMNS) {
+        terminal.line(indent, line + " \\");
+        line.setLength(0);
+        indent = INDENT + INDENT;
+      }
+      line.append(line.length() == 0 ? "" : " ").append(word);
+    }
+    terminal.line(indent, line.toString());
     return null;
   }
 
@@ -99,7 +112,7 @@ final class DocumentPrinter implements Block.Cases<Void> {
   /** The first cell on a line of its own, the others below it with what they are. */
   private void stack(Block.Grid grid) {
     for (List<String> row : grid.rows()) {
-      terminal.line(row.get(0));
+      wrapped("", INDENT, row.get(0), Style.PLAIN);
       List<String> cells = new ArrayList<>();
       for (int i = 1; i < row.size(); i++) {
         cells.add(grid.columns().get(i).title() + ": " + row.get(i));
@@ -140,46 +153,112 @@ final class DocumentPrinter implements Block.Cases<Void> {
         " " + bars.blocked() + INDENT,
         passed + " " + bars.passed());
     long most = bars.bars().stream().mapToLong(Block.Bar::total).max().orElse(0);
+    int room = Math.min(BAR_COLUMNS, Math.max(LEAST_BAR, COLUMNS - widthBesideBars(bars)));
     Table table = new Table(terminal, "").aligned("<<>>");
     for (Block.Bar bar : bars.bars()) {
-      long part = most == 0 ? 0 : Math.round((double) bar.total() * BAR_COLUMNS / most);
+      long part = most == 0 ? 0 : Math.round((double) bar.total() * room / most);
       long first = bar.total() == 0 ? 0 : Math.round((double) bar.blocked() * part / bar.total());
       table.row(
-          cut(bar.label()),
+          cut(bar.label(), BAR_LABEL),
           blocked.repeat((int) first) + passed.repeat((int) (part - first)),
           "%,d".formatted(bar.blocked()),
           "%,d".formatted(bar.passed()),
-          bar.remark());
+          cut(bar.remark(), BAR_LABEL));
     }
     table.print();
     return null;
   }
 
-  private String cut(String label) {
-    if (columns(label) <= BAR_LABEL) {
+  private int widthBesideBars(Block.Bars bars) {
+    int label = 0;
+    int remark = 0;
+    long most = 0;
+    for (Block.Bar bar : bars.bars()) {
+      label = Math.max(label, Math.min(BAR_LABEL, columns(bar.label())));
+      remark = Math.max(remark, Math.min(BAR_LABEL, columns(bar.remark())));
+      most = Math.max(most, Math.max(bar.blocked(), bar.passed()));
+    }
+    return label + remark + 2 * "%,d".formatted(most).length() + 4 * GAP;
+  }
+
+  @Override
+  public Void timeline(Block.Timeline timeline) {
+    String on = terminal.drawn("█", "#");
+    String off = terminal.drawn("·", ".");
+    terminal.line(timeline.title());
+    int label = 0;
+    int remark = 0;
+    for (Block.Stretch stretch : timeline.stretches()) {
+      label = Math.max(label, Math.min(BAR_LABEL, columns(stretch.label())));
+      remark = Math.max(remark, columns(stretch.remark()));
+    }
+    int room = Math.min(SCALE, Math.max(LEAST_BAR, COLUMNS - label - remark - 2 * GAP));
+    int between = room - columns(timeline.from()) - columns(timeline.until());
+    if (between > 0) {
+      terminal.line(
+          " ".repeat(label + GAP),
+          Style.DIM.of(timeline.from() + " ".repeat(between) + timeline.until()));
+    } else {
+      wrapped("", "", timeline.from() + " to " + timeline.until(), Style.DIM);
+    }
+    Table table = new Table(terminal, "");
+    for (Block.Stretch stretch : timeline.stretches()) {
+      int from = (int) Math.round(stretch.from() * (room - 1));
+      int until = (int) Math.round(stretch.until() * (room - 1)) + 1;
+      table.row(
+          cut(stretch.label(), BAR_LABEL),
+          off.repeat(from) + on.repeat(until - from) + off.repeat(room - until),
+          stretch.remark());
+    }
+    table.print();
+    return null;
+  }
+
+  private String cut(String label, int room) {
+    if (columns(label) <= room) {
       return label;
     }
     String rest = label;
-    while (columns(rest) >= BAR_LABEL) {
+    while (columns(rest) >= room) {
       rest = rest.substring(0, rest.offsetByCodePoints(rest.length(), -1));
     }
     return rest + terminal.ellipsis();
   }
 
-  /** Breaks between words; what has none, such as a long name, stands on a line of its own. */
+  /** Breaks between words, and words that no line can hold, such as a long name. */
   private Void wrapped(String first, String others, String text, Style style) {
     StringBuilder line = new StringBuilder();
     String indent = first;
     for (String word : text.split(" ")) {
-      if (line.length() > 0 && columns(indent) + columns(line + " " + word) > COLUMNS) {
+      String rest = word;
+      if (line.length() > 0 && columns(indent) + columns(line + " " + rest) > COLUMNS) {
         terminal.line(indent, style.of(line.toString()));
         line.setLength(0);
         indent = others;
       }
-      line.append(line.length() == 0 ? "" : " ").append(word);
+      while (line.length() == 0 && columns(indent) + columns(rest) > COLUMNS) {
+        int end = fitting(rest, COLUMNS - columns(indent));
+        terminal.line(indent, style.of(rest.substring(0, end)));
+        rest = rest.substring(end);
+        indent = others;
+      }
+      line.append(line.length() == 0 ? "" : " ").append(rest);
     }
     terminal.line(indent, style.of(line.toString()));
     return null;
+  }
+
+  /** How much of a word fits; at least a letter, so that it comes to an end. */
+  private int fitting(String word, int room) {
+    int end = 0;
+    while (end < word.length()) {
+      int next = word.offsetByCodePoints(end, 1);
+      if (columns(word.substring(0, next)) > room) {
+        break;
+      }
+      end = next;
+    }
+    return end == 0 ? word.offsetByCodePoints(0, 1) : end;
   }
 
   private int columns(String text) {

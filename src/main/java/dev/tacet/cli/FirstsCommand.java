@@ -87,7 +87,7 @@ final class FirstsCommand implements Callable<Integer> {
     return looked.end();
   }
 
-  private static Line line(First first, Looked looked, Owners owners) {
+  static Line line(First first, Looked looked, Owners owners) {
     Optional<Owner> owner = owners.of(first.name());
     return new Line(
         looked.name(first.party()),
@@ -102,7 +102,7 @@ final class FirstsCommand implements Callable<Integer> {
         first.limits());
   }
 
-  private static NewDevice line(PartyTotals totals, Looked looked) {
+  static NewDevice line(PartyTotals totals, Looked looked) {
     Party party = looked.observed().known(totals.party());
     return new NewDevice(
         party.name(),

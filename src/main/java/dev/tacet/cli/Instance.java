@@ -112,7 +112,8 @@ final class Instance {
         .map(path -> path.toAbsolutePath().normalize());
   }
 
-  private Optional<Path> givenConfig() {
+  /** {@code --config} or {@code TACET_CONFIG}. */
+  Optional<Path> givenConfig() {
     return options.config().or(() -> around.variable("TACET_CONFIG").map(Path::of));
   }
 

@@ -1,10 +1,12 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.PolicyConfig;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
 import dev.tacet.control.api.DeviceDetails;
 import dev.tacet.control.api.DeviceQuery;
+import dev.tacet.control.api.House;
 import dev.tacet.control.api.TacetControl;
 import dev.tacet.insight.Observation;
 import dev.tacet.insight.Observing;
@@ -55,20 +57,50 @@ final class LiveLog implements ObservationSource {
   }
 
   @Override
+  public Instant end() {
+    return options.now(tacet.times()).orElseGet(tacet.times()::now);
+  }
+
+  @Override
   public Observed read(boolean whole, Consumer<Observation> reader) {
-    Times times = tacet.times();
-    Optional<Instant> fixed = options.now(times);
-    Instant now = fixed.orElseGet(times::now);
-    Optional<Instant> since = options.since(times, now);
+    Optional<Instant> fixed = options.now(tacet.times());
+    Instant now = end();
+    Optional<Instant> since = options.since(tacet.times(), now);
     try (TacetControl control = tacet.openLog()) {
       Map<Integer, Party> known =
           KnownParties.of(control.devices().devices(DeviceQuery.ALL).devices());
       Observing observing = new Observing(new Parties(known), reader);
-      Asked asked = new Asked(whole ? Optional.empty() : since, fixed, chosen(control));
+      Optional<Predicate<LoggedAsker>> chosen = chosen(control);
+      Asked asked = new Asked(whole ? Optional.empty() : since, fixed, chosen);
       if (!readFile(control, asked, observing)) {
         readSocket(control, asked, observing);
       }
-      return LogFiles.observed("live log", since, now, observing);
+      return LogFiles.observed(
+          "live log",
+          since,
+          now,
+          observing,
+          HouseFacts.of(house(control), known).lookingAt(chosen, since));
+    }
+  }
+
+  /** A server that was started before this program was renewed does not know the question. */
+  private House house(TacetControl control) {
+    try {
+      return control.house();
+    } catch (ControlException e) {
+      if (e.exitCode() != ExitCodes.USAGE) {
+        throw e;
+      }
+      PolicyConfig policy = tacet.instance().config().policy();
+      return new House(
+          (int) policy.blockTtl().toSeconds(),
+          List.of(),
+          HouseFacts.words(policy.profiles()),
+          List.of(),
+          List.of(
+              "The server is of an earlier version and does not say what is set for devices, nor when"
+                  + " they were there: restart it."));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.tacet.store.LogFile;
 import dev.tacet.store.LogFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,7 +36,7 @@ final class LogFiles {
 
   /** What reading a log came to. */
   static Observed observed(
-      String source, Optional<Instant> since, Instant now, Observing observing) {
+      String source, Optional<Instant> since, Instant now, Observing observing, HouseFacts house) {
     return new Observed(
         source,
         since,
@@ -45,6 +46,10 @@ final class LogFiles {
         observing.last(),
         observing.cutShort().isPresent(),
         observing.skipped(),
+        house,
+        observing.hidden(),
+        Map.of(),
+        List.of(),
         Map.of());
   }
 }

@@ -1,7 +1,11 @@
 package dev.tacet.cli;
 
 import dev.tacet.config.Counted;
+import dev.tacet.insight.Flow;
+import dev.tacet.insight.Observation;
 import dev.tacet.insight.Party;
+import dev.tacet.insight.PartyTotals;
+import dev.tacet.insight.TrailLimits;
 import dev.tacet.insight.Trails;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,12 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One look at observations: read, added up, and what must be said of it whatever is made of it.
  * Immutable once made.
  */
 final class Looked {
+  private static final TrailLimits HALF = new TrailLimits(4_096, 50_000, 12_500, 8_192, 24L << 20);
+
   private final TacetCommand tacet;
   private final Observed observed;
   private final Trails trails;
@@ -32,8 +39,26 @@ final class Looked {
    */
   static Looked at(TacetCommand tacet, SourceOptions options, boolean whole) {
     Trails trails = new Trails(tacet.times().zone());
-    Observed observed = ObservationSource.of(tacet, options).read(whole, trails::add);
-    return new Looked(tacet, observed, trails);
+    return at(tacet, options, whole, trails, trails::add);
+  }
+
+  /**
+   * Reads a source to its end.
+   *
+   * @param trails of what is looked at, which {@code reader} fills
+   */
+  static Looked at(
+      TacetCommand tacet,
+      SourceOptions options,
+      boolean whole,
+      Trails trails,
+      Consumer<Observation> reader) {
+    return new Looked(tacet, ObservationSource.of(tacet, options).read(whole, reader), trails);
+  }
+
+  /** Trails of one of two stretches of time, which share the room that one look has. */
+  static Trails half(TacetCommand tacet) {
+    return new Trails(tacet.times().zone(), HALF);
   }
 
   Observed observed() {
@@ -46,7 +71,16 @@ final class Looked {
 
   /** What is known of the house beside what was asked. */
   HouseFacts house() {
-    return HouseFacts.configured(tacet, List.of());
+    return observed.house();
+  }
+
+  /** The party looked at, where one device was asked for and anything is known of it. */
+  Optional<Party> only() {
+    return trails.parties().stream()
+        .map(PartyTotals::party)
+        .findFirst()
+        .or(() -> observed.flows().stream().map(Flow::party).findFirst())
+        .map(observed::known);
   }
 
   /** What to call a party. */

@@ -80,6 +80,7 @@ final class OfflineAccess implements OfflineOpener {
             owner,
             policy,
             decisions,
+            config.queryLog().privacy(),
             clock);
     policy.update(lists.loadChecked()::in);
     return Desk.offline(
@@ -90,6 +91,7 @@ final class OfflineAccess implements OfflineOpener {
             lists,
             new OfflineLog(decisions, data.queriesFile()),
             devices,
+            config.policy().blockTtl(),
             clock,
             () -> close(parts))
         .by(System.getProperty("user.name", ""));

@@ -1,6 +1,7 @@
 package dev.tacet.cli;
 
 import dev.tacet.control.api.ControlException;
+import dev.tacet.device.MacAddress;
 import dev.tacet.insight.Observation;
 import dev.tacet.insight.Observing;
 import dev.tacet.insight.Parties;
@@ -21,8 +22,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * A {@code queries.db} that somebody kept: devices are called what the file calls them, and "now"
- * is its newest row, so that {@code --since 7d} means its last week whenever it is read.
+ * A {@code queries.db} that somebody kept: devices are called what the {@code state.db} beside it
+ * says, or the log itself where there is none, and "now" is its newest row, so that {@code --since
+ * 7d} means its last week whenever it is read.
  */
 final class RecordedLog implements ObservationSource {
   private static final int MOST_DEVICES = 100_000;
@@ -30,31 +32,46 @@ final class RecordedLog implements ObservationSource {
 
   private final Path file;
   private final SourceOptions options;
+  private final TacetCommand tacet;
   private final Times times;
 
-  RecordedLog(Path file, SourceOptions options, Times times) {
+  RecordedLog(Path file, SourceOptions options, TacetCommand tacet) {
     this.file = file;
     this.options = options;
-    this.times = times;
+    this.tacet = tacet;
+    this.times = tacet.times();
+  }
+
+  @Override
+  public Instant end() {
+    try (DecisionScan log = LogFiles.open(file)) {
+      return end(log);
+    }
+  }
+
+  /** The newest row is before the end. */
+  private Instant end(DecisionScan log) {
+    return options
+        .now(times)
+        .or(() -> log.newest().map(last -> last.plusMillis(1)))
+        .orElseGet(times::now);
   }
 
   @Override
   public Observed read(boolean whole, Consumer<Observation> reader) {
     try (DecisionScan log = LogFiles.open(file)) {
-      Map<Integer, Party> devices = Parties.named(log.deviceNames(), addresses(log));
+      Map<Integer, Party> asked = Parties.named(log.deviceNames(), addresses(log));
       Optional<Instant> fixed = options.now(times);
-      // The newest row is before the end.
-      Instant now =
-          fixed.or(() -> log.newest().map(last -> last.plusMillis(1))).orElseGet(times::now);
+      Instant now = end(log);
       Optional<Instant> since = options.since(times, now);
+      BesideLog beside = BesideLog.of(file, asked, now, tacet);
+      Map<Integer, Party> devices = beside.parties();
+      Optional<Predicate<LoggedAsker>> chosen =
+          options.device().isEmpty() ? Optional.empty() : Optional.of(chosen(devices));
       Observing observing = new Observing(new Parties(devices), reader);
-      observing.read(
-          log,
-          new DecisionScan.Wanted(
-              whole ? Optional.empty() : since,
-              fixed,
-              options.device().isEmpty() ? Optional.empty() : Optional.of(chosen(devices))));
-      return LogFiles.observed("log " + file, since, now, observing);
+      observing.read(log, new DecisionScan.Wanted(whole ? Optional.empty() : since, fixed, chosen));
+      return LogFiles.observed(
+          "log " + file, since, now, observing, beside.house().lookingAt(chosen, since));
     }
   }
 
@@ -84,6 +101,7 @@ final class RecordedLog implements ObservationSource {
                   && devices.containsKey(asker.device())
                   && devices.get(asker.device()).addresses().contains(address.get());
     }
+    Optional<MacAddress> mac = MacAddress.parse(typed);
     String lower = typed.toLowerCase(Locale.ROOT);
     String number = lower.startsWith("#") ? lower : "#" + lower;
     List<Integer> meant =
@@ -91,6 +109,7 @@ final class RecordedLog implements ObservationSource {
             .filter(
                 device ->
                     device.getValue().name().toLowerCase(Locale.ROOT).equals(lower)
+                        || mac.isPresent() && device.getValue().mac().equals(mac)
                         || number.equals("#" + device.getKey()))
             .map(device -> device.getValue().device())
             .distinct()

@@ -72,6 +72,24 @@ final class SourceOptions {
     return device.strip();
   }
 
+  /** Fixes the moment that counts as now. */
+  void now(Instant moment) {
+    now = Optional.of(moment.toString());
+  }
+
+  /** Fixes the beginning. */
+  void since(Instant moment) {
+    since = Optional.of(moment.toString());
+  }
+
+  boolean hasSince() {
+    return since.isPresent();
+  }
+
+  boolean hasNow() {
+    return now.isPresent();
+  }
+
   /** The moment that was fixed. */
   Optional<Instant> now(Times times) {
     return now.map(times::parse);

@@ -7,6 +7,7 @@ import dev.tacet.control.api.DecisionQuery;
 import dev.tacet.control.api.DeviceControl;
 import dev.tacet.control.api.Explanation;
 import dev.tacet.control.api.FollowReader;
+import dev.tacet.control.api.House;
 import dev.tacet.control.api.ListDetails;
 import dev.tacet.control.api.ListDifference;
 import dev.tacet.control.api.ListReply;
@@ -33,6 +34,7 @@ import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,16 +72,22 @@ public final class Desk implements TacetControl {
       LogAccess log,
       DevicesAtHand devices,
       Optional<Supplier<ServerFacts>> server,
+      Duration blockTtl,
       Clock clock,
       Runnable onClose) {
     this(
         server.isPresent(),
-        Desks.of(owner, current, vendors, profileOrigins, lists, log, devices, server, clock),
+        Desks.of(
+            owner, current, vendors, profileOrigins, lists, log, devices, server, blockTtl, clock),
         "",
         onClose);
   }
 
-  /** The desk of a running server. */
+  /**
+   * The desk of a running server.
+   *
+   * @param blockTtl how long a device may keep the answer of a block
+   */
   public static Desk online(
       OwnerRules owner,
       CurrentPolicy current,
@@ -89,6 +97,7 @@ public final class Desk implements TacetControl {
       LogAccess log,
       DevicesAtHand devices,
       Supplier<ServerFacts> server,
+      Duration blockTtl,
       Clock clock) {
     return new Desk(
         owner,
@@ -99,6 +108,7 @@ public final class Desk implements TacetControl {
         log,
         devices,
         Optional.of(server),
+        blockTtl,
         clock,
         () -> {});
   }
@@ -106,6 +116,7 @@ public final class Desk implements TacetControl {
   /**
    * The desk over the files of a server that does not run.
    *
+   * @param blockTtl as the configuration has it
    * @param onClose closes those files
    */
   public static Desk offline(
@@ -116,6 +127,7 @@ public final class Desk implements TacetControl {
       ListUpdater lists,
       LogAccess log,
       DevicesAtHand devices,
+      Duration blockTtl,
       Clock clock,
       Runnable onClose) {
     return new Desk(
@@ -127,6 +139,7 @@ public final class Desk implements TacetControl {
         log,
         devices,
         Optional.empty(),
+        blockTtl,
         clock,
         onClose);
   }
@@ -226,6 +239,11 @@ public final class Desk implements TacetControl {
   @Override
   public TopReport top(DecisionQuery query, int namesPerClient) {
     return Refusals.told(() -> desks.top().top(query, namesPerClient));
+  }
+
+  @Override
+  public House house() {
+    return Refusals.told(() -> desks.house().house());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ record Desks(
     ExplainDesk explain,
     Supplier<StatusDesk> status,
     ListsDesk lists,
+    HouseDesk house,
     DeviceDoor.Desks devices) {
   private static final int UNAVAILABLE = 69;
 
@@ -33,6 +35,7 @@ record Desks(
       LogAccess log,
       DevicesAtHand devices,
       Optional<Supplier<ServerFacts>> server,
+      Duration blockTtl,
       Clock clock) {
     ChosenDevices chosen = new ChosenDevices(devices);
     Settled settled = new Settled(owner, current);
@@ -42,7 +45,7 @@ record Desks(
         new ListsDesk(
             updater, profiles, new ListUses(log::history, current, clock), server.isPresent());
     PausesDesk pauses = new PausesDesk(owner, current, chosen, devices);
-    LogDesk logs = new LogDesk(log, vendors, chosen);
+    LogDesk logs = new LogDesk(log, vendors, chosen, devices);
     return new Desks(
         new RulesDesk(owner, current, profiles, chosen),
         new UndoDesk(owner, current, chosen, devices, updater.subscriptions()),
@@ -62,6 +65,7 @@ record Desks(
                 server.orElseThrow(Desks::notRunning),
                 clock),
         lists,
+        new HouseDesk(owner, current, devices, server, blockTtl),
         deviceDesks(owner, current, vendors, updater, log, devices, chosen, settled, clock));
   }
 

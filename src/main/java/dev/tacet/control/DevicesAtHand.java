@@ -4,8 +4,12 @@ import dev.tacet.device.Device;
 import dev.tacet.device.DeviceSnapshot;
 import dev.tacet.device.LearnedName;
 import dev.tacet.device.SourceState;
+import dev.tacet.device.Stay;
 import dev.tacet.policy.OwnerSettings;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The devices of a running server, or those its files keep. Thread-safe; what changes something is
@@ -54,6 +58,19 @@ public interface DevicesAtHand {
   default List<String> gaps() {
     return List.of();
   }
+
+  /**
+   * When devices were on the network, by each one's own number, those merged into others apart: of
+   * none whose privacy hides who asked.
+   *
+   * @return empty where that is not written down
+   */
+  default Optional<Map<Integer, List<Stay>>> stays() {
+    return Optional.empty();
+  }
+
+  /** Forgets when devices were on the network before a time. */
+  default void forgetStaysBefore(Instant time) {}
 
   /** What a device asked while it was watched, by its own number: those merged into it apart. */
   List<LearnedName> learned(int device);

@@ -13,6 +13,7 @@ import dev.tacet.querylog.Follower;
 import dev.tacet.querylog.LoggedDecision;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,12 +34,14 @@ final class LogDesk {
   private final LogAccess log;
   private final VendorProfiles profiles;
   private final ChosenDevices chosen;
+  private final DevicesAtHand devices;
   private final Lines lines;
 
-  LogDesk(LogAccess log, VendorProfiles profiles, ChosenDevices chosen) {
+  LogDesk(LogAccess log, VendorProfiles profiles, ChosenDevices chosen, DevicesAtHand devices) {
     this.log = log;
     this.profiles = profiles;
     this.chosen = chosen;
+    this.devices = devices;
     this.lines = new Lines(chosen);
   }
 
@@ -162,7 +165,10 @@ final class LogDesk {
   }
 
   PurgeReply purge(String before) {
-    return new PurgeReply(log.purge(Names.time(before)));
+    Instant time = Names.time(before);
+    long rows = log.purge(time);
+    devices.forgetStaysBefore(time);
+    return new PurgeReply(rows);
   }
 
   DecisionFilter filter(DecisionQuery query) {

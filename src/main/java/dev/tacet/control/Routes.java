@@ -86,6 +86,8 @@ final class Routes {
                     c,
                     reader,
                     () -> desk.top(Parameters.decisions(c), Parameters.number(c, "names", 5))));
+    // On the reader: the book of devices is asked, and may take its time.
+    router.get("/v1/house").handler(c -> answers.answer(c, reader, desk::house));
     router
         .post("/v1/purge")
         .handler(

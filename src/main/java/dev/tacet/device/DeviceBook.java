@@ -2,7 +2,9 @@ package dev.tacet.device;
 
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -39,6 +41,7 @@ public final class DeviceBook implements AutoCloseable {
   private static final long SHOW_TIMES_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long WARN_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long FORGET_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final long ANSWER_SECONDS = 5;
   private static final int AT_ONCE = 1_024;
   private static final int REQUESTS = 64;
@@ -66,6 +69,7 @@ public final class DeviceBook implements AutoCloseable {
   private long shownAt;
   private long tickAt;
   private long warnAt;
+  private long forgetAt;
   private DeviceCounts warned = DeviceCounts.NONE;
 
   /**
@@ -111,6 +115,7 @@ public final class DeviceBook implements AutoCloseable {
     this.shownAt = now - SHOW_TIMES_NANOS;
     this.tickAt = now;
     this.warnAt = now;
+    this.forgetAt = now;
     this.thread = new Thread(this::run, "devices");
     thread.setDaemon(true);
     show(now);
@@ -120,6 +125,11 @@ public final class DeviceBook implements AutoCloseable {
     Set<DeviceKey> there = kept.devices().stream().map(KeptDevice::key).collect(Collectors.toSet());
     return owner.stream()
         .anyMatch(fact -> fact instanceof OwnerFact.Known known && !there.contains(known.key()));
+  }
+
+  /** Has it written down when devices are on the network. Before {@link #start}. */
+  public void watch(Watch watch) {
+    table.watch(watch);
   }
 
   /** Starts the sources and begins to take what they tell. */
@@ -180,6 +190,29 @@ public final class DeviceBook implements AutoCloseable {
           devicesChanged = true;
           show(ticker.getAsLong());
           return known;
+        });
+  }
+
+  /**
+   * When each device was on the network, by its own number, those merged into others apart; those
+   * of whom nothing is known are left out.
+   *
+   * @throws IllegalStateException where the book is closed or does not answer
+   */
+  public Map<Integer, List<Stay>> stays() {
+    return ask(table::stays);
+  }
+
+  /**
+   * Forgets when devices were on the network before a time; the store hears of it in its turn.
+   *
+   * @throws IllegalStateException where the book is closed or does not answer
+   */
+  public void forgetStaysBefore(Instant time) {
+    ask(
+        () -> {
+          table.forgetStaysBefore(time);
+          return true;
         });
   }
 
@@ -300,6 +333,10 @@ public final class DeviceBook implements AutoCloseable {
   private void tick(long now) {
     sources.tick();
     note(table.attributes(sources.tellNeighbours()));
+    if (table.watch().on() && now - forgetAt >= 0) {
+      forgetAt = now + FORGET_NANOS;
+      table.forgetStaysBefore(clock.instant().minus(table.watch().keep()));
+    }
     keeper.tick(now);
     warn(now);
   }

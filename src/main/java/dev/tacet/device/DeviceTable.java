@@ -38,6 +38,7 @@ final class DeviceTable {
   private final Entries entries;
   private final WaitingRoom waiting = new WaitingRoom();
   private final AddressFights fights = new AddressFights();
+  private Watch watch = Watch.OFF;
   private int ownerVersion;
   private boolean attributes;
 
@@ -126,6 +127,9 @@ final class DeviceTable {
     Entry entry = found.get();
     boolean isNew = entry.version() == 0;
     entries.alive(entry, link.at());
+    if (link.alive()) {
+      stays(entry, link.at());
+    }
     Optional<Entry> before =
         addresses.find(address).map(held -> held.owner).filter(other -> other != entry);
     boolean moved = addresses.give(entry, address, link.source(), link.port(), link.at());
@@ -225,8 +229,48 @@ final class DeviceTable {
 
   private News asks(Entry entry, Sighting.Seen seen) {
     entries.alive(entry, seen.at());
+    stays(entry, seen.at());
     boolean tells = seen.vendor().filter(v -> !v.isEmpty()).filter(entry::hit).isPresent();
     return tells ? News.DEVICES : News.TIMES;
+  }
+
+  private void stays(Entry entry, Instant at) {
+    if (watch.on() && !(entry.key instanceof DeviceKey.Self) && watch.may().test(entry.id)) {
+      entry.stays.seen(at);
+    }
+  }
+
+  /** Writes down from now on when devices are there, or no more; then what was is forgotten. */
+  void watch(Watch changed) {
+    watch = changed;
+    if (!watch.on()) {
+      entries.all().forEach(entry -> entry.stays.restore(List.of()));
+    }
+  }
+
+  Watch watch() {
+    return watch;
+  }
+
+  /** Forgets when devices were there before a time. */
+  void forgetStaysBefore(Instant time) {
+    for (Entry entry : entries.all()) {
+      if (entry.stays.forgetBefore(time)) {
+        entry.changed();
+      }
+    }
+  }
+
+  /** When each device was there, merged ones apart; those of whom nothing is known left out. */
+  Map<Integer, List<Stay>> stays() {
+    Map<Integer, List<Stay>> stays = new HashMap<>();
+    for (Entry entry : entries.all()) {
+      List<Stay> its = entry.stays.all();
+      if (!its.isEmpty()) {
+        stays.put(entry.id, its);
+      }
+    }
+    return stays;
   }
 
   /** Somebody asked of whom nothing is known but the address. */

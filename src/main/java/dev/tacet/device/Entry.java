@@ -26,6 +26,7 @@ final class Entry {
 
   final Labels labels = new Labels();
   final Ports ports = new Ports();
+  final Stays stays = new Stays();
   private final Map<String, Long> vendorHits = new HashMap<>();
 
   private Instant first;
@@ -51,6 +52,7 @@ final class Entry {
     entry.last = device.last();
     entry.kept = new KindGuess.Guess(device.kind(), device.kindEvidence());
     entry.labels.restore(device.labels());
+    entry.stays.restore(device.stays());
     entry.wasKept();
     return entry;
   }
@@ -153,7 +155,10 @@ final class Entry {
     unkept = false;
   }
 
-  KeptDevice toKeep() {
+  /**
+   * @param withStays whether its stays outlive the server
+   */
+  KeptDevice toKeep(boolean withStays) {
     return new KeptDevice(
         id,
         key,
@@ -163,6 +168,7 @@ final class Entry {
         guess().kind(),
         guess().evidence(),
         addresses.stream().map(Held::told).toList(),
-        labels.all());
+        labels.all(),
+        withStays ? stays.all() : List.of());
   }
 }

@@ -186,7 +186,10 @@ final class Keeper {
         names ? learned.takeChanged() : new Learned.Changed(List.of(), List.of());
     DeviceStore.Changes changes =
         new DeviceStore.Changes(
-            entries.stream().map(Entry::toKeep).toList(), dropped, told.told(), told.dropped());
+            entries.stream().map(entry -> entry.toKeep(table.watch().onDisk())).toList(),
+            dropped,
+            told.told(),
+            told.dropped());
     if (changes.isEmpty()) {
       return;
     }

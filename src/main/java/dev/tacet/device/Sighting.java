@@ -24,9 +24,17 @@ public sealed interface Sighting
    * of this, because a host writes its DHCP packets itself.
    *
    * @param port where it was seen: an interface ({@code br0}) or a forwarder's address
+   * @param alive whether the device itself was heard just then; what was only remembered of it is
+   *     no sign that it is there
    */
-  record Link(Source source, InetAddress address, MacAddress mac, String port, Instant at)
+  record Link(
+      Source source, InetAddress address, MacAddress mac, String port, Instant at, boolean alive)
       implements Sighting {
+    /** As remembered. */
+    public Link(Source source, InetAddress address, MacAddress mac, String port, Instant at) {
+      this(source, address, mac, port, at, false);
+    }
+
     /**
      * @throws IllegalArgumentException where the source is a label's, or the MAC is of no device
      */

@@ -134,6 +134,11 @@ public final class Observing {
     return observed;
   }
 
+  /** Queries left out because privacy hides what was asked, or who asked. */
+  public long hidden() {
+    return namesHidden + askersHidden;
+  }
+
   /** When the earliest row came; empty where there was none. */
   public Optional<Instant> first() {
     return rows == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(firstMillis));

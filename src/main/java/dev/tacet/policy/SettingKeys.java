@@ -33,7 +33,7 @@ public final class SettingKeys {
   public static final String NOT_SAME_AS = "not-same-as";
 
   /** Followed by the vendor. */
-  static final String PROFILE = "profile.";
+  public static final String PROFILE = "profile.";
 
   /** Followed by the list's name. */
   static final String LIST = "list.";

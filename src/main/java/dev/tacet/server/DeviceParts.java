@@ -14,6 +14,8 @@ import dev.tacet.device.Makers;
 import dev.tacet.device.OwnerFact;
 import dev.tacet.device.Sighting;
 import dev.tacet.device.SourceState;
+import dev.tacet.device.Stay;
+import dev.tacet.device.Watch;
 import dev.tacet.device.source.KnownDevices;
 import dev.tacet.device.source.OwnInterfaces;
 import dev.tacet.device.source.ReverseDns;
@@ -27,6 +29,7 @@ import dev.tacet.querylog.QueryLog;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +62,8 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
   private final List<Network> forwarders;
   private final RouterNames router;
   private final DeviceBook book;
+  private final LogPrivacy privacy;
+  private final Watch watch;
   private volatile KnownDevices known;
   private volatile OwnerSettings said;
   private volatile Set<InetAddress> own = Set.of();
@@ -71,6 +76,8 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
    * Takes up what was kept and puts it in force.
    *
    * @param learned what {@code owner} proposes from
+   * @param privacy which devices it is told of when they are there
+   * @param watch whether that is written down
    * @param worker runs on the thread of {@code state.db}; outlives this
    * @param loops for questions to the router; outlive this
    */
@@ -82,6 +89,8 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
       CurrentPolicy policy,
       QueryLog queryLog,
       AskingDevices asking,
+      LogPrivacy privacy,
+      Watch watch,
       Executor worker,
       EventLoopGroup loops,
       Clock clock,
@@ -92,6 +101,8 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
     this.owner = owner;
     this.policy = policy;
     this.queryLog = queryLog;
+    this.privacy = privacy;
+    this.watch = watch;
     this.clock = clock;
     this.forwarders = EvidenceSources.forwarders(config);
     this.router = new RouterNames(config.reverseDns(), Gateways.ofThisMachine(), loops);
@@ -119,6 +130,7 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
             sources,
             clock,
             ticker);
+    book.watch(watch);
     push(book.snapshot());
     book.follow(this::push);
     reverse.ifPresent(r -> book.follow(r::look));
@@ -217,6 +229,16 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
       states.add(new SourceState("known", true, note.isEmpty(), note, read.devices().size(), 0));
     }
     return states;
+  }
+
+  @Override
+  public Optional<Map<Integer, List<Stay>>> stays() {
+    return watch.on() ? Optional.of(privacy.shown(book.stays())) : Optional.empty();
+  }
+
+  @Override
+  public void forgetStaysBefore(Instant time) {
+    book.forgetStaysBefore(time);
   }
 
   @Override

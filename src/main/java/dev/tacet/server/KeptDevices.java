@@ -15,6 +15,7 @@ import dev.tacet.device.Makers;
 import dev.tacet.device.OwnerFact;
 import dev.tacet.device.Place;
 import dev.tacet.device.SourceState;
+import dev.tacet.device.Stay;
 import dev.tacet.device.source.KnownDevice;
 import dev.tacet.device.source.KnownDevices;
 import dev.tacet.lists.VendorProfiles;
@@ -26,8 +27,11 @@ import dev.tacet.policy.QuarantineProposals;
 import dev.tacet.querylog.DecisionSink;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -46,6 +50,7 @@ public final class KeptDevices implements DevicesAtHand {
   private final OwnerRules owner;
   private final CurrentPolicy policy;
   private final DecisionSink log;
+  private final LogPrivacy privacy;
   private final Clock clock;
   private Learned learned = new Learned();
   private DeviceSnapshot snapshot = DeviceSnapshot.EMPTY;
@@ -54,6 +59,7 @@ public final class KeptDevices implements DevicesAtHand {
   /**
    * @param configured whether a configuration was read: else it is all defaults, and whom it would
    *     name is not known
+   * @param logPrivacy of the query log, where a device has none of its own
    */
   public KeptDevices(
       DevicesConfig config,
@@ -62,6 +68,7 @@ public final class KeptDevices implements DevicesAtHand {
       OwnerRules owner,
       CurrentPolicy policy,
       DecisionSink log,
+      int logPrivacy,
       Clock clock) {
     this.config = config;
     this.configured = configured;
@@ -69,6 +76,7 @@ public final class KeptDevices implements DevicesAtHand {
     this.owner = owner;
     this.policy = policy;
     this.log = log;
+    privacy = new LogPrivacy(policy, logPrivacy, EvidenceSources.forwarders(config));
     this.clock = clock;
     ownerSays(owner.settings());
   }
@@ -87,7 +95,7 @@ public final class KeptDevices implements DevicesAtHand {
   }
 
   /** A book that is never started: it shows what was kept, and nothing happens to it. */
-  private static DeviceSnapshot read(
+  static DeviceSnapshot read(
       DeviceStore store, Learned learned, List<OwnerFact> facts, Clock clock) {
     return new DeviceBook(
             store,
@@ -162,6 +170,32 @@ public final class KeptDevices implements DevicesAtHand {
   @Override
   public List<SourceState> sources() {
     return List.of();
+  }
+
+  @Override
+  public Optional<Map<Integer, List<Stay>>> stays() {
+    return stays(store.load().devices(), privacy);
+  }
+
+  /** When kept devices were there, as far as anybody may know; empty where nothing is kept. */
+  static Optional<Map<Integer, List<Stay>>> stays(List<KeptDevice> devices, LogPrivacy privacy) {
+    Map<Integer, List<Stay>> stays = new HashMap<>();
+    for (KeptDevice device : devices) {
+      if (!device.stays().isEmpty()) {
+        stays.put(device.id(), device.stays());
+      }
+    }
+    return stays.isEmpty() ? Optional.empty() : Optional.of(privacy.shown(stays));
+  }
+
+  @Override
+  public void forgetStaysBefore(Instant time) {
+    List<KeptDevice> changed =
+        store.load().devices().stream()
+            .filter(device -> !device.withStaysSince(time).equals(device))
+            .map(device -> device.withStaysSince(time))
+            .toList();
+    store.keep(new DeviceStore.Changes(changed, List.of(), List.of(), List.of()));
   }
 
   @Override

@@ -7,7 +7,9 @@ import dev.tacet.policy.Network;
 import dev.tacet.policy.Policy;
 import dev.tacet.querylog.Decision;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /**
@@ -16,6 +18,9 @@ import java.util.function.ToIntFunction;
  * kept as of the most private. Thread-safe; the log's thread asks.
  */
 final class LogPrivacy implements ToIntFunction<Decision> {
+  /** The level from which on nobody is to know who asked. */
+  private static final int HIDES_WHO = 2;
+
   private final CurrentPolicy current;
   private final int configured;
   private final List<Network> forwarders;
@@ -54,6 +59,22 @@ final class LogPrivacy implements ToIntFunction<Decision> {
    */
   boolean isEverybodys(String list) {
     return current.get().isForEveryone(list);
+  }
+
+  /** Whether of a device it may be known when it was there; not while nothing is known of it. */
+  boolean showsWhoAsks(int device) {
+    return current
+        .get()
+        .profileOfDevice(device)
+        .filter(profile -> profile.privacy().orElse(configured) < HIDES_WHO)
+        .isPresent();
+  }
+
+  /** Of what is told by device, that of those of whom it may be known. */
+  <T> Map<Integer, T> shown(Map<Integer, T> byDevice) {
+    Map<Integer, T> shown = new TreeMap<>(byDevice);
+    shown.keySet().removeIf(device -> !showsWhoAsks(device));
+    return shown;
   }
 
   private static int highest(Policy policy) {

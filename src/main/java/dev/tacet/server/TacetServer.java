@@ -6,6 +6,7 @@ import dev.tacet.config.QueryLogConfig;
 import dev.tacet.control.ControlServer;
 import dev.tacet.control.Desk;
 import dev.tacet.device.Learned;
+import dev.tacet.device.Watch;
 import dev.tacet.listen.ListenerGroup;
 import dev.tacet.listen.LocalAddresses;
 import dev.tacet.listen.OnLink;
@@ -172,6 +173,8 @@ public final class TacetServer implements AutoCloseable {
                   policy,
                   queryLog,
                   asking,
+                  privacy,
+                  watch(config, privacy),
                   worker,
                   loops,
                   clock,
@@ -219,6 +222,7 @@ public final class TacetServer implements AutoCloseable {
               new ServerLog(queryLog, logFile),
               devices,
               () -> facts.join().now(),
+              config.policy().blockTtl(),
               clock);
       controlSocket = config.controlSocket();
       ControlServer control =
@@ -247,6 +251,14 @@ public final class TacetServer implements AutoCloseable {
    */
   public static TacetServer start(Config config, ServerOptions options) throws IOException {
     return new TacetServer(config, options);
+  }
+
+  /** Who is there when is kept as the queries are; of the neighbours' table, where that is read. */
+  private static Watch watch(Config config, LogPrivacy privacy) {
+    boolean onDisk = config.queryLog().store() == QueryLogConfig.Store.DISK;
+    return config.devices().neighbours()
+        ? new Watch(config.queryLog().keep(), onDisk, privacy::showsWhoAsks)
+        : Watch.OFF;
   }
 
   private static void networksChanged(

@@ -40,19 +40,30 @@ final class OwnerTables {
   }
 
   OwnerSettings load() throws SQLException {
+    return load(database);
+  }
+
+  /** What the owner decided, out of any {@code state.db} that has these tables. */
+  static OwnerSettings load(Database database) throws SQLException {
     return new OwnerSettings(
-        all("SELECT id, " + StateSchema.RULE_COLUMNS + " FROM rule ORDER BY id", RuleRows::read),
-        profiles(),
-        pausedUntil(),
         all(
+            database,
+            "SELECT id, " + StateSchema.RULE_COLUMNS + " FROM rule ORDER BY id",
+            RuleRows::read),
+        profiles(database),
+        pausedUntil(database),
+        all(
+            database,
             "SELECT id, " + StateSchema.SETTING_COLUMNS + " FROM setting ORDER BY id",
             SettingRows::read),
         all(
+            database,
             "SELECT " + StateSchema.SCHEDULE_COLUMNS + " FROM schedule ORDER BY name",
             ScheduleRows::read));
   }
 
-  private <T> List<T> all(String sql, RowReader<T> reader) throws SQLException {
+  private static <T> List<T> all(Database database, String sql, RowReader<T> reader)
+      throws SQLException {
     try (PreparedStatement of = database.prepare(sql);
         ResultSet row = of.executeQuery()) {
       List<T> all = new ArrayList<>();
@@ -63,7 +74,7 @@ final class OwnerTables {
     }
   }
 
-  private Map<String, ProfileState> profiles() throws SQLException {
+  private static Map<String, ProfileState> profiles(Database database) throws SQLException {
     try (PreparedStatement of = database.prepare("SELECT vendor, state FROM profile");
         ResultSet row = of.executeQuery()) {
       Map<String, ProfileState> profiles = new HashMap<>();
@@ -74,7 +85,7 @@ final class OwnerTables {
     }
   }
 
-  private Optional<Instant> pausedUntil() throws SQLException {
+  private static Optional<Instant> pausedUntil(Database database) throws SQLException {
     try (PreparedStatement of = database.prepare("SELECT until FROM pause");
         ResultSet row = of.executeQuery()) {
       return row.next() ? RuleRows.readTime(row, 1) : Optional.empty();

@@ -103,7 +103,10 @@ final class StateSchema {
               "CREATE TABLE learned(device INTEGER NOT NULL REFERENCES device(id) ON DELETE CASCADE,"
                   + " name TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, times"
                   + " INTEGER NOT NULL, blocked INTEGER NOT NULL, PRIMARY KEY(device, name)) WITHOUT"
-                  + " ROWID"));
+                  + " ROWID"),
+          List.of(
+              // In the device's own row: it is written whenever a device changed, and gone with it.
+              "ALTER TABLE device ADD COLUMN stays TEXT NOT NULL DEFAULT ''"));
 
   private StateSchema() {}
 }

@@ -57,7 +57,35 @@ final class DocumentPrinterTest {
     assertThat(printed(new Block.Grid(columns, List.of(List.of("a.example", "US", "7")))))
         .containsSubsequence("Name       Seat  Times", "a.example  US        7");
     assertThat(printed(new Block.Grid(columns, List.of(List.of("a".repeat(90), "US", "7")))))
-        .containsSubsequence("a".repeat(90), "    Seat: US; Times: 7");
+        .containsSubsequence("a".repeat(80), "  " + "a".repeat(10), "    Seat: US; Times: 7");
+  }
+
+  @Test
+  void aLongCommandGoesOnWhereAShellSeesIt() {
+    assertThat(
+            printed(
+                new Block.Command(
+                    "tacet allow =" + "a".repeat(50) + ".example --device 3 --for 60m")))
+        .containsSubsequence(
+            "  tacet allow =" + "a".repeat(50) + ".example \\", "    --device 3 --for 60m");
+  }
+
+  @Test
+  void aStretchLiesWhereItsTimeIs() {
+    assertThat(
+            printed(
+                new Block.Timeline(
+                    "since when",
+                    "Monday",
+                    "Sunday",
+                    List.of(
+                        new Block.Stretch("begun", 0.5, 1, "60 s"),
+                        new Block.Stretch("moment", 0, 0, "")))))
+        .containsSubsequence(
+            "since when",
+            "        Monday" + " ".repeat(28) + "Sunday",
+            "begun   " + "·".repeat(20) + "█".repeat(20) + "  60 s",
+            "moment  █" + "·".repeat(39));
   }
 
   @Test

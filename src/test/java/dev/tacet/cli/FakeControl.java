@@ -14,6 +14,7 @@ import dev.tacet.control.api.ExplainStep;
 import dev.tacet.control.api.Explanation;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.FollowReader;
+import dev.tacet.control.api.House;
 import dev.tacet.control.api.ListDetails;
 import dev.tacet.control.api.ListDifference;
 import dev.tacet.control.api.ListReply;
@@ -304,6 +305,13 @@ final class FakeControl implements TacetControl {
                 List.of(new TopVendor("xiaomi", 1300, 1200, "2026-11-21T20:14:07Z")),
                 device,
                 device == 0 ? "" : deviceName)));
+  }
+
+  House house = new House(60, List.of(), Map.of(), List.of(), List.of());
+
+  @Override
+  public House house() {
+    return house;
   }
 
   @Override

@@ -98,7 +98,18 @@ final class Home implements AutoCloseable, LogAccess {
     log.start();
     devices = new HouseDevices(clock, policy);
     Map<String, String> origins = fixed.isEmpty() ? Map.of() : Map.of("roku", "tacet.yaml:12");
-    desk = Desk.online(owner, policy, vendors, origins, lists, this, devices, () -> facts, clock);
+    desk =
+        Desk.online(
+            owner,
+            policy,
+            vendors,
+            origins,
+            lists,
+            this,
+            devices,
+            () -> facts,
+            Duration.ofSeconds(60),
+            clock);
   }
 
   static ServerFacts facts(Set<InetAddress> own, Set<InetAddress> gateways) {

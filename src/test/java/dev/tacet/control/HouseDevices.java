@@ -14,6 +14,7 @@ import dev.tacet.device.Proposal;
 import dev.tacet.device.Sighting;
 import dev.tacet.device.Source;
 import dev.tacet.device.SourceState;
+import dev.tacet.device.Stay;
 import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.CurrentPolicy;
@@ -26,6 +27,7 @@ import dev.tacet.testkit.MemoryDevices;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -75,6 +77,13 @@ final class HouseDevices implements DevicesAtHand, AutoCloseable {
         .findFirst()
         .orElseThrow()
         .id();
+  }
+
+  Optional<Map<Integer, List<Stay>>> stays = Optional.empty();
+
+  @Override
+  public Optional<Map<Integer, List<Stay>>> stays() {
+    return stays;
   }
 
   /** As {@link #host(String, int)}, and it calls itself something. */

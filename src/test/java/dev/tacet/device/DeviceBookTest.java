@@ -13,9 +13,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tacet.dns.DomainName;
 import dev.tacet.testkit.ManualClock;
 import dev.tacet.testkit.MemoryDevices;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -305,6 +308,37 @@ class DeviceBookTest {
     assertThat(later.snapshot().devices().get(0).merged()).containsExactly(2);
     assertThat(later.snapshot().devices().get(0).addresses()).noneMatch(Device.Address::confirmed);
     assertThat(having(later.snapshot(), address(9)).orElseThrow().name()).isEqualTo("nas");
+  }
+
+  @Test
+  void whenADeviceIsThereIsWrittenDownAndOutlivesTheServer() {
+    book.watch(new Watch(Duration.ofDays(14), true, device -> device != 2));
+    book.start();
+    book.tell(alive(mac(1), address(1), NOON));
+    book.tell(alive(mac(2), address(2), NOON));
+    book.owner(List.of());
+    long minute = NOON.getEpochSecond() / 60;
+
+    assertThat(book.stays()).isEqualTo(Map.of(1, List.of(new Stay(minute, minute))));
+
+    book.close();
+
+    assertThat(store.load().devices())
+        .extracting(KeptDevice::stays)
+        .containsExactly(List.of(new Stay(minute, minute)), List.of());
+  }
+
+  @Test
+  void withoutAWordOfTheServersNothingIsWrittenDownOfWhoIsThere() {
+    book.start();
+    book.tell(alive(mac(1), address(1), NOON));
+    book.owner(List.of());
+
+    assertThat(book.stays()).isEmpty();
+  }
+
+  private static Sighting.Link alive(MacAddress mac, InetAddress address, Instant at) {
+    return new Sighting.Link(Source.NEIGHBOUR, address, mac, "br0", at, true);
   }
 
   @Test

@@ -11,8 +11,10 @@ import static dev.tacet.device.Evidence.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,19 @@ class DeviceTableTest {
 
     assertThat(address.reachable()).isFalse();
     assertThat(address.confirmed()).isTrue();
+  }
+
+  @Test
+  void aNeighbourThatIsOnlyRememberedIsNotThere() {
+    table.watch(new Watch(Duration.ofDays(14), true, device -> true));
+    table.apply(link(PHONE, FOUR), 0);
+
+    assertThat(table.stays()).isEmpty();
+
+    table.apply(seen(FOUR), 0);
+
+    long minute = Evidence.NOON.getEpochSecond() / 60;
+    assertThat(table.stays()).isEqualTo(Map.of(1, List.of(new Stay(minute, minute))));
   }
 
   @Test
@@ -249,7 +264,7 @@ class DeviceTableTest {
   @Test
   void itIsTheDeviceItWasAfterARestartToo() {
     table.owner(List.of(known("cam", FOUR)), NOON);
-    List<KeptDevice> kept = table.entries().stream().map(Entry::toKeep).toList();
+    List<KeptDevice> kept = table.entries().stream().map(entry -> entry.toKeep(true)).toList();
     List<OwnerFact> renamed = List.of(known("old cam", FOUR));
 
     DeviceTable after =
@@ -322,7 +337,7 @@ class DeviceTableTest {
   void addressesFromBeforeARestartCarryNothingUntilTheyAreSeenAgain() {
     table.apply(link(PHONE, FOUR), 0);
     table.apply(label(Source.LEASE, FOUR, "dads-phone"), 0);
-    List<KeptDevice> kept = table.entries().stream().map(Entry::toKeep).toList();
+    List<KeptDevice> kept = table.entries().stream().map(entry -> entry.toKeep(true)).toList();
 
     DeviceTable after =
         new DeviceTable(
@@ -350,7 +365,7 @@ class DeviceTableTest {
   void whereNobodyTellsMacsADeviceIsItsAddressFromTheStart() {
     table.attributes(false);
     table.apply(seen(FOUR), 0);
-    List<KeptDevice> kept = table.entries().stream().map(Entry::toKeep).toList();
+    List<KeptDevice> kept = table.entries().stream().map(entry -> entry.toKeep(true)).toList();
     DeviceTable after =
         new DeviceTable(
             Makers.none(),

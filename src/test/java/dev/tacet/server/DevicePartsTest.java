@@ -11,6 +11,7 @@ import dev.tacet.control.api.ControlException;
 import dev.tacet.device.Device;
 import dev.tacet.device.DeviceStore;
 import dev.tacet.device.Learned;
+import dev.tacet.device.Watch;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.Policy;
@@ -143,6 +144,8 @@ final class DevicePartsTest {
             policy,
             log,
             new AskingDevices(policy, learned, List.of(), clock, clock.nanos()),
+            new LogPrivacy(policy, 0, List.of()),
+            Watch.OFF,
             Runnable::run,
             loops,
             clock,

@@ -11,6 +11,7 @@ import dev.tacet.device.KeptDevice;
 import dev.tacet.device.Kind;
 import dev.tacet.device.LearnedName;
 import dev.tacet.device.Source;
+import dev.tacet.device.Stay;
 import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.ListState;
@@ -102,6 +103,39 @@ class SqliteDevicesTest {
     assertThat(kept.lastId()).isEqualTo(4);
     assertThat(kept.devices()).containsExactly(cam, self);
     assertThat(kept.learned()).containsExactly(name);
+  }
+
+  @Test
+  void whenADeviceWasThereIsKeptWithItAndGoesWithIt() throws Exception {
+    KeptDevice cam = device(3, "mac:02:11:22:33:44:55", "cam", "192.168.1.9");
+    List<Stay> stays = List.of(new Stay(29_386_140, 29_386_140), new Stay(29_386_200, 29_386_800));
+    keep(
+        new KeptDevice(
+            cam.id(),
+            cam.key(),
+            cam.first(),
+            cam.last(),
+            cam.maker(),
+            cam.kind(),
+            cam.kindEvidence(),
+            cam.addresses(),
+            cam.labels(),
+            stays));
+
+    assertThat(reopened().devices()).extracting(KeptDevice::stays).containsExactly(stays);
+
+    state.devices().forget(3);
+    keep(cam);
+
+    assertThat(reopened().devices()).extracting(KeptDevice::stays).containsExactly(List.of());
+  }
+
+  @Test
+  void staysThatMakeNoSenseLeaveTheDeviceOutWithALine() throws Exception {
+    keep(device(3, "mac:02:11:22:33:44:55", "cam"), device(4, "self", "pi"));
+    raw("UPDATE device SET stays = '12 -4' WHERE id = 3");
+
+    assertThat(reopened().devices()).extracting(KeptDevice::id).containsExactly(4);
   }
 
   @Test

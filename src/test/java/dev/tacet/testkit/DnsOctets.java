@@ -29,6 +29,11 @@ public final class DnsOctets {
     return out.toBytes();
   }
 
+  /** An answer that the name is there, and has nothing of this type. */
+  public static byte[] empty(int id, String name, int type) {
+    return head(id, name, type, 0, 0).toBytes();
+  }
+
   /** An answer that leads over an alias to one address. */
   public static byte[] alias(int id, String name, String canonical, int ttl, String address) {
     OctetBuffer out = head(id, name, 1, 0, 2);

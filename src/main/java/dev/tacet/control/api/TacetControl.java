@@ -72,7 +72,10 @@ public interface TacetControl extends AutoCloseable {
 
   TopReport top(DecisionQuery query, int namesPerClient);
 
-  /** Removes log rows before a time. */
+  /** What a report has to know beside the queries. */
+  House house();
+
+  /** Removes log rows before a time, and when devices were on the network before it. */
   PurgeReply purge(String before);
 
   /** Fetches and reads the lists again. */

@@ -13,6 +13,7 @@ import dev.tacet.control.api.EnableRequest;
 import dev.tacet.control.api.Explanation;
 import dev.tacet.control.api.FollowReader;
 import dev.tacet.control.api.GapLine;
+import dev.tacet.control.api.House;
 import dev.tacet.control.api.ListDetails;
 import dev.tacet.control.api.ListDifference;
 import dev.tacet.control.api.ListReply;
@@ -184,6 +185,11 @@ public final class ControlClient implements TacetControl {
   public TopReport top(DecisionQuery query, int namesPerClient) {
     String target = "/v1/top" + query(query) + "&names=" + namesPerClient;
     return server.get(target, TopReport.class);
+  }
+
+  @Override
+  public House house() {
+    return server.get("/v1/house", House.class);
   }
 
   @Override

@@ -21,13 +21,20 @@ import java.util.Set;
  * @param port the interface
  * @param mac empty where the kernel gave the neighbour up
  * @param idleSeconds since the kernel last had it confirmed, as far as it says
+ * @param reachable whether the kernel has it confirmed just now: the device answered
  */
-record Neighbour(InetAddress address, String port, Optional<MacAddress> mac, long idleSeconds) {
+record Neighbour(
+    InetAddress address,
+    String port,
+    Optional<MacAddress> mac,
+    long idleSeconds,
+    boolean reachable) {
+  private static final String REACHABLE = "REACHABLE";
+
   /** More than a home has, and less than fills the book's mailbox twice. */
   static final int MAX_SHOWN = 8_192;
 
-  private static final Set<String> LIVE =
-      Set.of("REACHABLE", "STALE", "DELAY", "PROBE", "PERMANENT");
+  private static final Set<String> LIVE = Set.of(REACHABLE, "STALE", "DELAY", "PROBE", "PERMANENT");
   private static final int COMPLETE = 0x2;
   private static final int PUBLISHED = 0x8;
   private static final long MOST_SECONDS = 30L * 24 * 3_600;
@@ -52,17 +59,20 @@ record Neighbour(InetAddress address, String port, Optional<MacAddress> mac, lon
         return Optional.empty();
       }
       if (deleted || states.contains("FAILED")) {
-        return Optional.of(new Neighbour(parsed.get(), port, Optional.empty(), 0));
+        return Optional.of(new Neighbour(parsed.get(), port, Optional.empty(), 0, false));
       }
       return MacAddress.parse(mac)
           .filter(MacAddress::isOfADevice)
           .filter(any -> states.stream().anyMatch(LIVE::contains))
-          .map(of -> new Neighbour(parsed.get(), port, Optional.of(of), idle()));
+          .map(
+              of ->
+                  new Neighbour(
+                      parsed.get(), port, Optional.of(of), idle(), states.contains(REACHABLE)));
     }
 
     /** Reachable is now; else the kernel was told when it last changed its mind. */
     private long idle() {
-      if (!dated || states.contains("REACHABLE")) {
+      if (!dated || states.contains(REACHABLE)) {
         return 0;
       }
       return Math.max(0, Math.min(MOST_SECONDS, Math.min(confirmed, updated)));
@@ -185,6 +195,6 @@ record Neighbour(InetAddress address, String port, Optional<MacAddress> mac, lon
             address ->
                 MacAddress.parse(columns[3])
                     .filter(MacAddress::isOfADevice)
-                    .map(mac -> new Neighbour(address, columns[5], Optional.of(mac), 0)));
+                    .map(mac -> new Neighbour(address, columns[5], Optional.of(mac), 0, false)));
   }
 }

@@ -298,7 +298,12 @@ public final class Neighbours implements EvidenceSource {
             .<Sighting>map(
                 mac ->
                     new Sighting.Link(
-                        Source.NEIGHBOUR, neighbour.address(), mac, neighbour.port(), at))
+                        Source.NEIGHBOUR,
+                        neighbour.address(),
+                        mac,
+                        neighbour.port(),
+                        at,
+                        neighbour.reachable()))
             .orElseGet(() -> new Sighting.Gone(neighbour.address(), at)));
   }
 }

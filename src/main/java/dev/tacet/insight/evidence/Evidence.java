@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param namesLeftOut how many more there were
  * @param queriesLeftOut how many queries stand for those
  * @param queriesHidden queries whose name the household's privacy settings hide
+ * @param days on which it asked, with the hours; the last ones where there are many
+ * @param daysLeftOut whether there are more of those
  */
 public record Evidence(
     Subject subject,
@@ -26,6 +28,8 @@ public record Evidence(
     long namesLeftOut,
     long queriesLeftOut,
     long queriesHidden,
+    List<Day> days,
+    boolean daysLeftOut,
     List<Regular> regular) {
   public Evidence {
     Objects.requireNonNull(subject);
@@ -33,6 +37,7 @@ public record Evidence(
     Objects.requireNonNull(program);
     Objects.requireNonNull(madeAt);
     names = List.copyOf(names);
+    days = List.copyOf(days);
     regular = List.copyOf(regular);
   }
 
@@ -40,7 +45,6 @@ public record Evidence(
    * The device.
    *
    * @param name in the household
-   * @param typed what a command takes to mean it, a name or a number such as {@code #3}
    * @param maker by the registry of hardware addresses
    * @param macs as text
    * @param hostNames what the device calls itself
@@ -48,14 +52,12 @@ public record Evidence(
    */
   public record Subject(
       String name,
-      String typed,
       Optional<String> maker,
       List<String> macs,
       List<String> hostNames,
       List<String> addresses) {
     public Subject {
       Objects.requireNonNull(name);
-      Objects.requireNonNull(typed);
       Objects.requireNonNull(maker);
       macs = List.copyOf(macs);
       hostNames = List.copyOf(hostNames);
@@ -80,14 +82,18 @@ public record Evidence(
   /**
    * The record the sheet sums up: a text file with a line for each entry.
    *
+   * @param read the file that was read; empty for the live log
    * @param zone all times on the sheet are of this zone
    * @param queries of the device, {@code repeats} counted
    * @param rows lines of the record
    * @param sha256 of the record, as 64 hexadecimal digits
    * @param file what the record was saved as, if it was
+   * @param again the command that makes the same record again
+   * @param damaged whether part of what was read could not be
    */
   public record Record(
       Source source,
+      Optional<String> read,
       Clock clock,
       Instant from,
       Instant to,
@@ -95,15 +101,19 @@ public record Evidence(
       long queries,
       long rows,
       String sha256,
-      Optional<String> file) {
+      Optional<String> file,
+      String again,
+      boolean damaged) {
     public Record {
       Objects.requireNonNull(source);
+      Objects.requireNonNull(read);
       Objects.requireNonNull(clock);
       Objects.requireNonNull(from);
       Objects.requireNonNull(to);
       Objects.requireNonNull(zone);
       Objects.requireNonNull(sha256);
       Objects.requireNonNull(file);
+      Objects.requireNonNull(again);
     }
   }
 
@@ -112,6 +122,9 @@ public record Evidence(
    *
    * @param country of the company's seat, as its ISO 3166-1 alpha-2 code; {@code ZZ} for one
    *     without a single seat
+   * @param passed answered with what an upstream said
+   * @param blocked answered so that it leads nowhere
+   * @param other not answered in time, refused, or answered by a rule
    */
   public record AskedName(
       String name,
@@ -119,6 +132,7 @@ public record Evidence(
       Optional<String> country,
       long passed,
       long blocked,
+      long other,
       Instant first,
       Instant last) {
     public AskedName {
@@ -127,6 +141,21 @@ public record Evidence(
       Objects.requireNonNull(country);
       Objects.requireNonNull(first);
       Objects.requireNonNull(last);
+    }
+
+    long queries() {
+      return passed + blocked + other;
+    }
+  }
+
+  /**
+   * @param label the day
+   * @param hours queries of each of its 24 hours
+   */
+  public record Day(String label, List<Long> hours) {
+    public Day {
+      Objects.requireNonNull(label);
+      hours = List.copyOf(hours);
     }
   }
 

@@ -52,6 +52,7 @@ public final class EvidenceSheet {
     record();
     method();
     names();
+    times();
     regular();
     limits();
     heading("law");
@@ -95,20 +96,33 @@ public final class EvidenceSheet {
                 fact("record.from", times.format(record.from())),
                 fact("record.to", times.format(record.to())),
                 fact("record.zone", record.zone().getId()),
-                fact("record.program", evidence.program()),
+                fact("record.source", source(record)),
                 fact("record.clock", phrases.of("record.clock." + word(record.clock()))),
+                fact("record.program", evidence.program()),
                 fact("record.queries", numbers.format(record.queries())),
                 fact("record.rows", numbers.format(record.rows())),
                 fact("record.hash", record.sha256()))));
-    blocks.add(
-        new Block.Paragraph(
-            record
-                .file()
-                .map(file -> phrases.of("record.verify", Map.of("file", file)))
-                .orElseGet(
-                    () ->
-                        phrases.of(
-                            "record.noFile", Map.of("device", evidence.subject().typed())))));
+    String saved =
+        record
+            .file()
+            .map(file -> phrases.of("record.verify", Map.of("file", file)))
+            .orElseGet(() -> phrases.of("record.noFile"));
+    say(phrases.of("record.format") + " " + saved);
+    say(phrases.of("record.again"));
+    blocks.add(new Block.Command(record.again()));
+  }
+
+  private String source(Evidence.Record record) {
+    if (record.read().isEmpty()) {
+      return phrases.of("record.source.log");
+    }
+    return phrases.of(
+        record.source() == Evidence.Source.LOG ? "record.source.logFile" : "record.source.capture",
+        Map.of("file", record.read().get()));
+  }
+
+  private void say(String text) {
+    blocks.add(new Block.Paragraph(text));
   }
 
   private void method() {
@@ -123,44 +137,74 @@ public final class EvidenceSheet {
       blocks.add(new Block.Paragraph(phrases.of("names.none")));
       return;
     }
-    List<Column> columns =
-        List.of(
-            Column.text(phrases.of("names.name")),
-            Column.text(phrases.of("names.company")),
-            Column.text(phrases.of("names.country")),
-            Column.number(phrases.of("names.queries")),
-            Column.number(phrases.of("names.passed")),
-            Column.number(phrases.of("names.blocked")),
-            Column.text(phrases.of("names.first")),
-            Column.text(phrases.of("names.last")));
-    blocks.add(new Block.Grid(columns, evidence.names().stream().map(this::row).toList()));
+    boolean judged = evidence.record().source() == Evidence.Source.LOG;
+    boolean other = evidence.names().stream().anyMatch(name -> name.other() > 0);
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.text(phrases.of("names.name")));
+    columns.add(Column.text(phrases.of("names.company")));
+    columns.add(Column.text(phrases.of("names.country")));
+    columns.add(Column.number(phrases.of("names.queries")));
+    if (judged) {
+      columns.add(Column.number(phrases.of("names.passed")));
+      columns.add(Column.number(phrases.of("names.blocked")));
+    }
+    if (judged && other) {
+      columns.add(Column.number(phrases.of("names.other")));
+    }
+    columns.add(Column.text(phrases.of("names.first")));
+    columns.add(Column.text(phrases.of("names.last")));
+    blocks.add(
+        new Block.Grid(
+            columns, evidence.names().stream().map(name -> row(name, judged, other)).toList()));
+    if (judged && other) {
+      say(phrases.of("names.otherNote"));
+    }
     if (evidence.namesLeftOut() > 0) {
-      blocks.add(
-          new Block.Paragraph(
-              phrases.of(
-                  "names.more",
-                  Map.of(
-                      "count", numbers.format(evidence.namesLeftOut()),
-                      "queries", numbers.format(evidence.queriesLeftOut())))));
+      say(
+          phrases.of(
+              "names.more",
+              Map.of(
+                  "count", numbers.format(evidence.namesLeftOut()),
+                  "queries", numbers.format(evidence.queriesLeftOut()))));
+    } else if (evidence.queriesLeftOut() > 0) {
+      say(phrases.of("names.untold", Map.of("queries", numbers.format(evidence.queriesLeftOut()))));
     }
     if (evidence.queriesHidden() > 0) {
-      blocks.add(
-          new Block.Paragraph(
-              phrases.of(
-                  "names.hidden", Map.of("queries", numbers.format(evidence.queriesHidden())))));
+      say(phrases.of("names.hidden", Map.of("queries", numbers.format(evidence.queriesHidden()))));
     }
   }
 
-  private List<String> row(Evidence.AskedName asked) {
-    return List.of(
-        asked.name(),
-        asked.company().orElse(unknown()),
-        country(asked.country()),
-        numbers.format(asked.passed() + asked.blocked()),
-        numbers.format(asked.passed()),
-        numbers.format(asked.blocked()),
-        time(asked.first()),
-        time(asked.last()));
+  private List<String> row(Evidence.AskedName asked, boolean judged, boolean other) {
+    List<String> cells = new ArrayList<>();
+    cells.add(asked.name());
+    cells.add(asked.company().orElse(unknown()));
+    cells.add(country(asked.country()));
+    cells.add(numbers.format(asked.queries()));
+    if (judged) {
+      cells.add(numbers.format(asked.passed()));
+      cells.add(numbers.format(asked.blocked()));
+    }
+    if (judged && other) {
+      cells.add(numbers.format(asked.other()));
+    }
+    cells.add(time(asked.first()));
+    cells.add(time(asked.last()));
+    return cells;
+  }
+
+  private void times() {
+    if (evidence.days().isEmpty()) {
+      return;
+    }
+    heading("times");
+    blocks.add(
+        new Block.HeatMap(
+            phrases.of("times.map", Map.of("zone", evidence.record().zone().getId())),
+            phrases.of("times.unit"),
+            evidence.days().stream().map(day -> new Block.Day(day.label(), day.hours())).toList()));
+    if (evidence.daysLeftOut()) {
+      say(phrases.of("times.last", Map.of("days", numbers.format(evidence.days().size()))));
+    }
   }
 
   private String country(Optional<String> code) {
@@ -195,6 +239,7 @@ public final class EvidenceSheet {
                             time(beacon.first()),
                             time(beacon.last())))
                 .toList()));
+    say(phrases.of("beacons.note"));
   }
 
   /** The units' symbols are the same in all four languages. */
@@ -210,6 +255,9 @@ public final class EvidenceSheet {
   private void limits() {
     heading("limits");
     List<String> keys = new ArrayList<>();
+    if (evidence.record().damaged()) {
+      keys.add("limits.damaged");
+    }
     keys.add("limits.content");
     keys.add("limits.cache");
     if (evidence.record().source() == Evidence.Source.LOG) {

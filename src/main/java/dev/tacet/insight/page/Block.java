@@ -207,6 +207,42 @@ public sealed interface Block {
     }
   }
 
+  /**
+   * What lasted from when to when, each on a line of its own below one scale of time.
+   *
+   * @param from what the scale begins with, in words
+   * @param until what it ends with
+   */
+  record Timeline(String title, String from, String until, List<Stretch> stretches)
+      implements Block {
+    public Timeline {
+      Objects.requireNonNull(title);
+      Objects.requireNonNull(from);
+      Objects.requireNonNull(until);
+      stretches = List.copyOf(stretches);
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.timeline(this);
+    }
+  }
+
+  /**
+   * @param from where on the scale, 0 to 1
+   * @param until not before {@code from}; the same for a moment
+   * @param remark stands behind it; may be empty
+   */
+  record Stretch(String label, double from, double until, String remark) {
+    public Stretch {
+      Objects.requireNonNull(label);
+      Objects.requireNonNull(remark);
+      if (!(from >= 0 && from <= until && until <= 1)) {
+        throw new IllegalArgumentException("a stretch lies on its scale");
+      }
+    }
+  }
+
   /** Has the block drawn; a new kind of block does not compile before everyone can draw it. */
   <T> T match(Cases<T> cases);
 
@@ -227,5 +263,7 @@ public sealed interface Block {
     T heatMap(HeatMap map);
 
     T bars(Bars bars);
+
+    T timeline(Timeline timeline);
   }
 }

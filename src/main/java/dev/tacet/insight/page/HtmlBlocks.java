@@ -15,6 +15,9 @@ final class HtmlBlocks implements Block.Cases<Void> {
   private static final int BAR_ROW = 22;
   private static final int BAR_REMARK = 240;
 
+  /** A moment must be seen, too. */
+  private static final int LEAST_STRETCH = 4;
+
   private final StringBuilder out;
 
   HtmlBlocks(StringBuilder out) {
@@ -133,6 +136,31 @@ final class HtmlBlocks implements Block.Cases<Void> {
           top + BAR_ROW - 8,
           " class=\"remark\"",
           bar.remark().isEmpty() ? numbers : numbers + "  " + bar.remark());
+    }
+    out.append("</svg></figure>\n");
+    return null;
+  }
+
+  @Override
+  public Void timeline(Block.Timeline timeline) {
+    int width = BAR_LABEL + BAR_WIDTH;
+    begin(timeline.title(), width + BAR_REMARK, (timeline.stretches().size() + 1) * BAR_ROW);
+    text(BAR_LABEL, BAR_ROW - 8, " class=\"remark\"", timeline.from());
+    text(width, BAR_ROW - 8, " class=\"remark end\"", timeline.until());
+    for (int i = 0; i < timeline.stretches().size(); i++) {
+      Block.Stretch stretch = timeline.stretches().get(i);
+      int top = (i + 1) * BAR_ROW;
+      text(0, top + BAR_ROW - 8, "", shortened(stretch.label()));
+      rect(BAR_LABEL, top + 3, BAR_WIDTH, "s0", stretch.label());
+      int from = (int) Math.round(stretch.from() * (BAR_WIDTH - LEAST_STRETCH));
+      int until = (int) Math.round(stretch.until() * (BAR_WIDTH - LEAST_STRETCH));
+      rect(
+          BAR_LABEL + from,
+          top + 3,
+          until - from + LEAST_STRETCH,
+          "passed",
+          stretch.label() + " " + stretch.remark());
+      text(width + 6, top + BAR_ROW - 8, " class=\"remark\"", stretch.remark());
     }
     out.append("</svg></figure>\n");
     return null;

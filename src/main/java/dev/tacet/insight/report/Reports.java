@@ -1,12 +1,13 @@
 package dev.tacet.insight.report;
 
-import dev.tacet.config.Counted;
 import dev.tacet.insight.Fate;
 import dev.tacet.insight.Owner;
 import dev.tacet.insight.Party;
 import dev.tacet.insight.PartyTotals;
+import dev.tacet.insight.Suspicion;
 import dev.tacet.insight.Trail;
 import dev.tacet.insight.Trails;
+import dev.tacet.insight.Typed;
 import dev.tacet.insight.page.Block;
 import dev.tacet.insight.page.Block.Column;
 import dev.tacet.insight.page.Block.Fact;
@@ -14,12 +15,18 @@ import dev.tacet.insight.page.Document;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Writes the report no log shows by itself: which device phones home, how often, to whom, and what
  * came of stopping it. Pure.
  */
 public final class Reports {
+  /** What a country does not say. */
+  public static final String OF_COUNTRIES =
+      "A country is that of the company's seat, not of its servers. A company that rents a server"
+          + " is known by the name it gave it, or not at all.";
+
   private Reports() {}
 
   /**
@@ -28,62 +35,96 @@ public final class Reports {
    * @param source what was read, in words
    * @param skipped what is missing and how much, in sentences
    */
-  public static Document ofHouse(Findings findings, String source, List<String> skipped) {
-    ReportParts parts = new ReportParts(findings, true);
+  public static Document ofHouse(
+      Findings findings, Loopholes loopholes, String source, List<String> skipped) {
+    PartWriter writer = new PartWriter(findings, true);
     Trails trails = findings.trails();
-    List<Fact> facts = new ArrayList<>(period(parts, trails, source));
+    List<Fact> facts = new ArrayList<>(period(writer.written(), trails, source));
     long blocked = trails.parties().stream().mapToLong(t -> t.queries(Fate.BLOCKED)).sum();
-    facts.add(fact("devices", Written.number(trails.parties().size())));
-    facts.add(fact("queries", Written.number(trails.queries())));
-    facts.add(
-        fact(
-            "blocked",
-            Written.number(blocked) + " (" + Written.share(blocked, trails.queries()) + ")"));
-    parts.add(new Block.Facts(facts));
+    facts.add(new Fact("devices", Written.number(trails.parties().size())));
+    facts.add(new Fact("queries", Written.number(trails.queries())));
+    facts.add(new Fact("blocked", share(blocked, trails.queries())));
+    writer.add(new Block.Facts(facts));
+    LoopholeParts past = new LoopholeParts(writer);
     if (trails.observations() > 0) {
-      devices(findings, parts);
-      parts.companies(trails.all());
-      parts.beacons(findings.beacons());
-      parts.firsts(findings.firsts().firsts());
-      newDevices(findings, parts);
-      parts.night(findings.talks());
-      parts.storms(findings.storms(), findings.suspicions());
+      TrafficParts traffic = new TrafficParts(writer);
+      FoundParts found = new FoundParts(writer);
+      traffic.devices();
+      traffic.companies(trails.all());
+      traffic.timeline(trails.parties());
+      found.beacons(findings.beacons());
+      found.firsts(findings.firsts().firsts());
+      traffic.newDevices(findings.firsts().newParties());
+      found.night(findings.talks());
+      found.storms(findings.storms(), findings.suspicions());
+      past.leftovers(loopholes.leftovers().suggestions());
     }
-    missing(parts, skipped);
-    return new Document("Who phones home", Locale.ENGLISH, parts.blocks(), "");
+    past.flows(loopholes.flows());
+    if (trails.observations() > 0 || !loopholes.bypasses().found().isEmpty()) {
+      past.bypasses(loopholes.bypasses().found());
+    }
+    missing(writer, skipped, loopholes);
+    return new Document("Who phones home", Locale.ENGLISH, writer.blocks(), "");
   }
 
   /** One device. */
   public static Document ofDevice(
-      Findings findings, Party party, String source, List<String> skipped) {
-    ReportParts parts = new ReportParts(findings, false);
+      Findings findings, Loopholes loopholes, Party party, String source, List<String> skipped) {
+    PartWriter writer = new PartWriter(findings, false);
     Trails trails = findings.trails();
-    List<Fact> facts = new ArrayList<>(period(parts, trails, source));
-    facts.add(fact("kind", party.kind().word()));
-    party.mac().ifPresent(mac -> facts.add(fact("MAC", mac.toString())));
-    trails.of(party).ifPresent(totals -> totals(facts, totals));
-    parts.add(new Block.Facts(facts));
-    trails
-        .of(party)
-        .ifPresent(
-            totals -> {
-              List<Trail> of = trails.byParty().get(totals.party());
-              parts.companies(of);
-              parts.timeline(totals.hours());
-              parts.names(of);
-              parts.beacons(
-                  findings.beacons().stream().filter(b -> b.party().equals(party)).toList());
-              parts.firsts(
-                  findings.firsts().firsts().stream()
-                      .filter(f -> f.party().equals(party))
-                      .toList());
-              parts.night(findings.talks().stream().filter(t -> t.party().equals(party)).toList());
-              parts.storms(
-                  findings.storms().stream().filter(s -> s.party().equals(party)).toList(),
-                  findings.suspicions().stream().filter(s -> s.party().equals(party)).toList());
-            });
-    missing(parts, skipped);
-    return new Document("What " + party.name() + " asks for", Locale.ENGLISH, parts.blocks(), "");
+    Optional<PartyTotals> totals = trails.of(party);
+    List<Fact> facts = new ArrayList<>(period(writer.written(), trails, source));
+    facts.add(new Fact("kind", party.kind().word()));
+    party.mac().ifPresent(mac -> facts.add(new Fact("MAC", mac.toString())));
+    totals.ifPresent(its -> totals(facts, its));
+    writer.add(new Block.Facts(facts));
+    totals.ifPresent(its -> ofDevice(writer, loopholes, its));
+    LoopholeParts past = new LoopholeParts(writer);
+    past.flows(loopholes.flows().stream().filter(flow -> flow.party().equals(party)).toList());
+    past.bypasses(
+        loopholes.bypasses().found().stream().filter(b -> b.party().equals(party)).toList());
+    missing(writer, skipped, loopholes);
+    return new Document("What " + party.name() + " asks for", Locale.ENGLISH, writer.blocks(), "");
+  }
+
+  private static void ofDevice(PartWriter writer, Loopholes loopholes, PartyTotals totals) {
+    Findings findings = writer.findings();
+    Party party = totals.party();
+    List<Trail> trails = findings.trails().byParty().get(party);
+    TrafficParts traffic = new TrafficParts(writer);
+    FoundParts found = new FoundParts(writer);
+    traffic.companies(trails);
+    traffic.timeline(List.of(totals));
+    traffic.names(trails);
+    found.beacons(findings.beacons().stream().filter(b -> b.party().equals(party)).toList());
+    found.firsts(findings.firsts().firsts().stream().filter(f -> f.party().equals(party)).toList());
+    found.night(findings.talks().stream().filter(t -> t.party().equals(party)).toList());
+    found.storms(
+        findings.storms().stream().filter(s -> s.party().equals(party)).toList(),
+        findings.suspicions().stream().filter(s -> s.party().equals(party)).toList());
+    new LoopholeParts(writer)
+        .leftovers(
+            loopholes.leftovers().suggestions().stream()
+                .filter(suggestion -> suggestion.parties().contains(party))
+                .toList());
+  }
+
+  /**
+   * The smallest rule that would undo a block, to type; empty where the name, or the device, holds
+   * what a shell would act on.
+   */
+  public static Optional<String> toTry(Suspicion suspicion) {
+    return Typed.device(suspicion.party())
+        .filter(device -> Typed.canName(suspicion.name()))
+        .map(
+            device ->
+                "tacet allow ="
+                    + suspicion.name()
+                    + " --device "
+                    + device
+                    + " --for "
+                    + suspicion.tryFor().toMinutes()
+                    + "m");
   }
 
   /** Every name of every device, for a spreadsheet; times are of the trails' zone. */
@@ -116,76 +157,34 @@ public final class Reports {
             .toList());
   }
 
-  private static List<Fact> period(ReportParts parts, Trails trails, String source) {
-    Written written = parts.written();
+  /** What was read, and of when. */
+  static List<Fact> period(Written written, Trails trails, String source) {
     String period =
         trails.observations() == 0
             ? "no queries"
             : written.time(trails.firstMillis()) + " to " + written.time(trails.lastMillis());
     return List.of(
-        fact("from", source), fact("period", period), fact("time zone", trails.zone().getId()));
+        new Fact("from", source),
+        new Fact("period", period),
+        new Fact("time zone", trails.zone().getId()));
   }
 
   private static void totals(List<Fact> facts, PartyTotals totals) {
-    long blocked = totals.queries(Fate.BLOCKED);
-    facts.add(fact("queries", Written.number(totals.queries())));
-    facts.add(
-        fact(
-            "blocked",
-            Written.number(blocked) + " (" + Written.share(blocked, totals.queries()) + ")"));
-    facts.add(fact("names", Written.number(totals.names())));
+    facts.add(new Fact("queries", Written.number(totals.queries())));
+    facts.add(new Fact("blocked", share(totals.queries(Fate.BLOCKED), totals.queries())));
+    facts.add(new Fact("names", Written.number(totals.names())));
   }
 
-  private static void devices(Findings findings, ReportParts parts) {
-    parts.heading("Which device, how often");
-    List<DeviceLine> lines = new Sums(findings.owners()).byDevice(findings.trails());
-    parts.add(
-        new Block.Bars(
-            "Queries by device",
-            "blocked",
-            "passed",
-            lines.stream()
-                .limit(ReportParts.MOST_LINES)
-                .map(
-                    line ->
-                        new Block.Bar(
-                            findings.name(line.party()),
-                            line.blocked(),
-                            line.passed(),
-                            Counted.of(line.names(), "name")
-                                + ", "
-                                + Counted.of(line.companies(), "company")))
-                .toList()));
+  private static String share(long blocked, long queries) {
+    return Written.number(blocked) + " (" + Written.share(blocked, queries) + ")";
   }
 
-  private static void newDevices(Findings findings, ReportParts parts) {
-    List<PartyTotals> fresh = findings.firsts().newParties();
-    if (fresh.isEmpty()) {
-      return;
+  private static void missing(PartWriter writer, List<String> skipped, Loopholes loopholes) {
+    List<String> all = new ArrayList<>(skipped);
+    all.addAll(loopholes.skipped(skipped));
+    if (!all.isEmpty()) {
+      writer.heading("What is missing");
+      writer.points(all);
     }
-    parts.heading("New devices");
-    parts.add(
-        new Block.Grid(
-            List.of(Column.text("device"), Column.text("first"), Column.number("queries")),
-            fresh.stream()
-                .limit(ReportParts.MOST_LINES)
-                .map(
-                    totals ->
-                        List.of(
-                            findings.name(totals.party()),
-                            parts.written().time(totals.firstMillis()),
-                            Written.number(totals.queries())))
-                .toList()));
-  }
-
-  private static void missing(ReportParts parts, List<String> skipped) {
-    if (!skipped.isEmpty()) {
-      parts.heading("What is missing");
-      parts.add(new Block.Points(skipped));
-    }
-  }
-
-  private static Fact fact(String label, String value) {
-    return new Fact(label, value);
   }
 }

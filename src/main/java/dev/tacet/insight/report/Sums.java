@@ -8,7 +8,9 @@ import dev.tacet.insight.Party;
 import dev.tacet.insight.PartyTotals;
 import dev.tacet.insight.Trail;
 import dev.tacet.insight.Trails;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,9 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Adds trails up by company, by name and by device. Pure; the loudest come first. */
 public final class Sums {
+  /** A month of days is what a picture shows. */
+  static final int MOST_DAYS = 31;
+
+  private static final int HOURS = 24;
+
   private final Owners owners;
 
   public Sums(Owners owners) {
@@ -43,7 +51,7 @@ public final class Sums {
   }
 
   /** Names; one that several devices asked for is one line. */
-  List<NameLine> byName(Collection<Trail> trails) {
+  public List<NameLine> byName(Collection<Trail> trails) {
     Map<DomainName, NameLine> lines = new HashMap<>();
     for (Trail trail : trails) {
       lines.merge(trail.name(), line(trail), Sums::together);
@@ -78,8 +86,56 @@ public final class Sums {
         Math.max(one.lastMillis(), other.lastMillis()));
   }
 
+  /** Countries of companies that are added up already; those not known are one line. */
+  public static List<CountryLine> byCountry(List<OwnerLine> companies) {
+    Map<Optional<String>, CountryLine> lines = new HashMap<>();
+    for (OwnerLine line : companies) {
+      lines.merge(
+          line.country(),
+          new CountryLine(
+              line.country(), line.company().isPresent() ? 1 : 0, line.queries(), line.blocked()),
+          (one, other) ->
+              new CountryLine(
+                  one.country(),
+                  one.companies() + other.companies(),
+                  one.queries() + other.queries(),
+                  one.blocked() + other.blocked()));
+    }
+    return lines.values().stream()
+        .sorted(
+            Comparator.comparingLong(CountryLine::queries)
+                .reversed()
+                .thenComparing(line -> line.country().orElse("")))
+        .toList();
+  }
+
+  /** Days on which anything was asked, in order; the last {@link #MOST_DAYS}. */
+  public static List<DayLine> byDay(Collection<PartyTotals> parties) {
+    TreeMap<Long, long[]> queries = new TreeMap<>();
+    Map<Long, Long> blocked = new HashMap<>();
+    for (PartyTotals totals : parties) {
+      totals
+          .hours()
+          .forEach((day, hour, n) -> queries.computeIfAbsent(day, d -> new long[HOURS])[hour] += n);
+      totals.blockedHours().forEach((day, hour, n) -> blocked.merge(day, (long) n, Long::sum));
+    }
+    while (queries.size() > MOST_DAYS) {
+      queries.pollFirstEntry();
+    }
+    List<DayLine> days = new ArrayList<>();
+    queries.forEach(
+        (day, hours) ->
+            days.add(
+                new DayLine(
+                    LocalDate.ofEpochDay(day),
+                    Arrays.stream(hours).boxed().toList(),
+                    Arrays.stream(hours).sum(),
+                    blocked.getOrDefault(day, 0L))));
+    return days;
+  }
+
   /** Devices. */
-  List<DeviceLine> byDevice(Trails trails) {
+  public List<DeviceLine> byDevice(Trails trails) {
     Map<Party, List<Trail>> ofParty = trails.byParty();
     List<DeviceLine> lines = new ArrayList<>();
     for (PartyTotals totals : trails.parties()) {

@@ -14,6 +14,9 @@ final class Written {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
+  private static final String OCTET_UNITS = "KMGT";
+  private static final int KIBI = 1_024;
+
   private final ZoneId zone;
   private final Owners owners;
 
@@ -42,6 +45,20 @@ final class Written {
 
   static String number(long number) {
     return Counted.number(number);
+  }
+
+  /** {@code 512 B}, {@code 1.5 MiB}. */
+  static String octets(long octets) {
+    if (octets < KIBI) {
+      return octets + " B";
+    }
+    double left = (double) octets / KIBI;
+    int unit = 0;
+    while (left >= KIBI && unit < OCTET_UNITS.length() - 1) {
+      left /= KIBI;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %siB", left, OCTET_UNITS.charAt(unit));
   }
 
   /** {@code 83 %}; of nothing, nothing. */

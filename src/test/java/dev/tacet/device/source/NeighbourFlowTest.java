@@ -83,10 +83,11 @@ class NeighbourFlowTest {
             .orElseThrow(),
         "br0",
         Optional.of(new MacAddress(0x0200_0000_0000L + mac)),
-        0);
+        0,
+        false);
   }
 
   private static Neighbour gone(int address) {
-    return new Neighbour(at(address, 1).address(), "br0", Optional.empty(), 0);
+    return new Neighbour(at(address, 1).address(), "br0", Optional.empty(), 0, false);
   }
 }

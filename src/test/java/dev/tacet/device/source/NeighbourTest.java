@@ -26,7 +26,7 @@ class NeighbourTest {
     Optional<Neighbour> read =
         Neighbour.ofLine("192.0.2.2 dev veth0 lladdr 02:11:22:33:44:55 REACHABLE ");
 
-    assertThat(read).contains(link("192.0.2.2", "veth0", "02:11:22:33:44:55", 0));
+    assertThat(read).contains(link("192.0.2.2", "veth0", "02:11:22:33:44:55", 0, true));
   }
 
   @ParameterizedTest
@@ -39,7 +39,8 @@ class NeighbourTest {
         "{\"dst\":\"fe80::1\",\"dev\":\"br0\",\"lladdr\":\"02:11:22:33:44:55\",\"state\":[\"STALE\"]}"
       })
   void otherWordsOfALineDoNoHarm(String line) {
-    assertThat(Neighbour.ofLine(line)).contains(link("fe80::1", "br0", "02:11:22:33:44:55", 0));
+    assertThat(Neighbour.ofLine(line))
+        .contains(link("fe80::1", "br0", "02:11:22:33:44:55", 0, false));
   }
 
   @ParameterizedTest
@@ -54,7 +55,11 @@ class NeighbourTest {
     assertThat(Neighbour.ofLine(line))
         .contains(
             new Neighbour(
-                PlainAddress.parse("192.0.2.2").orElseThrow(), "veth0", Optional.empty(), 0));
+                PlainAddress.parse("192.0.2.2").orElseThrow(),
+                "veth0",
+                Optional.empty(),
+                0,
+                false));
   }
 
   @ParameterizedTest
@@ -86,10 +91,14 @@ class NeighbourTest {
   void theWholeTableSaysHowLongEachIsIdle() {
     assertThat(Neighbour.ofJson(TABLE))
         .containsExactly(
-            link("192.0.2.2", "veth0", "02:11:22:33:44:55", 0),
-            link("fe80::1", "veth0", "02:11:22:33:44:66", 650),
+            link("192.0.2.2", "veth0", "02:11:22:33:44:55", 0, true),
+            link("fe80::1", "veth0", "02:11:22:33:44:66", 650, false),
             new Neighbour(
-                PlainAddress.parse("192.0.2.9").orElseThrow(), "veth0", Optional.empty(), 0));
+                PlainAddress.parse("192.0.2.9").orElseThrow(),
+                "veth0",
+                Optional.empty(),
+                0,
+                false));
   }
 
   @Test
@@ -111,11 +120,12 @@ class NeighbourTest {
             "192.0.2.4        0x1         0xa         02:11:22:33:44:66     *        eth0");
 
     assertThat(lines.stream().map(Neighbour::ofArp).flatMap(Optional::stream))
-        .containsExactly(link("192.0.2.2", "eth0", "02:11:22:33:44:55", 0));
+        .containsExactly(link("192.0.2.2", "eth0", "02:11:22:33:44:55", 0, false));
   }
 
-  private static Neighbour link(String address, String port, String mac, long idle) {
+  private static Neighbour link(
+      String address, String port, String mac, long idle, boolean reachable) {
     return new Neighbour(
-        PlainAddress.parse(address).orElseThrow(), port, MacAddress.parse(mac), idle);
+        PlainAddress.parse(address).orElseThrow(), port, MacAddress.parse(mac), idle, reachable);
   }
 }

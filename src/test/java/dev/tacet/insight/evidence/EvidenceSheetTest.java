@@ -9,6 +9,7 @@ import dev.tacet.insight.page.HtmlDocument;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class EvidenceSheetTest {
     assertThat(html).contains("<html lang=\"de\">");
     assertThat(html).contains("50:c7:bf:00:00:31", "Europe/Berlin", "2026-11-01 01:00:00");
     assertThat(html).contains("Vereinigte Staaten", "10.080", "60 s", "12 h 00 min");
-    assertThat(html).contains("sha256sum kamera.txt", "Artikel 77");
+    assertThat(html).contains("als „kamera.txt“ gespeichert", "Artikel 77", "Sonstige");
   }
 
   @Test
@@ -44,7 +45,7 @@ final class EvidenceSheetTest {
     assertThat(text(sheet))
         .contains("No query of the device was recorded in this period.")
         .contains("No name was asked for at regular intervals.")
-        .contains("\"tacet report #7 --evidence --rows FILE\" saves it");
+        .contains("It was not saved with this sheet.");
   }
 
   @Test
@@ -66,22 +67,34 @@ final class EvidenceSheetTest {
             1_204,
             30_001,
             17,
+            some.days(),
+            true,
             some.regular());
 
     assertThat(text(EvidenceSheet.of(evidence, Language.FRENCH)))
         .contains("Noms omis faute de place : 1\u202f204, totalisant 30\u202f001 requêtes.")
-        .contains("masqué par les réglages de confidentialité du foyer : 17.");
+        .contains("masqué par les réglages de confidentialité du foyer : 17.")
+        .contains("Sont représentés les 1 derniers jours");
   }
 
   @Test
   void aNameThatLooksLikeAPlaceStaysAName() {
     Evidence some = nobody();
     Evidence.Subject subject =
-        new Evidence.Subject(
-            "{device} $1 {x}", "#7", Optional.empty(), List.of(), List.of(), List.of());
+        new Evidence.Subject("{device} $1 {x}", Optional.empty(), List.of(), List.of(), List.of());
     Evidence evidence =
         new Evidence(
-            subject, some.record(), some.program(), some.madeAt(), List.of(), 0, 0, 0, List.of());
+            subject,
+            some.record(),
+            some.program(),
+            some.madeAt(),
+            List.of(),
+            0,
+            0,
+            0,
+            List.of(),
+            false,
+            List.of());
 
     assertThat(EvidenceSheet.of(evidence, Language.ENGLISH).title())
         .isEqualTo("Record of the name lookups of a device: {device} $1 {x}");
@@ -102,7 +115,7 @@ final class EvidenceSheetTest {
   @ParameterizedTest
   @EnumSource(Language.class)
   void everyLanguageCanWriteEverySheet(Language language) {
-    assertThat(headings(EvidenceSheet.of(camera(Optional.of("x")), language))).hasSize(7);
+    assertThat(headings(EvidenceSheet.of(camera(Optional.of("x")), language))).hasSize(8);
     assertThat(headings(EvidenceSheet.of(nobody(), language))).hasSize(7);
     assertThat(Language.ofCode(language.code().toUpperCase(java.util.Locale.ROOT)))
         .contains(language);
@@ -120,7 +133,6 @@ final class EvidenceSheetTest {
     return new Evidence(
         new Evidence.Subject(
             "Kamera Hof",
-            "Kamera Hof",
             Optional.of("TP-Link"),
             List.of("50:c7:bf:00:00:31"),
             List.of("IPC_<b>"),
@@ -135,13 +147,16 @@ final class EvidenceSheetTest {
                 Optional.of("US"),
                 0,
                 10_080,
+                0,
                 FROM,
                 TO),
             new Evidence.AskedName(
-                "pool.example", Optional.of("Somebody"), Optional.of("ZZ"), 12, 0, FROM, TO)),
+                "pool.example", Optional.of("Somebody"), Optional.of("ZZ"), 9, 0, 3, FROM, TO)),
         0,
         0,
         0,
+        List.of(new Evidence.Day("2026-11-01", Collections.nCopies(24, 60L))),
+        false,
         List.of(
             new Evidence.Regular("cam.vendor.example", Duration.ofSeconds(60), 10_080, FROM, TO),
             new Evidence.Regular("pool.example", Duration.ofHours(12), 12, FROM, TO)));
@@ -149,7 +164,7 @@ final class EvidenceSheetTest {
 
   private static Evidence nobody() {
     return new Evidence(
-        new Evidence.Subject("#7", "#7", Optional.empty(), List.of(), List.of(), List.of()),
+        new Evidence.Subject("#7", Optional.empty(), List.of(), List.of(), List.of()),
         record(0, Optional.empty()),
         "Tacet 0.1.0",
         TO,
@@ -157,12 +172,15 @@ final class EvidenceSheetTest {
         0,
         0,
         0,
+        List.of(),
+        false,
         List.of());
   }
 
   private static Evidence.Record record(long queries, Optional<String> file) {
     return new Evidence.Record(
         Evidence.Source.LOG,
+        Optional.empty(),
         Evidence.Clock.SYNCHRONISED,
         FROM,
         TO,
@@ -170,7 +188,9 @@ final class EvidenceSheetTest {
         queries,
         queries,
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-        file);
+        file,
+        "tacet report 7 --evidence --since 2026-11-01 --rows rows.txt",
+        false);
   }
 
   private static TreeSet<String> places(String text) {

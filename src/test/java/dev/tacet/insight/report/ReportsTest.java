@@ -65,6 +65,7 @@ final class ReportsTest {
                 List.of(),
                 List.of(),
                 List.of(suspicion)),
+            Loopholes.NONE,
             "a test",
             List.of());
     return report.blocks().stream()
