@@ -33,9 +33,11 @@ public final class Trails {
   private long spareBytes;
   private int timesOfOneTrail;
 
-  // The hour on the wall of the last observation: nearly always that of the next one too.
-  private long hourFromMillis = Long.MAX_VALUE;
-  private int hour;
+  /**
+   * The quarter of the last observation: nearly always that of the next one too. Several may read
+   * filled trails, so it is one object, whole whoever set it.
+   */
+  private Quarter quarter = new Quarter(Long.MAX_VALUE, 0);
 
   private long observations;
   private long queries;
@@ -190,17 +192,24 @@ public final class Trails {
 
   /** The hour on the wall, days since 1970 times 24 plus the hour of the day. */
   int hourOf(long atMillis) {
-    long into = atMillis - hourFromMillis;
-    if (into >= 0 && into < 900_000) {
-      return hour;
+    Quarter known = quarter;
+    long into = atMillis - known.fromMillis;
+    if (into >= 0 && into < Quarter.MILLIS) {
+      return known.hour;
     }
     // Offsets are multiples of a quarter of an hour since a hundred years: within one, all is
     // equal.
-    hourFromMillis = Math.floorDiv(atMillis, 900_000L) * 900_000L;
-    int offset = zone.getRules().getOffset(Instant.ofEpochMilli(hourFromMillis)).getTotalSeconds();
-    long wall = Math.floorDiv(hourFromMillis, 1000L) + offset;
-    hour = (int) Math.floorDiv(wall, 3600L);
-    return hour;
+    long from = Math.floorDiv(atMillis, Quarter.MILLIS) * Quarter.MILLIS;
+    int offset = zone.getRules().getOffset(Instant.ofEpochMilli(from)).getTotalSeconds();
+    long wall = Math.floorDiv(from, 1000L) + offset;
+    known = new Quarter(from, (int) Math.floorDiv(wall, 3600L));
+    quarter = known;
+    return known.hour;
+  }
+
+  /** A quarter of an hour, and the hour on the wall it is in. */
+  private record Quarter(long fromMillis, int hour) {
+    static final long MILLIS = 900_000;
   }
 
   /** Null where there are too many parties already. */
