@@ -51,7 +51,7 @@ final class TableWalk {
   private byte[] ahead = new byte[0];
   private long aheadFirst;
   private int aheadPages;
-  private int readPages;
+  private int readPages = FEWEST_PAGES_AHEAD;
 
   /** Where leaves are: all as deep as the first one. */
   private int leafLevel = MOST_LEVELS;
