@@ -44,7 +44,11 @@ public final class Observing {
   }
 
   /** Who asked; empty where privacy hides it. */
-  private record Asker(Optional<Party> party) {}
+  private record Asker(Optional<Party> party, int hash) {
+    Asker(Optional<Party> party) {
+      this(party, party.map(Party::hashCode).orElse(0));
+    }
+  }
 
   private record Outcome(Fate fate, String by, int rcode) {}
 
@@ -121,7 +125,15 @@ public final class Observing {
     if (trails.isPresent()) {
       trails
           .get()
-          .add(atMillis, asker.party().get(), name, outcome.fate(), outcome.by(), -1, repeats);
+          .add(
+              atMillis,
+              asker.party().get(),
+              asker.hash(),
+              name,
+              outcome.fate(),
+              outcome.by(),
+              -1,
+              repeats);
       return;
     }
     reader.accept(

@@ -67,6 +67,7 @@ public final class Trails implements Consumer<Observation> {
     add(
         observation.atMillis(),
         observation.party(),
+        observation.party().hashCode(),
         observation.name(),
         observation.fate(),
         observation.by(),
@@ -79,14 +80,25 @@ public final class Trails implements Consumer<Observation> {
     add(observation);
   }
 
-  /** As {@link #add(Observation)}, of what one consists of. */
+  /**
+   * As {@link #add(Observation)}, of what one consists of.
+   *
+   * @param partyHash the party's own hash
+   */
   void add(
-      long at, Party party, DomainName name, Fate fate, String by, int ttlSeconds, int repeats) {
+      long at,
+      Party party,
+      int partyHash,
+      DomainName name,
+      Fate fate,
+      String by,
+      int ttlSeconds,
+      int repeats) {
     observations++;
     queries += repeats;
     firstMillis = Math.min(firstMillis, at);
     lastMillis = Math.max(lastMillis, at);
-    int hash = hash(party, name);
+    int hash = hash(partyHash, name);
     Trail trail = slots[slotOf(party, name, hash)];
     PartyTotals totals = trail != null ? trail.totals : totalsFor(party);
     if (totals == null) {
@@ -139,7 +151,7 @@ public final class Trails implements Consumer<Observation> {
   }
 
   public Optional<Trail> of(Party party, DomainName name) {
-    int hash = hash(party, name);
+    int hash = hash(party.hashCode(), name);
     return Optional.ofNullable(slots[slotOf(party, name, hash)]);
   }
 
@@ -281,8 +293,8 @@ public final class Trails implements Consumer<Observation> {
     }
   }
 
-  private static int hash(Party party, DomainName name) {
-    int mixed = (party.hashCode() * 31 + name.hashCode()) * 0x9E3779B9;
+  private static int hash(int party, DomainName name) {
+    int mixed = (party * 31 + name.hashCode()) * 0x9E3779B9;
     return mixed ^ mixed >>> 15;
   }
 

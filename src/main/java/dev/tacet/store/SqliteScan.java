@@ -46,6 +46,9 @@ final class SqliteScan implements DecisionScan {
 
   private static final int MOST_ASKERS = 1 << 24;
 
+  /** Names held so that they are one object each; 5 MiB beside the names. */
+  private static final int MOST_KNOWN = 100_000;
+
   private final Path file;
   private final ScanReaders.Opener opener;
   private final Database database;
@@ -336,6 +339,10 @@ final class SqliteScan implements DecisionScan {
     private final Rows<A, O> rows;
     private final long sinceMillis;
     private final long beforeMillis;
+
+    /** Each epoch writes a name again; here it is one object, which is told by itself. */
+    private final Map<DomainName, DomainName> known = new HashMap<>();
+
     private long given;
     private long unreadable;
 
@@ -352,7 +359,7 @@ final class SqliteScan implements DecisionScan {
               direct(QuerySchema.NAME, Optional.empty())
                   .map(SqliteScan::names)
                   .orElse((first, ids) -> Optional.empty()),
-              DomainName::parse);
+              text -> one(DomainName.parse(text)));
       // An asker that is not wanted must not be made into anything.
       Predicate<LoggedAsker> asker = wanted.asker().orElse(who -> true);
       this.askers =
@@ -366,6 +373,14 @@ final class SqliteScan implements DecisionScan {
       this.sinceMillis = wanted.since().map(HistoryCondition::ceilingMillis).orElse(Long.MIN_VALUE);
       this.beforeMillis =
           wanted.before().map(HistoryCondition::ceilingMillis).orElse(Long.MAX_VALUE);
+    }
+
+    private DomainName one(DomainName name) {
+      if (known.size() >= MOST_KNOWN) {
+        known.clear();
+      }
+      DomainName before = known.putIfAbsent(name, name);
+      return before == null ? name : before;
     }
 
     void take(ScanPage page) throws SQLException {
