@@ -38,6 +38,7 @@ final class AwayReport {
     long until = times.until().toEpochMilli();
     Trails before = Looked.half(tacet);
     Trails away = Looked.half(tacet);
+    ReferenceData data = ReferenceData.begin();
     Looked looked =
         Looked.at(
             tacet,
@@ -51,7 +52,7 @@ final class AwayReport {
                 away.add(observation);
               }
             });
-    Insights insights = new Insights(looked);
+    Insights insights = new Insights(looked, data);
     Findings findings = insights.findings(Night.USUAL, learn);
     Findings earlier = insights.findings(before, Night.USUAL, learn);
     List<Beacon> beacons =

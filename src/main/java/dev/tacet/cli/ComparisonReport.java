@@ -61,6 +61,7 @@ final class ComparisonReport {
     long middle = periods.middle().toEpochMilli();
     Trails before = Looked.half(tacet);
     Trails after = Looked.half(tacet);
+    ReferenceData data = ReferenceData.begin();
     Looked looked =
         Looked.at(
             tacet,
@@ -74,7 +75,7 @@ final class ComparisonReport {
                 before.add(observation);
               }
             });
-    Insights insights = new Insights(looked);
+    Insights insights = new Insights(looked, data);
     Findings later = insights.findings(Night.USUAL, learn);
     Findings earlier = insights.findings(before, Night.USUAL, learn);
     Comparison comparison =

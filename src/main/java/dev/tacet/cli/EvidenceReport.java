@@ -81,6 +81,7 @@ final class EvidenceReport {
   private int run(Language language, Optional<Path> saved, OutputStream out) {
     Trails trails = new Trails(tacet.times().zone());
     RecordRows record = new RecordRows(out);
+    ReferenceData data = ReferenceData.begin();
     Looked looked =
         Looked.at(
             tacet,
@@ -91,7 +92,7 @@ final class EvidenceReport {
               trails.add(observation);
               record.add(observation);
             });
-    Insights insights = new Insights(looked);
+    Insights insights = new Insights(looked, data);
     Findings findings = insights.findings(Night.USUAL, LEARN);
     Evidence evidence =
         EvidenceMaking.of(

@@ -4,16 +4,10 @@ import dev.tacet.insight.Bypasses;
 import dev.tacet.insight.Flow;
 import dev.tacet.insight.Leftovers;
 import dev.tacet.insight.Night;
-import dev.tacet.insight.Owners;
-import dev.tacet.insight.RegistrableDomains;
 import dev.tacet.insight.Trails;
 import dev.tacet.insight.report.Findings;
 import dev.tacet.insight.report.Loopholes;
 import dev.tacet.lists.BypassNames;
-import dev.tacet.lists.OwnedSuffixes;
-import dev.tacet.lists.PublicSuffixes;
-import dev.tacet.lists.VendorProfile;
-import dev.tacet.lists.VendorProfiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,13 +17,14 @@ import java.util.List;
 final class Insights {
   private final Looked looked;
   private final HouseFacts house;
-  private final List<VendorProfile> profiles = VendorProfiles.shipped().all();
-  private final Owners owners = Owners.from(OwnedSuffixes.shipped(), profiles);
-  private final RegistrableDomains domains =
-      RegistrableDomains.from(PublicSuffixes.shipped().rules());
+  private final ReferenceData data;
 
-  Insights(Looked looked) {
+  /**
+   * @param data begun before the log was read
+   */
+  Insights(Looked looked, ReferenceData data) {
     this.looked = looked;
+    this.data = data;
     house = looked.house();
   }
 
@@ -41,8 +36,8 @@ final class Insights {
   Findings findings(Trails trails, Night night, Duration learn) {
     return Findings.in(
         trails,
-        owners,
-        domains,
+        data.owners(),
+        data.domains(),
         looked.observed().parties(),
         night,
         house.blockTtlSeconds(),
@@ -64,7 +59,8 @@ final class Insights {
   Loopholes loopholes() {
     Observed observed = looked.observed();
     return new Loopholes(
-        Leftovers.of(looked.trails(), profiles, house.tiers(), domains, owners),
+        Leftovers.of(
+            looked.trails(), data.profiles(), house.tiers(), data.domains(), data.owners()),
         Bypasses.in(
             looked.trails(),
             telling(observed.flows()),

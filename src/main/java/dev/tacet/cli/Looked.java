@@ -39,7 +39,7 @@ final class Looked {
    */
   static Looked at(TacetCommand tacet, SourceOptions options, boolean whole) {
     Trails trails = new Trails(tacet.times().zone());
-    return at(tacet, options, whole, trails, trails::add);
+    return at(tacet, options, whole, trails, trails);
   }
 
   /**

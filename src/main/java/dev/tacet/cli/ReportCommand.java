@@ -170,8 +170,9 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private int report(ReportPrinter printer) {
+    ReferenceData data = ReferenceData.begin();
     Looked looked = Looked.at(tacet, source, false);
-    Insights insights = new Insights(looked);
+    Insights insights = new Insights(looked, data);
     Findings findings = insights.findings(Night.USUAL, Durations.parse(learn));
     if (printer.form() == ReportPrinter.Form.CSV) {
       tacet.terminal().ownText(CsvTable.of(Reports.names(findings)));
@@ -215,8 +216,9 @@ final class ReportCommand implements Callable<Integer> {
 
   private int night(ReportPrinter printer) {
     Night hours = NightWindow.parse(night.orElseThrow());
+    ReferenceData data = ReferenceData.begin();
     Looked looked = Looked.at(tacet, source, false);
-    Insights insights = new Insights(looked);
+    Insights insights = new Insights(looked, data);
     Findings findings = insights.findings(hours, Durations.parse(learn));
     printer.print(
         () ->

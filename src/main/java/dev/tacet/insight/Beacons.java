@@ -3,7 +3,6 @@ package dev.tacet.insight;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -42,11 +41,11 @@ public final class Beacons {
    */
   public static List<Beacon> in(Trails trails, Night night, int blockTtlSeconds) {
     Beacons search = new Beacons(trails, night, blockTtlSeconds);
-    List<Beacon> found = new ArrayList<>();
-    for (Map.Entry<Party, List<Trail>> entry : trails.byParty().entrySet()) {
-      found.addAll(search.ofParty(entry.getValue()));
-    }
-    return List.copyOf(found);
+    // A party's rhythms hang on nothing of another's, so each processor may take some; the order
+    // stays that of the parties.
+    return trails.byParty().values().parallelStream()
+        .flatMap(ofParty -> search.ofParty(ofParty).stream())
+        .toList();
   }
 
   /** A rhythm with its trail and what it is taken for. */

@@ -75,6 +75,15 @@ record BeatSeries(long baseMillis, List<double[]> stretches) {
     return stretches.stream().mapToInt(stretch -> stretch.length).sum();
   }
 
+  /** Whether both have the same beats in the same stretches. */
+  boolean hasBeatsOf(BeatSeries other) {
+    boolean same = stretches.size() == other.stretches.size();
+    for (int i = 0; same && i < stretches.size(); i++) {
+      same = Arrays.equals(stretches.get(i), other.stretches.get(i));
+    }
+    return same;
+  }
+
   /** Whether the clock was seen to go back. */
   boolean wasSetBack() {
     return stretches.size() > 1;

@@ -17,8 +17,9 @@ public final class HourCounts {
   private static final int BYTES_AN_HOUR = 8;
   private static final int FIRST_HOURS = 2;
 
-  private int[] hours = new int[FIRST_HOURS];
-  private int[] counts = new int[FIRST_HOURS];
+  /** Hours and their counts in turn: whoever adds wants both, and memory comes by the line. */
+  private int[] hours = new int[2 * FIRST_HOURS];
+
   private int size;
 
   HourCounts() {}
@@ -46,7 +47,7 @@ public final class HourCounts {
   /** Shows every hour that has something in it. */
   public void forEach(Visitor visitor) {
     for (int i = 0; i < size; i++) {
-      visitor.hour(Math.floorDiv(hours[i], 24), Math.floorMod(hours[i], 24), counts[i]);
+      visitor.hour(Math.floorDiv(hourAt(i), 24), Math.floorMod(hourAt(i), 24), countAt(i));
     }
   }
 
@@ -70,26 +71,26 @@ public final class HourCounts {
   }
 
   int hourAt(int index) {
-    return hours[index];
+    return hours[2 * index];
   }
 
   int countAt(int index) {
-    return counts[index];
+    return hours[2 * index + 1];
   }
 
   int at(int hour) {
-    int found = Arrays.binarySearch(hours, 0, size, hour);
-    return found < 0 ? 0 : counts[found];
+    int found = find(hour);
+    return found < 0 ? 0 : countAt(found);
   }
 
   /** Whether an addition to this hour would need more room than there is. */
   boolean mustGrowFor(int hour) {
-    return size == hours.length && at(hour) == 0;
+    return 2 * size == hours.length && at(hour) == 0;
   }
 
   /** The octets that {@link #grow} takes. */
   int growthBytes() {
-    return hours.length * BYTES_AN_HOUR;
+    return hours.length / 2 * BYTES_AN_HOUR;
   }
 
   boolean isAtItsEnd() {
@@ -98,31 +99,50 @@ public final class HourCounts {
 
   void grow() {
     hours = Arrays.copyOf(hours, hours.length * 2);
-    counts = Arrays.copyOf(counts, counts.length * 2);
   }
 
   /** Adds to an hour for which there is room. */
   void add(int hour, int queries) {
-    int last = size - 1;
-    if (last >= 0 && hours[last] == hour) {
-      counts[last] = saturated(counts[last], queries);
+    if (endsWith(hour)) {
+      hours[2 * size - 1] = saturated(hours[2 * size - 1], queries);
       return;
     }
-    int found = Arrays.binarySearch(hours, 0, size, hour);
+    int found = find(hour);
     if (found >= 0) {
-      counts[found] = saturated(counts[found], queries);
+      hours[2 * found + 1] = saturated(countAt(found), queries);
       return;
     }
-    int at = -found - 1;
-    System.arraycopy(hours, at, hours, at + 1, size - at);
-    System.arraycopy(counts, at, counts, at + 1, size - at);
+    int at = 2 * (-found - 1);
+    System.arraycopy(hours, at, hours, at + 2, 2 * size - at);
     hours[at] = hour;
-    counts[at] = queries;
+    hours[at + 1] = queries;
     size++;
   }
 
   boolean endsWith(int hour) {
-    return size > 0 && hours[size - 1] == hour;
+    return size > 0 && hours[2 * size - 2] == hour;
+  }
+
+  /** As {@link Arrays#binarySearch(int[], int)}; the last hour is found at once. */
+  private int find(int hour) {
+    if (size == 0 || hours[2 * size - 2] < hour) {
+      return -size - 1;
+    }
+    int low = 0;
+    int high = size - 1;
+    while (low <= high) {
+      int middle = low + high >>> 1;
+      int there = hours[2 * middle];
+      if (there == hour) {
+        return middle;
+      }
+      if (there < hour) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -low - 1;
   }
 
   private static int saturated(int a, int b) {

@@ -17,26 +17,32 @@ final class IntervalHabit {
   private static final double BLUR = 0.8;
 
   private static final int REACH = (int) (3 * BLUR / BIN);
-  private static final double[] BELL = new double[REACH + 1];
+
+  /** Both its sides, so that a loop over it is one the compiler makes into vectors. */
+  private static final double[] BELL = new double[2 * REACH + 1];
 
   static {
     for (int i = 0; i <= REACH; i++) {
       double z = i * BIN / BLUR;
-      BELL[i] = Math.exp(-z * z / 2) / (BLUR * Math.sqrt(2 * Math.PI));
+      BELL[REACH + i] = Math.exp(-z * z / 2) / (BLUR * Math.sqrt(2 * Math.PI));
+      BELL[REACH - i] = BELL[REACH + i];
     }
   }
 
   /** For each beat of each stretch. */
   private final List<double[]> lnDensities = new ArrayList<>();
 
+  private final int[] counts;
+  private final double[] blurred;
+
   IntervalHabit(List<double[]> stretches) {
-    int[] counts = countsOf(stretches, 1);
+    counts = countsOf(stretches, 1);
     int sum = 0;
     for (int count : counts) {
       sum += count;
     }
     double[] lnDensity = new double[BINS];
-    double[] blurred = blur(counts);
+    blurred = blur(counts);
     for (int bin = 0; bin < BINS; bin++) {
       // One interval more, spread over all there can be: what was never seen is not impossible.
       lnDensity[bin] = Math.log((blurred[bin] + 1 / (BINS * BIN)) / (sum + 1));
@@ -57,6 +63,16 @@ final class IntervalHabit {
    */
   double[] lnDensities(int stretch) {
     return lnDensities.get(stretch);
+  }
+
+  /** How many beats follow another one after which interval. */
+  int[] counts() {
+    return counts.clone();
+  }
+
+  /** The same, blurred. */
+  double[] blurred() {
+    return blurred;
   }
 
   static int binOf(double seconds) {
@@ -90,11 +106,15 @@ final class IntervalHabit {
       if (counts[bin] == 0) {
         continue;
       }
-      int to = Math.min(BINS - 1, bin + REACH);
-      for (int other = Math.max(0, bin - REACH); other <= to; other++) {
-        blurred[other] += counts[bin] * BELL[Math.abs(other - bin)];
-      }
+      int from = Math.max(0, bin - REACH);
+      addBell(blurred, from, Math.min(BINS - 1, bin + REACH) - from + 1, REACH - bin, counts[bin]);
     }
     return blurred;
+  }
+
+  private static void addBell(double[] blurred, int from, int places, int bellAt, double count) {
+    for (int i = 0; i < places; i++) {
+      blurred[from + i] += count * BELL[bellAt + from + i];
+    }
   }
 }

@@ -28,13 +28,12 @@ public final class Quiet {
    * @param most so many at most, those of most queries
    */
   public static List<Talk> byNight(Trails trails, Night night, List<Beacon> beacons, int most) {
-    Map<String, Beacon> known = byKey(beacons);
-    List<Talk> talks = new ArrayList<>();
     BitSet allNights = new BitSet();
     long firstDay = Math.floorDiv(trails.hourOf(clamped(trails.firstMillis())), 24);
     for (PartyTotals totals : trails.parties()) {
       totals.hours().forEach((day, hour, n) -> set(allNights, nightOf(day, hour, night, firstDay)));
     }
+    List<Heard> heard = new ArrayList<>();
     for (Trail trail : trails.all()) {
       long[] queries = new long[2];
       BitSet nights = new BitSet();
@@ -49,19 +48,10 @@ public final class Quiet {
       if (queries[0] > 0) {
         // As many hours of day as the night has.
         double usual = (double) queries[1] * night.hours() / Math.max(1, 24 - night.hours());
-        talks.add(
-            talk(
-                trail,
-                queries[0],
-                usual,
-                nights.cardinality(),
-                allNights.cardinality(),
-                known,
-                "nights",
-                "by day"));
+        heard.add(new Heard(trail, queries[0], usual, nights.cardinality()));
       }
     }
-    return largest(talks, most);
+    return talks(heard, most, new Words(allNights.cardinality(), "nights", "by day"), beacons);
   }
 
   /**
@@ -73,47 +63,50 @@ public final class Quiet {
    * @param most so many at most, those of most queries
    */
   public static List<Talk> whileAway(Trails away, Trails before, List<Beacon> beacons, int most) {
-    Map<String, Beacon> known = byKey(beacons);
     double hoursAway = hours(away);
     double hoursBefore = hours(before);
-    List<Talk> talks = new ArrayList<>();
+    List<Heard> heard = new ArrayList<>();
     for (Trail trail : away.all()) {
       long usually = before.of(trail.party(), trail.name()).map(Trail::queries).orElse(0L);
       double usual = hoursBefore == 0 ? 0 : usually * hoursAway / hoursBefore;
-      talks.add(
-          talk(
-              trail,
-              trail.queries(),
-              usual,
-              trail.hours().size(),
-              (int) Math.ceil(hoursAway),
-              known,
-              "hours",
-              "before"));
+      heard.add(new Heard(trail, trail.queries(), usual, trail.hours().size()));
     }
-    return largest(talks, most);
+    Words words = new Words((int) Math.ceil(hoursAway), "hours", "before");
+    return talks(heard, most, words, beacons);
   }
 
-  private static Talk talk(
-      Trail trail,
-      long queries,
-      double usual,
-      int times,
-      int ofTimes,
-      Map<String, Beacon> known,
-      String unit,
-      String otherwise) {
+  /** One that talked, before there are words for it: of tens of thousands few are told of. */
+  private record Heard(Trail trail, long queries, double usual, int times) {}
+
+  /**
+   * @param ofTimes nights or hours there were
+   * @param unit which of them
+   * @param otherwise when what is usual was counted
+   */
+  private record Words(int ofTimes, String unit, String otherwise) {}
+
+  private static List<Talk> talks(List<Heard> heard, int most, Words words, List<Beacon> beacons) {
+    Map<String, Beacon> known = byKey(beacons);
+    return heard.stream()
+        .sorted(Comparator.comparingLong(Heard::queries).reversed())
+        .limit(most)
+        .map(one -> talk(one, words, known))
+        .toList();
+  }
+
+  private static Talk talk(Heard heard, Words words, Map<String, Beacon> known) {
+    Trail trail = heard.trail;
     Optional<Beacon> beacon = Optional.ofNullable(known.get(key(trail.party(), trail.name())));
     String counted =
         String.format(
             Locale.ROOT,
             "%d queries in %d of %d %s; %.0f would be usual in as much time %s.",
-            queries,
-            times,
-            ofTimes,
-            unit,
-            usual,
-            otherwise);
+            heard.queries,
+            heard.times,
+            words.ofTimes,
+            words.unit,
+            heard.usual,
+            words.otherwise);
     List<String> limits = new ArrayList<>();
     limits.add("That nobody was awake, or there, is what was given, not what was seen.");
     if (beacon.isPresent()) {
@@ -122,10 +115,10 @@ public final class Quiet {
     return new Talk(
         trail.party(),
         trail.name(),
-        queries,
-        usual,
-        times,
-        ofTimes,
+        heard.queries,
+        heard.usual,
+        heard.times,
+        words.ofTimes,
         beacon,
         List.of(counted),
         limits);
@@ -164,10 +157,5 @@ public final class Quiet {
 
   private static String key(Party party, DomainName name) {
     return party.key() + ' ' + name;
-  }
-
-  private static List<Talk> largest(List<Talk> talks, int most) {
-    talks.sort(Comparator.comparingLong(Talk::queries).reversed());
-    return List.copyOf(talks.subList(0, Math.min(most, talks.size())));
   }
 }

@@ -180,7 +180,9 @@ final class RhythmSearch {
   private static Optional<Fit> best(BeatSeries trail) {
     Fit best = null;
     BeatSeries before = null;
+    BeatSeries looked = null;
     IntervalHabit habit = null;
+    IntervalHabit own = null;
     for (double[] level : LEVELS) {
       BeatSeries beats = trail.merged(level[2]);
       if (beats.size() < FEWEST_BEATS) {
@@ -189,9 +191,13 @@ final class RhythmSearch {
       BeatSeries newest = beats.newest(BEATS_TO_FIT);
       if (before == null || before.size() != beats.size()) {
         habit = new IntervalHabit(newest.stretches());
+        own = habit;
+      } else if (!newest.hasBeatsOf(looked)) {
+        own = new IntervalHabit(newest.stretches()); // As many beats, but others.
       }
       before = beats;
-      for (double[] candidate : candidates(newest, level[0], level[1])) {
+      looked = newest;
+      for (double[] candidate : candidates(newest, own, level[0], level[1])) {
         BeatChain chain = fit(newest, habit, candidate[0], candidate[1]);
         boolean few = chain.beats() < FEW_BEATS && 2 * chain.beats() < newest.size();
         if (!few && holds(chain) && (best == null || chain.score() > best.chain.score())) {
@@ -208,8 +214,9 @@ final class RhythmSearch {
   }
 
   /** Periods worth trying, each with the jitter that its peak's width suggests. */
-  private static List<double[]> candidates(BeatSeries beats, double from, double to) {
-    int[] counts = IntervalHabit.countsOf(beats.stretches(), 1);
+  private static List<double[]> candidates(
+      BeatSeries beats, IntervalHabit habit, double from, double to) {
+    int[] counts = habit.counts();
     int first = IntervalHabit.binOf(Math.max(from, SHORTEST_SECONDS));
     int last = IntervalHabit.binOf(to);
     int near = 0;
@@ -220,7 +227,7 @@ final class RhythmSearch {
       return List.of();
     }
     List<double[]> candidates = new ArrayList<>();
-    double[] blurred = IntervalHabit.blur(counts);
+    double[] blurred = habit.blurred();
     for (int window : WINDOWS) {
       addPeaks(counts, blurred, first, last, window, candidates);
     }
@@ -241,15 +248,22 @@ final class RhythmSearch {
   private static void addPeaks(
       int[] counts, double[] blurred, int first, int last, int window, List<double[]> candidates) {
     double[] worth = new double[counts.length];
+    int[] before = new int[counts.length + 1];
+    for (int bin = 0; bin < counts.length; bin++) {
+      before[bin + 1] = before[bin] + counts[bin];
+    }
     for (int bin = first; bin <= last; bin++) {
-      double seen = 0;
+      int until = Math.min(counts.length - 1, bin + window);
+      int from = Math.max(0, bin - window);
+      int seen = before[until + 1] - before[from];
+      if (seen < 3) {
+        continue;
+      }
       double expected = 0;
-      for (int i = Math.max(0, bin - window); i <= Math.min(counts.length - 1, bin + window); i++) {
-        seen += counts[i];
+      for (int i = from; i <= until; i++) {
         expected += blurred[i] * IntervalHabit.BIN;
       }
-      double gain =
-          seen < 3 || seen <= expected ? 0 : seen * Math.log(seen / expected) - seen + expected;
+      double gain = seen <= expected ? 0 : seen * Math.log(seen / expected) - seen + expected;
       worth[bin] = gain < LEAST_GAIN ? 0 : gain;
     }
     for (int peak = 0; peak < PEAKS_A_WINDOW; peak++) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Adds observations up, by party and by party and name: the one pass over the log from which all
@@ -21,7 +22,7 @@ import java.util.Optional;
  * <p>Observations may come in any order, best in order of time. A time that goes back is taken as
  * it is: whoever looks for rhythms knows it for a clock that was set.
  */
-public final class Trails {
+public final class Trails implements Consumer<Observation> {
   private static final int FIRST_SLOTS = 1 << 10;
   private static final int BYTES_A_TIME = Integer.BYTES;
 
@@ -33,9 +34,11 @@ public final class Trails {
   private long spareBytes;
   private int timesOfOneTrail;
 
-  // The hour on the wall of the last observation: nearly always that of the next one too.
-  private long hourFromMillis = Long.MAX_VALUE;
-  private int hour;
+  /**
+   * The quarter of the last observation: nearly always that of the next one too. Several may read
+   * filled trails, so it is one object, whole whoever set it.
+   */
+  private Quarter quarter = new Quarter(Long.MAX_VALUE, 0);
 
   private long observations;
   private long queries;
@@ -61,35 +64,65 @@ public final class Trails {
 
   /** Adds one observation. */
   public void add(Observation observation) {
+    add(
+        observation.atMillis(),
+        observation.party(),
+        observation.party().hashCode(),
+        observation.name(),
+        observation.fate(),
+        observation.by(),
+        observation.ttlSeconds(),
+        observation.repeats());
+  }
+
+  @Override
+  public void accept(Observation observation) {
+    add(observation);
+  }
+
+  /**
+   * As {@link #add(Observation)}, of what one consists of.
+   *
+   * @param partyHash the party's own hash
+   */
+  void add(
+      long at,
+      Party party,
+      int partyHash,
+      DomainName name,
+      Fate fate,
+      String by,
+      int ttlSeconds,
+      int repeats) {
     observations++;
-    queries += observation.repeats();
-    firstMillis = Math.min(firstMillis, observation.atMillis());
-    lastMillis = Math.max(lastMillis, observation.atMillis());
-    int hash = hash(observation.party(), observation.name());
-    Trail trail = slots[slotOf(observation.party(), observation.name(), hash)];
-    PartyTotals totals = trail != null ? trail.totals : totalsFor(observation.party());
+    queries += repeats;
+    firstMillis = Math.min(firstMillis, at);
+    lastMillis = Math.max(lastMillis, at);
+    int hash = hash(partyHash, name);
+    Trail trail = slots[slotOf(party, name, hash)];
+    PartyTotals totals = trail != null ? trail.totals : totalsFor(party);
     if (totals == null) {
-      withoutParty += observation.repeats();
+      withoutParty += repeats;
       return;
     }
-    totals.count(observation);
-    int hourNow = hourOf(observation.atMillis());
-    addHour(totals.hours, hourNow, observation.repeats());
-    boolean blocked = observation.fate() == Fate.BLOCKED;
+    totals.count(at, fate, repeats);
+    int hourNow = hourOf(at);
+    addHour(totals.hours, hourNow, repeats);
+    boolean blocked = fate == Fate.BLOCKED;
     if (blocked) {
-      addHour(totals.blockedHours, hourNow, observation.repeats());
+      addHour(totals.blockedHours, hourNow, repeats);
     }
     if (trail == null) {
-      trail = newTrail(totals, observation.name(), hash, observation.atMillis());
+      trail = newTrail(totals, name, hash, at);
     }
     if (trail == null) {
-      withoutTrail += observation.repeats();
-      totals.countWithoutTrail(observation.repeats());
+      withoutTrail += repeats;
+      totals.countWithoutTrail(repeats);
       return;
     }
-    trail.count(observation);
-    addHour(trail.hours, hourNow, observation.repeats());
-    int tenths = trail.tenthsOf(observation.atMillis());
+    trail.count(at, fate, by, ttlSeconds, repeats);
+    addHour(trail.hours, hourNow, repeats);
+    int tenths = trail.tenthsOf(at);
     if (tenths != Integer.MIN_VALUE) {
       if (trail.timesAreFull()) {
         growTimes(trail);
@@ -118,7 +151,7 @@ public final class Trails {
   }
 
   public Optional<Trail> of(Party party, DomainName name) {
-    int hash = hash(party, name);
+    int hash = hash(party.hashCode(), name);
     return Optional.ofNullable(slots[slotOf(party, name, hash)]);
   }
 
@@ -190,17 +223,24 @@ public final class Trails {
 
   /** The hour on the wall, days since 1970 times 24 plus the hour of the day. */
   int hourOf(long atMillis) {
-    long into = atMillis - hourFromMillis;
-    if (into >= 0 && into < 900_000) {
-      return hour;
+    Quarter known = quarter;
+    long into = atMillis - known.fromMillis;
+    if (into >= 0 && into < Quarter.MILLIS) {
+      return known.hour;
     }
     // Offsets are multiples of a quarter of an hour since a hundred years: within one, all is
     // equal.
-    hourFromMillis = Math.floorDiv(atMillis, 900_000L) * 900_000L;
-    int offset = zone.getRules().getOffset(Instant.ofEpochMilli(hourFromMillis)).getTotalSeconds();
-    long wall = Math.floorDiv(hourFromMillis, 1000L) + offset;
-    hour = (int) Math.floorDiv(wall, 3600L);
-    return hour;
+    long from = Math.floorDiv(atMillis, Quarter.MILLIS) * Quarter.MILLIS;
+    int offset = zone.getRules().getOffset(Instant.ofEpochMilli(from)).getTotalSeconds();
+    long wall = Math.floorDiv(from, 1000L) + offset;
+    known = new Quarter(from, (int) Math.floorDiv(wall, 3600L));
+    quarter = known;
+    return known.hour;
+  }
+
+  /** A quarter of an hour, and the hour on the wall it is in. */
+  private record Quarter(long fromMillis, int hour) {
+    static final long MILLIS = 900_000;
   }
 
   /** Null where there are too many parties already. */
@@ -234,8 +274,7 @@ public final class Trails {
     int slot = hash & mask;
     while (true) {
       Trail there = slots[slot];
-      if (there == null
-          || there.hash == hash && there.name().equals(name) && there.party().equals(party)) {
+      if (there == null || there.hash == hash && there.isOf(party) && there.isFor(name)) {
         return slot;
       }
       slot = slot + 1 & mask;
@@ -254,8 +293,8 @@ public final class Trails {
     }
   }
 
-  private static int hash(Party party, DomainName name) {
-    int mixed = (party.hashCode() * 31 + name.hashCode()) * 0x9E3779B9;
+  private static int hash(int party, DomainName name) {
+    int mixed = (party * 31 + name.hashCode()) * 0x9E3779B9;
     return mixed ^ mixed >>> 15;
   }
 
