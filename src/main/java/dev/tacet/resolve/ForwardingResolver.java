@@ -37,7 +37,7 @@ public final class ForwardingResolver implements Resolver {
   /** RFC 8914 section 4: 23 where something came back from the network, 22 where nothing did. */
   private static ExtendedError error(FailureReason reason) {
     return switch (reason) {
-      case UNREACHABLE, BAD_REPLY -> ExtendedError.NETWORK_ERROR;
+      case UNREACHABLE, UNTRUSTED, BAD_REPLY -> ExtendedError.NETWORK_ERROR;
       case TIMED_OUT, SERVER_FAILURE, OVERLOADED, NO_UPSTREAM ->
           ExtendedError.NO_REACHABLE_AUTHORITY;
     };

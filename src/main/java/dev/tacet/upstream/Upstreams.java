@@ -1,16 +1,34 @@
 package dev.tacet.upstream;
 
 import dev.tacet.config.UpstreamConfig;
+import dev.tacet.config.UpstreamTls;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** Makes upstreams from their configuration. */
 public final class Upstreams {
   /** Queries under way over all upstreams; what is more fails at once instead of piling up. */
   private static final int MAX_UNDER_WAY = 4_096;
 
-  private Upstreams() {}
+  /** A handshake is two round trips: a home that asks now and then keeps what it has. */
+  private static final Duration TLS_IDLE = Duration.ofSeconds(60);
+
+  private static final int HTTPS_PORT = 443;
+
+  private final EventLoop loop;
+  private final Timing timing;
+  private final TrustedTime time;
+  private final Executor handshakes = new HandshakeThread();
+
+  private Upstreams(EventLoop loop, Timing timing, TrustedTime time) {
+    this.loop = loop;
+    this.timing = timing;
+    this.time = time;
+  }
 
   /** The upstreams as one, in the order of the configuration, with the usual times. */
   public static FailoverUpstream of(List<UpstreamConfig> configs, EventLoopGroup group) {
@@ -25,25 +43,59 @@ public final class Upstreams {
   public static FailoverUpstream of(
       List<UpstreamConfig> configs, EventLoopGroup group, Timing timing) {
     EventLoop loop = group.next();
-    List<Upstream> upstreams = configs.stream().map(config -> of(config, loop, timing)).toList();
+    TrustedTime time = TrustedTime.of(Clock.systemUTC());
+    Upstreams making = new Upstreams(loop, timing, time);
+    List<Upstream> upstreams = configs.stream().map(making::one).toList();
     return new FailoverUpstream(upstreams, loop, timing, MAX_UNDER_WAY, System::nanoTime);
   }
 
-  private static Upstream of(UpstreamConfig config, EventLoop loop, Timing timing) {
+  private Upstream one(UpstreamConfig config) {
     return switch (config.scheme()) {
       case "udp" ->
           new UdpUpstream(config.name(), config.address(), loop, timing, System::nanoTime);
-      case "tcp" ->
-          new TcpUpstream(
-              config.name(),
-              config.address(),
-              loop,
-              timing,
-              System::nanoTime,
-              new EdnsMemory(System::nanoTime));
+      case "tcp" -> stream(config, Link.PLAIN, timing);
+      case "tls" -> {
+        Timing kept = timing.withIdle(TLS_IDLE);
+        yield stream(config, link(config, "dot", kept), kept);
+      }
+      case "https" -> {
+        Timing kept = timing.withIdle(TLS_IDLE);
+        yield new HttpsUpstream(
+            config.name(),
+            config.address(),
+            site(config),
+            link(config, "h2", kept),
+            loop,
+            kept,
+            System::nanoTime);
+      }
       default ->
           throw new IllegalArgumentException(
-              "unsupported scheme \"" + config.scheme() + "\"; use udp, tcp");
+              "unsupported scheme \"" + config.scheme() + "\"; use udp, tcp, tls, https");
     };
+  }
+
+  private Upstream stream(UpstreamConfig config, Link link, Timing kept) {
+    return new TcpUpstream(
+        config.name(),
+        config.address(),
+        link,
+        loop,
+        kept,
+        System::nanoTime,
+        new EdnsMemory(System::nanoTime));
+  }
+
+  private static HttpsUpstream.Site site(UpstreamConfig config) {
+    String host = config.tls().orElseThrow().host();
+    String shown = host.contains(":") ? "[" + host + "]" : host;
+    int port = config.address().getPort();
+    return new HttpsUpstream.Site(
+        port == HTTPS_PORT ? shown : shown + ":" + port, config.path(), config.get());
+  }
+
+  private TlsLink link(UpstreamConfig config, String protocol, Timing kept) {
+    UpstreamTls tls = config.tls().orElseThrow();
+    return new TlsLink(tls, config.address().getPort(), protocol, time, handshakes, kept);
   }
 }
