@@ -11,6 +11,7 @@ import dev.tacet.upstream.Exchange.Answered;
 import dev.tacet.upstream.Exchange.Failed;
 import dev.tacet.upstream.FailureReason;
 import dev.tacet.upstream.Upstream;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Asks the upstream; the last of the chain. Thread-safe. */
@@ -23,6 +24,10 @@ public final class ForwardingResolver implements Resolver {
 
   @Override
   public CompletionStage<Resolution> resolve(Query query) {
+    if (upstream.cameBack(query.question())) {
+      return CompletableFuture.completedFuture(
+          new Unresolved(ExtendedError.NETWORK_ERROR, "an upstream asks us: a loop"));
+    }
     return upstream.exchange(UpstreamQuery.of(query)).thenApply(ForwardingResolver::resolution);
   }
 

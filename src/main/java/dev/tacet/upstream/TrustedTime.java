@@ -9,7 +9,7 @@ import java.util.Optional;
  * a battery after a power cut. Dates are not judged then: names, chains and pins are. Thread-safe.
  */
 @FunctionalInterface
-interface TrustedTime {
+public interface TrustedTime {
   Optional<Instant> now();
 
   /** A clock that is always right. */

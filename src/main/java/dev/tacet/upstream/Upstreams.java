@@ -1,13 +1,21 @@
 package dev.tacet.upstream;
 
 import dev.tacet.config.UpstreamConfig;
+import dev.tacet.config.UpstreamStrategy;
 import dev.tacet.config.UpstreamTls;
+import dev.tacet.dns.DomainName;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 /** Makes upstreams from their configuration. */
 public final class Upstreams {
@@ -22,7 +30,7 @@ public final class Upstreams {
   private final EventLoop loop;
   private final Timing timing;
   private final TrustedTime time;
-  private final Executor handshakes = new HandshakeThread();
+  private Optional<Executor> handshakes = Optional.empty();
 
   private Upstreams(EventLoop loop, Timing timing, TrustedTime time) {
     this.loop = loop;
@@ -30,7 +38,7 @@ public final class Upstreams {
     this.time = time;
   }
 
-  /** The upstreams as one, in the order of the configuration, with the usual times. */
+  /** Plain ones as one, in the order of the configuration, with the usual times. */
   public static FailoverUpstream of(List<UpstreamConfig> configs, EventLoopGroup group) {
     return of(configs, group, Timing.DEFAULT);
   }
@@ -44,9 +52,53 @@ public final class Upstreams {
       List<UpstreamConfig> configs, EventLoopGroup group, Timing timing) {
     EventLoop loop = group.next();
     TrustedTime time = TrustedTime.of(Clock.systemUTC());
-    Upstreams making = new Upstreams(loop, timing, time);
-    List<Upstream> upstreams = configs.stream().map(making::one).toList();
-    return new FailoverUpstream(upstreams, loop, timing, MAX_UNDER_WAY, System::nanoTime);
+    return new Upstreams(loop, timing, time).together(configs, Strategy.STRICT);
+  }
+
+  /**
+   * The upstreams of the house.
+   *
+   * @param forward who is asked for a domain and all below it, instead of {@code configs}
+   * @param time what certificates are judged by
+   * @param group one loop of it serves all of them; to be shut down after they are closed
+   */
+  public static UpstreamsByDomain of(
+      List<UpstreamConfig> configs,
+      UpstreamStrategy strategy,
+      Map<DomainName, UpstreamConfig> forward,
+      TrustedTime time,
+      EventLoopGroup group) {
+    Upstreams making = new Upstreams(group.next(), Timing.DEFAULT, time);
+    // One resolver that several domains name is one upstream, with one health.
+    Map<UpstreamConfig, List<DomainName>> domains = new LinkedHashMap<>();
+    forward.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            each ->
+                domains
+                    .computeIfAbsent(each.getValue(), config -> new ArrayList<>())
+                    .add(each.getKey()));
+    List<UpstreamsByDomain.Forward> forwards = new ArrayList<>();
+    domains.forEach(
+        (config, names) ->
+            forwards.add(
+                new UpstreamsByDomain.Forward(
+                    names, making.together(List.of(config), Strategy.STRICT))));
+    return new UpstreamsByDomain(making.together(configs, strategy(strategy)), forwards);
+  }
+
+  private static Strategy strategy(UpstreamStrategy strategy) {
+    DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
+    return switch (strategy) {
+      case STRICT -> Strategy.STRICT;
+      case FASTEST -> Strategy.fastest(chance);
+      case PARALLEL -> Strategy.parallel(chance);
+    };
+  }
+
+  private FailoverUpstream together(List<UpstreamConfig> configs, Strategy strategy) {
+    List<Upstream> upstreams = configs.stream().map(this::one).toList();
+    return new FailoverUpstream(upstreams, strategy, loop, timing, MAX_UNDER_WAY, System::nanoTime);
   }
 
   private Upstream one(UpstreamConfig config) {
@@ -96,6 +148,8 @@ public final class Upstreams {
 
   private TlsLink link(UpstreamConfig config, String protocol, Timing kept) {
     UpstreamTls tls = config.tls().orElseThrow();
-    return new TlsLink(tls, config.address().getPort(), protocol, time, handshakes, kept);
+    Executor one = handshakes.orElseGet(HandshakeThread::new);
+    handshakes = Optional.of(one);
+    return new TlsLink(tls, config.address().getPort(), protocol, time, one, kept);
   }
 }

@@ -3,6 +3,7 @@ package dev.tacet.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tacet.dns.DomainName;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -133,6 +134,55 @@ class UpstreamConfigTest {
                 + " base64 of a public key's SHA-256, 44 characters",
             "tacet.yaml:7:40  upstreams[1].pins[2]: \"sha256/?\" is not base64; use sha256/ and the"
                 + " base64 of a public key's SHA-256, 44 characters");
+  }
+
+  @Test
+  void domainsAreForwardedAndTheStrategyIsRead() throws Exception {
+    Config config =
+        read(
+            """
+            upstreamStrategy: parallel
+            forward:
+              Fritz.Box: udp://192.168.178.1
+              178.168.192.in-addr.arpa: tls://router.example@192.168.178.1
+            """);
+
+    assertThat(config.upstreamStrategy()).isEqualTo(UpstreamStrategy.PARALLEL);
+    assertThat(config.forward())
+        .containsOnlyKeys(
+            DomainName.parse("fritz.box"), DomainName.parse("178.168.192.in-addr.arpa"));
+    assertThat(
+            problems(
+                """
+                upstreamStrategy: quick
+                forward:
+                  fritz.box: udp://192.168.178.1
+                  FRITZ.BOX: udp://192.168.178.2
+                  a..b: udp://192.168.178.1
+                  .: udp://192.168.178.1
+                  home: udp://fritz.box
+                """))
+        .containsExactly(
+            "tacet.yaml:1:19  upstreamStrategy: \"quick\" is unknown; use strict, fastest,"
+                + " parallel",
+            "tacet.yaml:4:3  forward.FRITZ.BOX: is given twice",
+            "tacet.yaml:5:3  forward.a..b: \"a..b\" is not a domain: it has an empty label",
+            "tacet.yaml:6:3  forward..: is every name there is; those are asked of upstreams",
+            "tacet.yaml:7:9  forward.home: \"fritz.box\" is not an IP address; a resolver cannot"
+                + " look up its own upstream's name, so write the address");
+  }
+
+  @Test
+  void tacetIsNotItsOwnUpstream() throws Exception {
+    String listen = "listen: { addresses: [ 0.0.0.0 ], port: 5353 }\n";
+
+    assertThat(problems(listen + "upstreams: [ { url: udp://127.0.0.1:5353 } ]\n"))
+        .containsExactly(
+            "tacet.yaml:2:12  upstreams: udp://127.0.0.1:5353 is where Tacet itself listens; it"
+                + " would ask itself for ever");
+    assertThat(read(listen + "upstreams: [ { url: udp://127.0.0.1 } ]\n").upstreams()).hasSize(1);
+    assertThat(read(listen + "upstreams: [ { url: \"udp://[::1]:5353\" } ]\n").upstreams())
+        .hasSize(1);
   }
 
   // Stamps, as dnscrypt.info/stamps-specifications has them.
