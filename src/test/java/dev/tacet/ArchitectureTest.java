@@ -98,7 +98,7 @@ class ArchitectureTest {
           Map.entry("querylog", "QueryLogConfig.*"),
           Map.entry("cache", "CacheConfig"),
           Map.entry("device", "VisibleText"),
-          Map.entry("upstream", "UpstreamConfig"),
+          Map.entry("upstream", "Upstream(Config|Tls|Pin|Strategy).*"),
           Map.entry("lists", "ListConfig.*|ProfileState|ShownUrl|Counted|VisibleText"),
           Map.entry("store", "QueryLogConfig.*|ProfileState"),
           Map.entry("resolve", "PolicyConfig|RateLimitConfig|BlockMode"),

@@ -1,5 +1,8 @@
 package dev.tacet.config;
 
+import dev.tacet.dns.DomainName;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +15,7 @@ import java.util.Set;
 /**
  * All the owner may set in the file, read once. Immutable.
  *
+ * @param forward who is asked for a domain and all below it, instead of {@code upstreams}
  * @param origins where each option that was set comes from, by its path: {@code
  *     policy.profiles.xiaomi} to {@code tacet.yaml:12} or {@code TACET_POLICY_PROFILES_XIAOMI}
  */
@@ -20,6 +24,8 @@ public record Config(
     ListenConfig listen,
     EncryptionConfig encryption,
     List<UpstreamConfig> upstreams,
+    UpstreamStrategy upstreamStrategy,
+    Map<DomainName, UpstreamConfig> forward,
     PolicyConfig policy,
     LocalConfig local,
     List<ListConfig> lists,
@@ -31,9 +37,12 @@ public record Config(
   /** Variables named in a line for people. */
   private static final int MAX_SHOWN = 6;
 
+  static final int MAX_FORWARD = 64;
+
   public Config {
     Objects.requireNonNull(dataDirectory);
     upstreams = List.copyOf(upstreams);
+    forward = Map.copyOf(forward);
     lists = List.copyOf(lists);
     origins = Map.copyOf(origins);
   }
@@ -41,41 +50,85 @@ public record Config(
   /** {@code knownVendors}: those with a profile. */
   static Config read(Section in, Set<String> knownVendors) {
     Set<String> listNames = new HashSet<>();
-    return new Config(
-        in.option(
-            "dataDirectory",
-            new PathForm(4_095),
-            Path.of("/var/lib/tacet"),
-            "Where the rules, the query log, the compiled lists and the control socket are kept."),
-        ListenConfig.read(in.section("listen", "Where devices ask.")),
-        EncryptionConfig.read(
-            in.section(
-                "encryption",
-                "Where devices ask so that nobody on the way can read it. Addresses and bounds of"
-                    + " TCP connections are those of listen. docs/ENCRYPTION.md says how devices"
-                    + " are set up.")),
-        in.items(
-            "upstreams",
-            "url",
-            List.of("udp://9.9.9.9", "udp://149.112.112.112"),
-            UpstreamConfig::read,
-            "The resolvers that are asked what is not blocked, in this order; [] asks nobody, and"
-                + " only blocked names are answered."),
-        PolicyConfig.read(
-            in.section("policy", "What is blocked, and how a blocked query is answered."),
-            knownVendors),
-        LocalConfig.read(
-            in.section("local", "Names that are answered here and asked of nobody else.")),
-        in.items(
-            "lists",
-            item -> ListConfig.read(item, listNames),
-            "Lists of names to block or to allow."),
-        CacheConfig.read(in.section("cache", "Answers kept for as long as they are valid.")),
-        QueryLogConfig.read(in.section("queryLog", "Who asked for what, and what became of it.")),
-        ControlConfig.read(in.section("control", "The door for the command line.")),
-        DevicesConfig.read(
-            in.section("devices", "Whose address it is, and what the device is called.")),
-        in.origins());
+    Config read =
+        new Config(
+            in.option(
+                "dataDirectory",
+                new PathForm(4_095),
+                Path.of("/var/lib/tacet"),
+                "Where the rules, the query log, the compiled lists and the control socket are kept."),
+            ListenConfig.read(in.section("listen", "Where devices ask.")),
+            EncryptionConfig.read(
+                in.section(
+                    "encryption",
+                    "Where devices ask so that nobody on the way can read it. Addresses and bounds of"
+                        + " TCP connections are those of listen. docs/ENCRYPTION.md says how devices"
+                        + " are set up.")),
+            in.items(
+                "upstreams",
+                "url",
+                List.of("udp://9.9.9.9", "udp://149.112.112.112"),
+                UpstreamConfig::read,
+                "The resolvers that are asked what is not blocked, in this order; [] asks nobody, and"
+                    + " only blocked names are answered."),
+            in.word(
+                "upstreamStrategy",
+                UpstreamStrategy.STRICT,
+                "Which of them is asked first: strict keeps their order, fastest takes one by chance,"
+                    + " those that answer soon and fail seldom more often, parallel asks two at once."
+                    + " Whatever it is, the next one is asked where one fails or is silent."),
+            in.table(
+                "forward",
+                new DomainForm(),
+                new UpstreamUrlForm(),
+                "Domains that another resolver is asked for, and nobody else, with all names below"
+                    + " them; the longest that fits counts. For the router's own names and the reverse"
+                    + " zone of the house, such as { fritz.box: udp://192.168.178.1,"
+                    + " 178.168.192.in-addr.arpa: udp://192.168.178.1 }."),
+            PolicyConfig.read(
+                in.section("policy", "What is blocked, and how a blocked query is answered."),
+                knownVendors),
+            LocalConfig.read(
+                in.section("local", "Names that are answered here and asked of nobody else.")),
+            in.items(
+                "lists",
+                item -> ListConfig.read(item, listNames),
+                "Lists of names to block or to allow."),
+            CacheConfig.read(in.section("cache", "Answers kept for as long as they are valid.")),
+            QueryLogConfig.read(
+                in.section("queryLog", "Who asked for what, and what became of it.")),
+            ControlConfig.read(in.section("control", "The door for the command line.")),
+            DevicesConfig.read(
+                in.section("devices", "Whose address it is, and what the device is called.")),
+            in.origins());
+    read.upstreams.stream()
+        .filter(read::isTacetItself)
+        .findFirst()
+        .ifPresent(
+            own ->
+                in.reject(
+                    "upstreams",
+                    own.name() + " is where Tacet itself listens; it would ask itself for ever"));
+    if (read.forward.size() > MAX_FORWARD) {
+      in.reject("forward", "names more than " + MAX_FORWARD + " domains");
+    }
+    return read;
+  }
+
+  /** A loopback address and the port that is listened on there. */
+  private boolean isTacetItself(UpstreamConfig upstream) {
+    InetAddress address = upstream.address().getAddress();
+    if (!address.isLoopbackAddress()
+        || upstream.address().getPort() != listen.port()
+        || upstream.tls().isPresent()) {
+      return false;
+    }
+    String every = address instanceof Inet4Address ? "0.0.0.0" : "::";
+    return listen.addresses().stream()
+        .anyMatch(
+            own ->
+                own.equals(every)
+                    || IpLiteral.parse(own).filter(ip -> ip.address().equals(address)).isPresent());
   }
 
   /** Where an option was set, or empty where its default holds. */
@@ -124,6 +177,8 @@ public record Config(
         listen,
         encryption,
         upstreams,
+        upstreamStrategy,
+        forward,
         policy,
         local,
         lists,

@@ -62,7 +62,7 @@ public record LocalConfig(
                 + " addresses that mean the machine itself (127.0.0.1, 0.0.0.0, ::1) are left out."),
         in.option(
             "suffix",
-            new DomainNameForm(),
+            new DomainForm(),
             DomainName.parse("home.arpa"),
             "nas is looked up as nas.home.arpa, and a name right below it is known by its first"
                 + " label, too."),

@@ -81,6 +81,15 @@ final class ReferenceSection implements Section {
   }
 
   @Override
+  public <K, T> Map<K, T> table(String key, Form<K> names, Form<T> form, String sentence) {
+    out.append('\n');
+    comment(sentence);
+    comment("By " + names.allowed() + ", each: " + form.allowed() + ".");
+    out.append(indent).append(key).append(": {}\n");
+    return Map.of();
+  }
+
+  @Override
   public Section section(String key, String sentence) {
     out.append('\n');
     comment(sentence);

@@ -33,6 +33,9 @@ interface Section {
   <T> Map<String, T> named(
       String key, String noun, Set<String> known, Form<T> form, String sentence);
 
+  /** Values by names of the owner's choice, no two alike; no variable can set them. */
+  <K, T> Map<K, T> table(String key, Form<K> names, Form<T> form, String sentence);
+
   /** A mapping inside this one. */
   Section section(String key, String sentence);
 

@@ -1,21 +1,102 @@
 package dev.tacet.config;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * A resolver to ask.
  *
- * @param scheme {@code udp} (TCP on truncation) or {@code tcp}
+ * @param scheme {@code udp} (TCP on truncation), {@code tcp}, {@code tls} or {@code https}
  * @param address where it listens, already an address: names would need a resolver
- * @param name as log and status show it: the URL as the owner wrote it
+ * @param name as log and status show it: the URL as the owner wrote it, a stamp as its URL
+ * @param tls there exactly where the scheme is {@code tls} or {@code https}
+ * @param path of HTTPS; empty for the others
+ * @param get whether HTTPS asks by GET, which caches on the way may answer
  */
-public record UpstreamConfig(String scheme, InetSocketAddress address, String name) {
+public record UpstreamConfig(
+    String scheme,
+    InetSocketAddress address,
+    String name,
+    Optional<UpstreamTls> tls,
+    String path,
+    boolean get) {
+  private static final int MAX_PATH = 4_095;
+
+  public UpstreamConfig {
+    Objects.requireNonNull(address);
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(path);
+    if (tls.isPresent() != (scheme.equals("tls") || scheme.equals("https"))) {
+      throw new IllegalArgumentException(scheme + " with TLS: " + tls.isPresent());
+    }
+  }
+
+  /** One that is asked in the clear. */
+  public UpstreamConfig(String scheme, InetSocketAddress address, String name) {
+    this(scheme, address, name, Optional.empty(), "", false);
+  }
+
   static Optional<UpstreamConfig> read(Section in) {
-    return in.required(
-        "url",
-        new UpstreamUrlForm(),
-        new UpstreamConfig("udp", new InetSocketAddress(0), "udp://9.9.9.9"),
-        "The resolver's address. udp asks again over TCP when an answer was cut.");
+    Optional<UpstreamConfig> upstream =
+        in.required(
+            "url",
+            new UpstreamUrlForm(),
+            new UpstreamConfig("udp", new InetSocketAddress(0), "tls://dns.quad9.net@9.9.9.9"),
+            "The resolver's address, and before an @ the name its certificate is for. udp asks again"
+                + " over TCP when an answer was cut. sdns: stamps are read where they stand for one"
+                + " of these.");
+    List<UpstreamPin> pins =
+        in.values(
+            "pins",
+            new UpstreamPinForm(),
+            List.of(),
+            "For tls and https: public keys of which one must be in the resolver's chain, besides"
+                + " all other checks.");
+    Optional<Path> authorities =
+        in.optional(
+            "authorities",
+            new PathForm(MAX_PATH),
+            Path.of("/etc/tacet/authorities.pem"),
+            "For tls and https: who may have signed the resolver's certificate, as PEM, instead of"
+                + " those the system trusts; for a resolver of your own.");
+    HttpMethod method =
+        in.word(
+            "method",
+            HttpMethod.POST,
+            "For https: how it is asked. Caches on the way may answer a get.");
+    if (upstream.isEmpty()) {
+      return upstream;
+    }
+    UpstreamConfig read = upstream.get();
+    if (read.tls().isEmpty() && !pins.isEmpty()) {
+      in.reject("pins", "is for tls and https; " + read.scheme() + " shows no certificate");
+    }
+    if (!pins.isEmpty() && read.tls().filter(tls -> !tls.pins().isEmpty()).isPresent()) {
+      in.reject(
+          "pins",
+          "stands beside a stamp with pins of its own; use the address instead of the stamp");
+    }
+    if (read.tls().isEmpty() && authorities.isPresent()) {
+      in.reject("authorities", "is for tls and https; " + read.scheme() + " shows no certificate");
+    }
+    if (!read.scheme().equals("https") && method != HttpMethod.POST) {
+      in.reject("method", "is for https; " + read.scheme() + " has none");
+    }
+    return Optional.of(read.with(pins, authorities, method == HttpMethod.GET));
+  }
+
+  private UpstreamConfig with(List<UpstreamPin> pins, Optional<Path> authorities, boolean byGet) {
+    Optional<UpstreamTls> whole =
+        tls.map(
+            read -> new UpstreamTls(read.host(), pins.isEmpty() ? read.pins() : pins, authorities));
+    return new UpstreamConfig(scheme, address, name, whole, path, byGet);
+  }
+
+  private enum HttpMethod {
+    POST,
+    GET
   }
 }

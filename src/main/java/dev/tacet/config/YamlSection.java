@@ -134,6 +134,34 @@ final class YamlSection implements Section {
   }
 
   @Override
+  public <K, T> Map<K, T> table(String key, Form<K> names, Form<T> form, String sentence) {
+    Map<K, T> values = new LinkedHashMap<>();
+    known.add(key);
+    refuseVariable(key);
+    for (Node.Entry entry : mapping(key).entries()) {
+      String option = at(key) + "." + Quoted.plain(entry.key());
+      reading.isSet(option, entry.value().place());
+      Optional<K> name =
+          names.read(entry.key(), problem -> reading.report(entry.place(), option, problem));
+      Optional<T> value = single(entry.value(), option, form);
+      if (name.isPresent() && values.containsKey(name.get())) {
+        reading.report(entry.place(), option, "is given twice");
+      } else if (name.isPresent() && value.isPresent()) {
+        values.put(name.get(), value.get());
+      }
+    }
+    return values;
+  }
+
+  private void refuseVariable(String key) {
+    variable(at(key))
+        .ifPresent(
+            node ->
+                reading.report(
+                    node.place(), at(key), "cannot be set by a variable; write it into the file"));
+  }
+
+  @Override
   public Section section(String key, String sentence) {
     known.add(key);
     YamlSection section = new YamlSection(reading, mapping(key), at(key), hasVariables);
@@ -159,11 +187,7 @@ final class YamlSection implements Section {
   @Override
   public <T> List<T> items(String key, Function<Section, Optional<T>> read, String sentence) {
     known.add(key);
-    variable(at(key))
-        .ifPresent(
-            node ->
-                reading.report(
-                    node.place(), at(key), "cannot be set by a variable; write it into the file"));
+    refuseVariable(key);
     return mapping.value(key).map(node -> items(node, key, read)).orElse(List.of());
   }
 

@@ -61,6 +61,28 @@ public final class AnswerReader {
     return Wire.u16(octets, 0);
   }
 
+  /**
+   * The same with TTLs lower by the time it lay in a cache of HTTP on the way, which the TTLs do
+   * not know of (RFC 8484 section 5.1). What does not parse is left as it is, for {@link #read}.
+   */
+  public static byte[] aged(byte[] octets, int seconds) {
+    if (seconds == 0 || octets.length < Wire.HEADER || Wire.u16(octets, 4) != 1) {
+      return octets;
+    }
+    byte[] aged = octets.clone();
+    try {
+      int behindQuestion = RecordScan.skipName(octets, Wire.HEADER) + 4;
+      for (RecordScan.Entry entry : RecordScan.scan(octets, behindQuestion)) {
+        if (entry.type() != RecordTypes.OPT) {
+          Wire.put32(aged, entry.ttlAt(), Math.max(0, Wire.u32(octets, entry.ttlAt()) - seconds));
+        }
+      }
+    } catch (IOException e) {
+      return octets;
+    }
+    return aged;
+  }
+
   /** Offset behind an uncompressed question equal to ours, or -1. */
   private static int questionEnd(byte[] octets, Question question) {
     DomainName qname = question.qname();

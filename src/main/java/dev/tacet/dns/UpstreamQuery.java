@@ -8,6 +8,10 @@ import java.util.Objects;
  * that are equal may share one answer. Immutable.
  */
 public record UpstreamQuery(Question question, boolean dnssecOk, boolean checkingDisabled) {
+  private static final int OPT_LENGTH = 11;
+  private static final int OPTION_HEAD = 4;
+  private static final int PADDING = 12;
+
   public UpstreamQuery {
     Objects.requireNonNull(question);
   }
@@ -23,9 +27,22 @@ public record UpstreamQuery(Question question, boolean dnssecOk, boolean checkin
    * @param edns false for an upstream that does not take EDNS (RFC 6891 section 6.2.2)
    */
   public byte[] encode(int id, boolean edns) {
+    return encode(id, edns, 1);
+  }
+
+  /**
+   * As {@link #encode(int, boolean)}, filled up with padding to a multiple of {@code block} octets,
+   * so that its length under encryption tells little of the name (RFC 7830, RFC 8467 section 4.1).
+   * Without EDNS there is no place for it.
+   *
+   * @param block 1 for no padding
+   */
+  public byte[] encode(int id, boolean edns, int block) {
     DomainName qname = question.qname();
     int end = Wire.HEADER + qname.length() + 4;
-    byte[] out = new byte[end + (edns ? 11 : 0)];
+    int bare = end + OPT_LENGTH;
+    int whole = block == 1 ? bare : (bare + OPTION_HEAD + block - 1) / block * block;
+    byte[] out = new byte[edns ? whole : end];
     Wire.put16(out, 0, id);
     // AD asks a validating upstream to say whether the data is authentic (RFC 6840 section 5.7).
     Wire.put16(out, 2, Wire.RD | Wire.AD | (checkingDisabled ? Wire.CD : 0));
@@ -38,6 +55,11 @@ public record UpstreamQuery(Question question, boolean dnssecOk, boolean checkin
       Wire.put16(out, end + 1, RecordTypes.OPT);
       Wire.put16(out, end + 3, Edns.OUR_PAYLOAD);
       Wire.put16(out, end + 7, dnssecOk ? 0x8000 : 0);
+      if (whole > bare) {
+        Wire.put16(out, end + 9, whole - bare);
+        Wire.put16(out, bare, PADDING);
+        Wire.put16(out, bare + 2, whole - bare - OPTION_HEAD);
+      }
     }
     return out;
   }

@@ -201,7 +201,10 @@ public final class LocalNames {
    * @return empty for names that may be asked of others
    */
   public Optional<SpecialUse> specialUse(DomainName name, int qtype) {
-    if (terms.singleLabels() && name.labelCount() == 1 && isAddressType(qtype)) {
+    if (terms.singleLabels()
+        && name.labelCount() == 1
+        && isAddressType(qtype)
+        && !isElsewhere(name)) {
       Optional<SpecialUse> special = SpecialUse.of(name, qtype);
       // NODATA and not NXDOMAIN: a whole top-level domain would be gone for who asked (RFC 8020).
       return special.isPresent()

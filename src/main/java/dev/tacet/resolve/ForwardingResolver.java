@@ -11,6 +11,7 @@ import dev.tacet.upstream.Exchange.Answered;
 import dev.tacet.upstream.Exchange.Failed;
 import dev.tacet.upstream.FailureReason;
 import dev.tacet.upstream.Upstream;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Asks the upstream; the last of the chain. Thread-safe. */
@@ -23,6 +24,10 @@ public final class ForwardingResolver implements Resolver {
 
   @Override
   public CompletionStage<Resolution> resolve(Query query) {
+    if (upstream.cameBack(query.question())) {
+      return CompletableFuture.completedFuture(
+          new Unresolved(ExtendedError.NETWORK_ERROR, "an upstream asks us: a loop"));
+    }
     return upstream.exchange(UpstreamQuery.of(query)).thenApply(ForwardingResolver::resolution);
   }
 
@@ -37,7 +42,7 @@ public final class ForwardingResolver implements Resolver {
   /** RFC 8914 section 4: 23 where something came back from the network, 22 where nothing did. */
   private static ExtendedError error(FailureReason reason) {
     return switch (reason) {
-      case UNREACHABLE, BAD_REPLY -> ExtendedError.NETWORK_ERROR;
+      case UNREACHABLE, UNTRUSTED, BAD_REPLY -> ExtendedError.NETWORK_ERROR;
       case TIMED_OUT, SERVER_FAILURE, OVERLOADED, NO_UPSTREAM ->
           ExtendedError.NO_REACHABLE_AUTHORITY;
     };

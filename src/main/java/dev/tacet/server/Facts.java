@@ -10,8 +10,8 @@ import dev.tacet.control.api.UpstreamStatus;
 import dev.tacet.dns.AddressText;
 import dev.tacet.listen.ListenerCounters;
 import dev.tacet.resolve.QueryHandler;
-import dev.tacet.upstream.FailoverUpstream;
 import dev.tacet.upstream.Health;
+import dev.tacet.upstream.UpstreamsByDomain;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -29,7 +29,7 @@ final class Facts {
   private final Instant started;
   private final Listening listening;
   private final Doors doors;
-  private final FailoverUpstream upstream;
+  private final UpstreamsByDomain upstream;
   private final AnswerCache cache;
   private final QueryHandler handler;
   private final Gateways gateways = Gateways.ofThisMachine();
@@ -41,7 +41,7 @@ final class Facts {
       Instant started,
       Listening listening,
       Doors doors,
-      FailoverUpstream upstream,
+      UpstreamsByDomain upstream,
       AnswerCache cache,
       QueryHandler handler) {
     this.config = config;

@@ -51,7 +51,10 @@ final class LocalParts {
 
   private record HostsFile(Optional<Stamp> stamp, List<LocalRecord> records) {}
 
-  LocalParts(LocalConfig config, CurrentPolicy policy) {
+  /**
+   * @param elsewhere domains that another server of the house answers for
+   */
+  LocalParts(LocalConfig config, Set<DomainName> elsewhere, CurrentPolicy policy) {
     this.config = config;
     this.policy = policy;
     Set<DomainName> canaries = new HashSet<>();
@@ -68,7 +71,7 @@ final class LocalParts {
             config.singleLabels(),
             config.specialUse(),
             canaries,
-            Set.of());
+            elsewhere);
   }
 
   /** Reads everything and puts it in force. */

@@ -33,8 +33,9 @@ import dev.tacet.store.DataDirectory;
 import dev.tacet.store.Database;
 import dev.tacet.store.SqliteDecisions;
 import dev.tacet.store.SqliteRules;
-import dev.tacet.upstream.FailoverUpstream;
+import dev.tacet.upstream.TrustedTime;
 import dev.tacet.upstream.Upstreams;
+import dev.tacet.upstream.UpstreamsByDomain;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -114,7 +115,14 @@ public final class TacetServer implements AutoCloseable {
               new DefaultThreadFactory("dns-io"),
               NioIoHandler.newFactory());
       parts.add(() -> shutDown(loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)));
-      FailoverUpstream upstream = parts.add(Upstreams.of(config.upstreams(), loops));
+      UpstreamsByDomain upstream =
+          parts.add(
+              Upstreams.of(
+                  config.upstreams(),
+                  config.upstreamStrategy(),
+                  config.forward(),
+                  TrustedTime.of(clock),
+                  loops));
       AnswerCache cache = new AnswerCache(config.cache(), nanos);
       Doors doors = parts.add(new Doors(config.encryption(), data.path(), clock));
       OwnNames resolver =
@@ -143,7 +151,7 @@ public final class TacetServer implements AutoCloseable {
               clock,
               nanos);
 
-      LocalParts local = new LocalParts(config.local(), policy);
+      LocalParts local = new LocalParts(config.local(), config.forward().keySet(), policy);
       local.load();
 
       // The last good lists, and those the owner added. Later ones are fetched with our own

@@ -38,10 +38,17 @@ final class FailoverSearch {
   private final Set<Attempt> running = new LinkedHashSet<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
   private final long startedNanos;
-  private Optional<Attempt> current = Optional.empty();
+
+  /** Those in their first moments: one, or as many as are asked at once. */
+  private final Set<Attempt> current = new LinkedHashSet<>();
+
   private Optional<Answered> refusal = Optional.empty();
   private FailureReason lastReason = FailureReason.TIMED_OUT;
   private int attempts;
+
+  /** Who is asked beside another runs on when that has answered, to be known for how fast it is. */
+  private boolean together;
+
   private Future<?> timer;
 
   /**
@@ -73,8 +80,17 @@ final class FailoverSearch {
     }
   }
 
-  void begin() {
+  /**
+   * @param atOnce how many are asked to begin with
+   */
+  void begin(int atOnce) {
+    together = atOnce > 1;
     askNext();
+    for (int i = 1; i < atOnce && !result.isDone() && !toAsk.isEmpty(); i++) {
+      Attempt beside = new Attempt(toAsk.remove(), true);
+      current.add(beside);
+      beside.begin();
+    }
   }
 
   void stop() {
@@ -85,7 +101,7 @@ final class FailoverSearch {
     if (result.isDone()) {
       return;
     }
-    current = Optional.empty();
+    current.clear();
     Member next = toAsk.poll();
     if (next == null && refusal.isPresent()) {
       finish(refusal.get());
@@ -95,8 +111,8 @@ final class FailoverSearch {
       next = askAgain.poll();
     }
     if (next != null) {
-      Attempt attempt = new Attempt(next, false);
-      current = Optional.of(attempt);
+      Attempt attempt = new Attempt(next, together);
+      current.add(attempt);
       waitAtMost(timing.patience().toNanos());
       attempt.begin();
     } else if (running.isEmpty()) {
@@ -117,7 +133,7 @@ final class FailoverSearch {
   }
 
   private void waited() {
-    current.ifPresent(Attempt::silent);
+    List.copyOf(current).forEach(Attempt::silent);
     if (leftNanos() <= 0) {
       refusal.ifPresentOrElse(this::finish, this::fail);
     } else {
@@ -134,20 +150,20 @@ final class FailoverSearch {
     timer.cancel(false);
     result.complete(exchange);
     // A probe runs on: it is there to learn of its upstream's return, not to answer this query.
-    List.copyOf(running).stream().filter(attempt -> !attempt.probe).forEach(Attempt::cancel);
+    List.copyOf(running).stream().filter(attempt -> !attempt.runsOn).forEach(Attempt::cancel);
   }
 
   /** One upstream asked once. */
   private final class Attempt {
     private final Member member;
-    private final boolean probe;
+    private final boolean runsOn;
     private final long beganNanos = ticker.getAsLong();
     private CompletableFuture<Exchange> exchange = new CompletableFuture<>();
     private boolean foundSilent;
 
-    Attempt(Member member, boolean probe) {
+    Attempt(Member member, boolean runsOn) {
       this.member = member;
-      this.probe = probe;
+      this.runsOn = runsOn;
     }
 
     void begin() {
@@ -219,8 +235,8 @@ final class FailoverSearch {
 
     /** Asks the next one, unless another attempt is still in its first moments. */
     private void goOn() {
-      boolean mine = current.isPresent() && current.get() == this;
-      if (mine || current.isEmpty() && running.isEmpty()) {
+      boolean mine = current.remove(this);
+      if (current.isEmpty() && (mine || running.isEmpty())) {
         askNext();
       }
     }

@@ -1,9 +1,9 @@
 package dev.tacet.upstream;
 
+import dev.tacet.dns.Question;
 import dev.tacet.dns.UpstreamQuery;
 import dev.tacet.upstream.Exchange.Failed;
 import io.netty.util.concurrent.EventExecutor;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +14,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * Several upstreams as one: asked in the order of the configuration, those that rest after failures
- * last; the next one as soon as one fails or has been silent for a while. The first usable answer
- * wins. Whatever happens, the stage completes within the budget.
+ * Several upstreams as one: asked in the order of a {@link Strategy}, those that rest after
+ * failures last; the next one as soon as one fails or has been silent for a while. The first usable
+ * answer wins. Whatever happens, the stage completes within the budget.
  *
  * <p>Thread-safe; each search is confined to one event loop, where its stages complete.
  */
 public final class FailoverUpstream implements Upstream {
   private final String name;
   private final List<Member> members;
+  private final Strategy strategy;
+  private final LoopCheck loops;
   private final EventExecutor loop;
   private final Timing timing;
   private final int maxUnderWay;
@@ -40,7 +42,19 @@ public final class FailoverUpstream implements Upstream {
       Timing timing,
       int maxUnderWay,
       LongSupplier ticker) {
+    this(upstreams, Strategy.STRICT, loop, timing, maxUnderWay, ticker);
+  }
+
+  FailoverUpstream(
+      List<Upstream> upstreams,
+      Strategy strategy,
+      EventExecutor loop,
+      Timing timing,
+      int maxUnderWay,
+      LongSupplier ticker) {
+    this.strategy = strategy;
     this.members = upstreams.stream().map(u -> new Member(u, timing.probeEvery(), ticker)).toList();
+    this.loops = new LoopCheck(members);
     this.name = String.join(", ", upstreams.stream().map(Upstream::name).toList());
     this.loop = loop;
     this.timing = timing;
@@ -86,20 +100,19 @@ public final class FailoverUpstream implements Upstream {
   }
 
   private void begin(UpstreamQuery query, CompletableFuture<Exchange> result) {
-    FailoverSearch search = new FailoverSearch(query, result, inOrder(), loop, timing, ticker);
+    List<Member> order = strategy.order(members);
+    FailoverSearch search = new FailoverSearch(query, result, order, loop, timing, ticker);
     searches.add(search);
     result.whenComplete((exchange, bug) -> OnLoop.run(loop, () -> searches.remove(search)));
     Optional<Member> resting = members.stream().filter(Member::probeDue).findFirst();
-    search.begin();
+    search.begin(strategy.atOnce());
     resting.ifPresent(search::probe);
+    members.forEach(loops::askIfDue);
   }
 
-  /** Those that answer first, then those that rest, each in the order of the configuration. */
-  private List<Member> inOrder() {
-    List<Member> order = new ArrayList<>(members.size());
-    members.stream().filter(Member::up).forEach(order::add);
-    members.stream().filter(member -> !order.contains(member)).forEach(order::add);
-    return order;
+  @Override
+  public boolean cameBack(Question question) {
+    return loops.cameBack(question);
   }
 
   @Override

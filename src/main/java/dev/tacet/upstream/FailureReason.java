@@ -6,6 +6,8 @@ public enum FailureReason {
   TIMED_OUT,
   /** The network said no: port unreachable, connection refused or reset. */
   UNREACHABLE,
+  /** TLS cannot be had, or who answers has not shown to be the resolver that was meant. */
+  UNTRUSTED,
   /** What came back does not parse or does not answer the question. */
   BAD_REPLY,
   /** SERVFAIL or REFUSED from the upstream itself. */

@@ -13,6 +13,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.Future;
@@ -20,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * One TCP connection to a resolver: queries are sent as they come, answers may overtake each other,
- * and with nothing to wait for it closes after a while (RFC 7766). One thread: the event loop.
+ * One TCP connection to a resolver, plain or under TLS: queries are sent as they come, answers may
+ * overtake each other, and with nothing to wait for it closes after a while (RFC 7766). One thread:
+ * the event loop.
  */
 final class TcpConnection {
   /** What a connection tells the upstream it belongs to. */
@@ -37,6 +39,7 @@ final class TcpConnection {
 
   private static final int MAX_MESSAGE = 0xffff;
 
+  private final Link link;
   private final EventLoop loop;
   private final Timing timing;
   private final LongSupplier ticker;
@@ -51,11 +54,13 @@ final class TcpConnection {
 
   TcpConnection(
       InetSocketAddress remote,
+      Link link,
       EventLoop loop,
       Timing timing,
       IdSource ids,
       LongSupplier ticker,
       Owner owner) {
+    this.link = link;
     this.loop = loop;
     this.timing = timing;
     this.ticker = ticker;
@@ -72,7 +77,8 @@ final class TcpConnection {
             .handler(
                 new ChannelInitializer<Channel>() {
                   @Override
-                  protected void initChannel(Channel made) {
+                  protected void initChannel(Channel made) throws IOException {
+                    link.join(made.pipeline());
                     made.pipeline()
                         .addLast(new LengthFieldBasedFrameDecoder(MAX_MESSAGE + 2, 0, 2, 0, 2))
                         .addLast(new Receiver());
@@ -148,10 +154,11 @@ final class TcpConnection {
     if (!ended) {
       ended = true;
       idle.cancel(false);
+      Throwable ending = link.whatEnded(channel.pipeline(), cause);
       if (channel.isRegistered()) {
         channel.close();
       }
-      owner.closed(this, cause);
+      owner.closed(this, ending);
     }
   }
 

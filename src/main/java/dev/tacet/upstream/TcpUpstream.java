@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Asks a resolver over one kept TCP connection (RFC 7766). A query that was under way when a used
- * connection closed is asked once more on a new one: the resolver may have closed it for being idle
- * just as we wrote.
+ * Asks a resolver over one kept TCP connection (RFC 7766), plain or under TLS (RFC 7858). A query
+ * that was under way when a used connection closed is asked once more on a new one: the resolver
+ * may have closed it for being idle just as we wrote.
  *
  * <p>Thread-safe; its state belongs to one event loop, where its stages complete.
  */
@@ -29,10 +29,12 @@ final class TcpUpstream implements Upstream {
 
   private final String name;
   private final InetSocketAddress remote;
+  private final Link link;
   private final EventLoop loop;
   private final Timing timing;
   private final LongSupplier ticker;
   private final EdnsMemory edns;
+  private final Backoff backoff;
   private final IdSource ids = new IdSource();
   private final TcpConnection.Owner replies = new Replies();
   private final LongAdder mismatches = new LongAdder();
@@ -51,12 +53,28 @@ final class TcpUpstream implements Upstream {
       Timing timing,
       LongSupplier ticker,
       EdnsMemory edns) {
+    this(name, remote, Link.PLAIN, loop, timing, ticker, edns);
+  }
+
+  /**
+   * @param link used by no other upstream
+   */
+  TcpUpstream(
+      String name,
+      InetSocketAddress remote,
+      Link link,
+      EventLoop loop,
+      Timing timing,
+      LongSupplier ticker,
+      EdnsMemory edns) {
     this.name = name;
     this.remote = remote;
+    this.link = link;
     this.loop = loop;
     this.timing = timing;
     this.ticker = ticker;
     this.edns = edns;
+    this.backoff = new Backoff(ticker);
   }
 
   @Override
@@ -90,7 +108,7 @@ final class TcpUpstream implements Upstream {
 
   private TcpConnection connection() {
     if (current.isEmpty()) {
-      current = Optional.of(new TcpConnection(remote, loop, timing, ids, ticker, replies));
+      current = Optional.of(new TcpConnection(remote, link, loop, timing, ids, ticker, replies));
     }
     return current.get();
   }
@@ -99,6 +117,7 @@ final class TcpUpstream implements Upstream {
   private final class Replies implements TcpConnection.Owner {
     @Override
     public void received(TcpConnection connection, byte[] octets) {
+      backoff.cleared();
       Optional<Asking> asking =
           octets.length < HEADER
               ? Optional.empty()
@@ -114,8 +133,11 @@ final class TcpUpstream implements Upstream {
     public void closed(TcpConnection connection, Throwable cause) {
       current = current.filter(open -> open != connection);
       leaving.remove(connection);
-      String words = name + ": " + Causes.inWords(cause);
-      connection.pending().drain().forEach(asking -> asking.lost(words));
+      Failed failed = new Failed(link.reason(cause), name + ": " + link.inWords(cause));
+      if (!closed && link.costly() && !connection.proven()) {
+        backoff.failed(failed);
+      }
+      connection.pending().drain().forEach(asking -> asking.lost(failed));
     }
   }
 
@@ -152,11 +174,16 @@ final class TcpUpstream implements Upstream {
               OnLoop.run(loop, this::release);
             }
           });
-      mayReconnect = connection().proven();
+      mayReconnect = current.isPresent() && current.get().proven();
       send();
     }
 
     private void send() {
+      Optional<Failed> pausing = current.isPresent() ? Optional.empty() : backoff.pausing();
+      if (pausing.isPresent()) {
+        end(pausing.get());
+        return;
+      }
       TcpConnection open = connection();
       OptionalInt drawn = open.pending().add(this);
       if (drawn.isEmpty()) {
@@ -166,17 +193,17 @@ final class TcpUpstream implements Upstream {
       connection = Optional.of(open);
       id = drawn.getAsInt();
       sentNanos = ticker.getAsLong();
-      open.send(query.encode(id, withEdns));
+      open.send(query.encode(id, withEdns, link.paddedTo()));
     }
 
     /** The connection is no more. */
-    void lost(String words) {
+    void lost(Failed failed) {
       connection = Optional.empty();
       if (mayReconnect && !closed) {
         mayReconnect = false;
         send();
       } else {
-        end(new Failed(FailureReason.UNREACHABLE, words));
+        end(failed);
       }
     }
 

@@ -32,4 +32,9 @@ public record Timing(
           "repeatAfter < patience < budget, not " + repeatAfter + ", " + patience + ", " + budget);
     }
   }
+
+  /** The same with connections that stay open longer, or less long. */
+  Timing withIdle(Duration other) {
+    return new Timing(repeatAfter, patience, budget, probeEvery, other);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.tacet.upstream;
 
+import dev.tacet.dns.Question;
 import dev.tacet.dns.UpstreamQuery;
 import java.util.concurrent.CompletionStage;
 
@@ -19,6 +20,14 @@ public interface Upstream extends AutoCloseable {
    */
   default long mismatches() {
     return 0;
+  }
+
+  /**
+   * Whether a question put to us is one that only this upstream can have, from us: it asks us what
+   * we ask it, and would for ever. Noted; the question is to be answered with a failure.
+   */
+  default boolean cameBack(Question question) {
+    return false;
   }
 
   @Override

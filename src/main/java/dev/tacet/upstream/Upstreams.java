@@ -1,18 +1,44 @@
 package dev.tacet.upstream;
 
 import dev.tacet.config.UpstreamConfig;
+import dev.tacet.config.UpstreamStrategy;
+import dev.tacet.config.UpstreamTls;
+import dev.tacet.dns.DomainName;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 /** Makes upstreams from their configuration. */
 public final class Upstreams {
   /** Queries under way over all upstreams; what is more fails at once instead of piling up. */
   private static final int MAX_UNDER_WAY = 4_096;
 
-  private Upstreams() {}
+  /** A handshake is two round trips: a home that asks now and then keeps what it has. */
+  private static final Duration TLS_IDLE = Duration.ofSeconds(60);
 
-  /** The upstreams as one, in the order of the configuration, with the usual times. */
+  private static final int HTTPS_PORT = 443;
+
+  private final EventLoop loop;
+  private final Timing timing;
+  private final TrustedTime time;
+  private Optional<Executor> handshakes = Optional.empty();
+
+  private Upstreams(EventLoop loop, Timing timing, TrustedTime time) {
+    this.loop = loop;
+    this.timing = timing;
+    this.time = time;
+  }
+
+  /** Plain ones as one, in the order of the configuration, with the usual times. */
   public static FailoverUpstream of(List<UpstreamConfig> configs, EventLoopGroup group) {
     return of(configs, group, Timing.DEFAULT);
   }
@@ -25,25 +51,105 @@ public final class Upstreams {
   public static FailoverUpstream of(
       List<UpstreamConfig> configs, EventLoopGroup group, Timing timing) {
     EventLoop loop = group.next();
-    List<Upstream> upstreams = configs.stream().map(config -> of(config, loop, timing)).toList();
-    return new FailoverUpstream(upstreams, loop, timing, MAX_UNDER_WAY, System::nanoTime);
+    TrustedTime time = TrustedTime.of(Clock.systemUTC());
+    return new Upstreams(loop, timing, time).together(configs, Strategy.STRICT);
   }
 
-  private static Upstream of(UpstreamConfig config, EventLoop loop, Timing timing) {
+  /**
+   * The upstreams of the house.
+   *
+   * @param forward who is asked for a domain and all below it, instead of {@code configs}
+   * @param time what certificates are judged by
+   * @param group one loop of it serves all of them; to be shut down after they are closed
+   */
+  public static UpstreamsByDomain of(
+      List<UpstreamConfig> configs,
+      UpstreamStrategy strategy,
+      Map<DomainName, UpstreamConfig> forward,
+      TrustedTime time,
+      EventLoopGroup group) {
+    Upstreams making = new Upstreams(group.next(), Timing.DEFAULT, time);
+    // One resolver that several domains name is one upstream, with one health.
+    Map<UpstreamConfig, List<DomainName>> domains = new LinkedHashMap<>();
+    forward.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            each ->
+                domains
+                    .computeIfAbsent(each.getValue(), config -> new ArrayList<>())
+                    .add(each.getKey()));
+    List<UpstreamsByDomain.Forward> forwards = new ArrayList<>();
+    domains.forEach(
+        (config, names) ->
+            forwards.add(
+                new UpstreamsByDomain.Forward(
+                    names, making.together(List.of(config), Strategy.STRICT))));
+    return new UpstreamsByDomain(making.together(configs, strategy(strategy)), forwards);
+  }
+
+  private static Strategy strategy(UpstreamStrategy strategy) {
+    DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
+    return switch (strategy) {
+      case STRICT -> Strategy.STRICT;
+      case FASTEST -> Strategy.fastest(chance);
+      case PARALLEL -> Strategy.parallel(chance);
+    };
+  }
+
+  private FailoverUpstream together(List<UpstreamConfig> configs, Strategy strategy) {
+    List<Upstream> upstreams = configs.stream().map(this::one).toList();
+    return new FailoverUpstream(upstreams, strategy, loop, timing, MAX_UNDER_WAY, System::nanoTime);
+  }
+
+  private Upstream one(UpstreamConfig config) {
     return switch (config.scheme()) {
       case "udp" ->
           new UdpUpstream(config.name(), config.address(), loop, timing, System::nanoTime);
-      case "tcp" ->
-          new TcpUpstream(
-              config.name(),
-              config.address(),
-              loop,
-              timing,
-              System::nanoTime,
-              new EdnsMemory(System::nanoTime));
+      case "tcp" -> stream(config, Link.PLAIN, timing);
+      case "tls" -> {
+        Timing kept = timing.withIdle(TLS_IDLE);
+        yield stream(config, link(config, "dot", kept), kept);
+      }
+      case "https" -> {
+        Timing kept = timing.withIdle(TLS_IDLE);
+        yield new HttpsUpstream(
+            config.name(),
+            config.address(),
+            site(config),
+            link(config, "h2", kept),
+            loop,
+            kept,
+            System::nanoTime);
+      }
       default ->
           throw new IllegalArgumentException(
-              "unsupported scheme \"" + config.scheme() + "\"; use udp, tcp");
+              "unsupported scheme \"" + config.scheme() + "\"; use udp, tcp, tls, https");
     };
+  }
+
+  private Upstream stream(UpstreamConfig config, Link link, Timing kept) {
+    return new TcpUpstream(
+        config.name(),
+        config.address(),
+        link,
+        loop,
+        kept,
+        System::nanoTime,
+        new EdnsMemory(System::nanoTime));
+  }
+
+  private static HttpsUpstream.Site site(UpstreamConfig config) {
+    String host = config.tls().orElseThrow().host();
+    String shown = host.contains(":") ? "[" + host + "]" : host;
+    int port = config.address().getPort();
+    return new HttpsUpstream.Site(
+        port == HTTPS_PORT ? shown : shown + ":" + port, config.path(), config.get());
+  }
+
+  private TlsLink link(UpstreamConfig config, String protocol, Timing kept) {
+    UpstreamTls tls = config.tls().orElseThrow();
+    Executor one = handshakes.orElseGet(HandshakeThread::new);
+    handshakes = Optional.of(one);
+    return new TlsLink(tls, config.address().getPort(), protocol, time, one, kept);
   }
 }

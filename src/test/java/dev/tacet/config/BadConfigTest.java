@@ -51,7 +51,7 @@ class BadConfigTest {
             "tacet.yaml:2:41  listen.port: 70000 is out of bounds; use 0 to 65535",
             "tacet.yaml:4:10  upstreams[0].url: \"dns.quad9.net\" is not an IP address; a resolver"
                 + " cannot look up its own upstream's name, so write the address",
-            "tacet.yaml:5:12  upstreams[1].url: unsupported scheme \"ftp\"; use udp, tcp",
+            "tacet.yaml:5:12  upstreams[1].url: unsupported scheme \"ftp\"; use udp, tcp, tls, https",
             "tacet.yaml:7:13  policy.blockTtl: \"10\" is not a duration such as 250ms, 30s, 10m30s,"
                 + " 12h or 1d; use 1s to 1h",
             "tacet.yaml:8:15  policy.profiles.xiomi: unknown vendor; did you mean xiaomi?",

@@ -4,6 +4,7 @@ import dev.tacet.config.UpstreamConfig;
 import dev.tacet.dns.Transport;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -15,6 +16,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +25,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.xbill.DNS.Message;
 
 /**
@@ -50,7 +54,9 @@ public final class FakeUpstream implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(task -> daemon("timers", task));
   private volatile Conduct udp = Conduct.HONEST;
   private volatile Conduct tcp = Conduct.HONEST;
+  private final List<String> protocols = new CopyOnWriteArrayList<>();
   private volatile boolean octetByOctet;
+  private volatile Optional<SSLContext> tls = Optional.empty();
   private ServerSocket listener;
   private DatagramSocket socket;
   private int port;
@@ -73,6 +79,23 @@ public final class FakeUpstream implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** On 127.0.0.1, with its stream side under TLS. */
+  public static FakeUpstream startTls(Authority.Site site) {
+    FakeUpstream upstream = start();
+    upstream.shows(site);
+    return upstream;
+  }
+
+  /** Connections from now on are under TLS, with this certificate. */
+  public void shows(Authority.Site site) {
+    tls = Optional.of(site.context());
+  }
+
+  /** What was agreed on in each handshake (ALPN), a dash where nothing was. */
+  public List<String> protocols() {
+    return List.copyOf(protocols);
   }
 
   /** The records it answers from. */
@@ -225,8 +248,8 @@ public final class FakeUpstream implements AutoCloseable {
     }
   }
 
-  private void serve(Socket connection) {
-    try (connection) {
+  private void serve(Socket accepted) {
+    try (Socket connection = secured(accepted)) {
       DataInputStream in = new DataInputStream(connection.getInputStream());
       TcpWay way = new TcpWay(connection);
       while (true) {
@@ -237,8 +260,22 @@ public final class FakeUpstream implements AutoCloseable {
     } catch (IOException e) {
       // The asker has closed, or we have.
     } finally {
-      open.remove(connection);
+      open.remove(accepted);
     }
+  }
+
+  private Socket secured(Socket accepted) throws IOException {
+    if (tls.isEmpty()) {
+      return accepted;
+    }
+    SSLSocket socket =
+        (SSLSocket) tls.get().getSocketFactory().createSocket(accepted, (InputStream) null, true);
+    socket.setHandshakeApplicationProtocolSelector(
+        (with, offered) -> offered.contains("dot") ? "dot" : null);
+    socket.startHandshake();
+    String agreed = socket.getApplicationProtocol();
+    protocols.add(agreed.isEmpty() ? "-" : agreed);
+    return socket;
   }
 
   private void handle(Transport transport, byte[] octets, int from, Conduct conduct, Way way) {

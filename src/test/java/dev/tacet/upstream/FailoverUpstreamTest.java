@@ -8,6 +8,7 @@ import dev.tacet.dns.Rcodes;
 import dev.tacet.testkit.Asked;
 import dev.tacet.testkit.Conduct;
 import dev.tacet.testkit.FakeUpstream;
+import dev.tacet.testkit.Heard;
 import dev.tacet.upstream.Exchange.Failed;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,7 +236,7 @@ class FailoverUpstreamTest extends OnLoopback {
     }
 
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(ms(5_000));
-    assertThat(silent.heard()).isEmpty();
+    assertThat(realQueries(silent)).isEmpty();
   }
 
   @Test
@@ -252,12 +253,19 @@ class FailoverUpstreamTest extends OnLoopback {
     FakeUpstream.await(
         () -> {
           ask(upstream);
-          return !silent.heard().isEmpty();
+          return !realQueries(silent).isEmpty();
         },
         "the resting upstream was not probed");
 
-    assertThat(silent.heard().get(0).question())
+    assertThat(realQueries(silent).get(0).question())
         .isEqualTo(Asked.upstream("www.example.org", 1).question());
+  }
+
+  /** All it heard but the question whether it asks us. */
+  private static List<Heard> realQueries(FakeUpstream fake) {
+    return fake.heard().stream()
+        .filter(heard -> !heard.question().qname().toString().contains("tacet-loop"))
+        .toList();
   }
 
   @Test
@@ -331,7 +339,7 @@ class FailoverUpstreamTest extends OnLoopback {
     UpstreamConfig config = new UpstreamConfig("ftp", fake("192.0.2.1").address(), "ftp://x");
 
     assertThatThrownBy(() -> Upstreams.of(List.of(config), group))
-        .hasMessage("unsupported scheme \"ftp\"; use udp, tcp");
+        .hasMessage("unsupported scheme \"ftp\"; use udp, tcp, tls, https");
   }
 
   @Test

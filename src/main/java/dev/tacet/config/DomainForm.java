@@ -1,22 +1,22 @@
 package dev.tacet.config;
 
 import dev.tacet.dns.DomainName;
+import dev.tacet.dns.NameSyntaxException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A domain name of one label or more. */
-record DomainNameForm() implements Form<DomainName> {
+/** A domain: itself and all names below it. */
+record DomainForm() implements Form<DomainName> {
   @Override
   public Optional<DomainName> read(String text, Consumer<String> problem) {
     try {
       DomainName name = DomainName.parse(text);
-      if (name.labelCount() > 0) {
+      if (!name.equals(DomainName.ROOT)) {
         return Optional.of(name);
       }
-      problem.accept(Quoted.of(text) + " has no label; use " + allowed());
-    } catch (IllegalArgumentException e) {
-      problem.accept(
-          Quoted.of(text) + " is no name: " + Quoted.plain(e.getMessage()) + "; use " + allowed());
+      problem.accept("is every name there is; those are asked of upstreams");
+    } catch (NameSyntaxException e) {
+      problem.accept(Quoted.of(text) + " is not a domain: " + e.getMessage());
     }
     return Optional.empty();
   }
@@ -28,6 +28,6 @@ record DomainNameForm() implements Form<DomainName> {
 
   @Override
   public String allowed() {
-    return "a name such as home.arpa";
+    return "domains such as fritz.box or 178.168.192.in-addr.arpa";
   }
 }
