@@ -65,7 +65,7 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
   private List<OwnerFact> facts;
   private List<DeviceMap.Entry> pushed = List.of();
   private boolean pushedAttributes;
-  private Map<Integer, String> names = Map.of();
+  private volatile Map<Integer, String> names = Map.of();
 
   /**
    * Takes up what was kept and puts it in force.
@@ -195,6 +195,11 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
     KnownDevices read = EvidenceSources.known(config);
     read.problems().forEach(problem -> LOG.warn("{}", problem));
     return read;
+  }
+
+  /** What a device is called; empty where it has no name. */
+  String nameOf(int device) {
+    return names.getOrDefault(device, "");
   }
 
   @Override

@@ -138,6 +138,7 @@ public final class TacetServer implements AutoCloseable {
 
       // The last good lists, and those the owner added. Later ones are fetched with our own
       // resolver: there may be no other.
+      OwnLookups lookups = new OwnLookups(resolver, loops.next(), OwnLookups.WITHIN, nanos);
       Subscriptions subscriptions = new Subscriptions(config.lists(), rules.lists(), clock);
       lists =
           parts.add(
@@ -147,7 +148,7 @@ public final class TacetServer implements AutoCloseable {
                   subscriptions,
                   new GuardComparison(queryLog.history(), policy, clock),
                   clock,
-                  new OwnLookups(resolver, loops.next(), OwnLookups.WITHIN, nanos)));
+                  lookups));
       policy.update(lists.load()::in);
 
       // Devices as they were known. Before the sockets: who is locked in may ask nothing at once.
@@ -165,6 +166,17 @@ public final class TacetServer implements AutoCloseable {
                   asking,
                   worker,
                   loops,
+                  clock,
+                  nanos));
+      // Who is told of what is noticed. Its sink takes alerts from here on.
+      AlertParts alerts =
+          parts.add(
+              new AlertParts(
+                  config.alerts(),
+                  lookups,
+                  loops,
+                  devices::nameOf,
+                  options.version(),
                   clock,
                   nanos));
       reload =
@@ -202,15 +214,16 @@ public final class TacetServer implements AutoCloseable {
       Optional<Path> logFile = onDisk ? Optional.of(data.queriesFile()) : Optional.empty();
       Desk desk =
           Desk.online(
-              owner,
-              policy,
-              vendors,
-              config.profileOrigins(),
-              lists,
-              new ServerLog(queryLog, logFile),
-              devices,
-              () -> facts.join().now(),
-              clock);
+                  owner,
+                  policy,
+                  vendors,
+                  config.profileOrigins(),
+                  lists,
+                  new ServerLog(queryLog, logFile),
+                  devices,
+                  () -> facts.join().now(),
+                  clock)
+              .with(alerts.alerts());
       controlSocket = config.controlSocket();
       ControlServer control =
           new ControlServer(desk, controlSocket, config.control().group(), data.owner(), worker);
@@ -219,6 +232,8 @@ public final class TacetServer implements AutoCloseable {
 
       // From here on by itself.
       devices.start();
+      alerts.start();
+      housekeeping.everySecond(alerts::tick);
       housekeeping.everySecond(() -> worker.execute(owner::tick));
       housekeeping.everySecond(() -> worker.execute(devices::tick));
       lists.start(inForce -> policy.update(inForce::in), worker);
