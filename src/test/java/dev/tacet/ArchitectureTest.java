@@ -48,7 +48,7 @@ class ArchitectureTest {
           Map.entry("store", Set.of("policy", "querylog", "device")),
           Map.entry("insight", Set.of("policy", "querylog", "lists", "device")),
           Map.entry("capture", Set.of("insight", "device")),
-          Map.entry("alert", Set.of("policy", "querylog", "device", "insight")),
+          Map.entry("alert", Set.of("policy", "querylog", "device", "insight", "lists")),
           Map.entry("resolve", Set.of("policy", "querylog", "cache", "upstream")),
           Map.entry("listen", Set.of("resolve")),
           Map.entry(

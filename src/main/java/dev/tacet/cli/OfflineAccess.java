@@ -80,6 +80,7 @@ final class OfflineAccess implements OfflineOpener {
             owner,
             policy,
             decisions,
+            data.path(),
             clock);
     policy.update(lists.loadChecked()::in);
     return Desk.offline(

@@ -26,11 +26,13 @@ public final class Beacons {
   private final Trails trails;
   private final Night night;
   private final int blockTtlSeconds;
+  private final Dropped dropped;
 
-  private Beacons(Trails trails, Night night, int blockTtlSeconds) {
+  private Beacons(Trails trails, Night night, int blockTtlSeconds, Dropped dropped) {
     this.trails = trails;
     this.night = night;
     this.blockTtlSeconds = blockTtlSeconds;
+    this.dropped = dropped;
   }
 
   /**
@@ -41,7 +43,16 @@ public final class Beacons {
    *     that asks again just then
    */
   public static List<Beacon> in(Trails trails, Night night, int blockTtlSeconds) {
-    Beacons search = new Beacons(trails, night, blockTtlSeconds);
+    return in(trails, night, blockTtlSeconds, Dropped.UNKNOWN);
+  }
+
+  /**
+   * The same of trails that keep few times of each name.
+   *
+   * @param dropped tells in what windows names were asked besides
+   */
+  public static List<Beacon> in(Trails trails, Night night, int blockTtlSeconds, Dropped dropped) {
+    Beacons search = new Beacons(trails, night, blockTtlSeconds, dropped);
     List<Beacon> found = new ArrayList<>();
     for (Map.Entry<Party, List<Trail>> entry : trails.byParty().entrySet()) {
       found.addAll(search.ofParty(entry.getValue()));
@@ -63,7 +74,7 @@ public final class Beacons {
     if (candidates.isEmpty()) {
       return List.of();
     }
-    UseTimes use = new UseTimes(ofParty, rhythmic);
+    UseTimes use = new UseTimes(ofParty, rhythmic, dropped);
     List<Beacon> found = new ArrayList<>();
     for (Candidate candidate : candidates) {
       UseTimes.Bond bond =

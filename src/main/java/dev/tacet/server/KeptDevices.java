@@ -1,5 +1,6 @@
 package dev.tacet.server;
 
+import dev.tacet.alert.watch.MemoryFile;
 import dev.tacet.config.Counted;
 import dev.tacet.config.DevicesConfig;
 import dev.tacet.control.DevicesAtHand;
@@ -24,7 +25,10 @@ import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.QuarantineProposals;
 import dev.tacet.querylog.DecisionSink;
+import dev.tacet.querylog.SinkException;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,7 @@ public final class KeptDevices implements DevicesAtHand {
   private final OwnerRules owner;
   private final CurrentPolicy policy;
   private final DecisionSink log;
+  private final Path dataDirectory;
   private final Clock clock;
   private Learned learned = new Learned();
   private DeviceSnapshot snapshot = DeviceSnapshot.EMPTY;
@@ -62,6 +67,7 @@ public final class KeptDevices implements DevicesAtHand {
       OwnerRules owner,
       CurrentPolicy policy,
       DecisionSink log,
+      Path dataDirectory,
       Clock clock) {
     this.config = config;
     this.configured = configured;
@@ -69,6 +75,7 @@ public final class KeptDevices implements DevicesAtHand {
     this.owner = owner;
     this.policy = policy;
     this.log = log;
+    this.dataDirectory = dataDirectory;
     this.clock = clock;
     ownerSays(owner.settings());
   }
@@ -175,6 +182,14 @@ public final class KeptDevices implements DevicesAtHand {
     store.unlearn(device);
   }
 
+  private void unlearnAlerts(Set<Integer> ids) {
+    try {
+      MemoryFile.in(dataDirectory).forget(ids);
+    } catch (IOException e) {
+      throw new SinkException("alerts.seen: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public long forget(Device device, String actor) {
     Set<Integer> ids = HouseMap.ids(device);
@@ -187,6 +202,7 @@ public final class KeptDevices implements DevicesAtHand {
     try {
       forgetting.delete(Forgetting.SETTINGS, () -> owner.devices().forget(device.id(), actor));
       forgetting.delete(Forgetting.DEVICE, () -> ids.forEach(store::forget));
+      forgetting.delete(Forgetting.LEARNT, () -> unlearnAlerts(ids));
     } finally {
       ownerSays(owner.settings());
     }

@@ -94,13 +94,14 @@ public final class TacetServer implements AutoCloseable {
       List<Network> forwarders = EvidenceSources.forwarders(config.devices());
       AskingDevices asking = new AskingDevices(policy, learned, forwarders, clock, nanos);
       LogPrivacy privacy = new LogPrivacy(policy, config.queryLog().privacy(), forwarders);
+      WatchParts watch = new WatchParts(config, data.path(), privacy);
       QueryLog queryLog =
           new QueryLog(
               decisions,
               decisions.history(),
               config.queryLog(),
               Privacy.by(privacy, privacy::isEverybodys),
-              List.of(asking),
+              watch.with(asking),
               clock,
               nanos);
 
@@ -179,6 +180,7 @@ public final class TacetServer implements AutoCloseable {
                   options.version(),
                   clock,
                   nanos));
+      parts.add(watch);
       reload =
           () -> {
             worker.execute(devices::reload);
@@ -233,6 +235,7 @@ public final class TacetServer implements AutoCloseable {
       // From here on by itself.
       devices.start();
       alerts.start();
+      watch.start(devices, upstream, lists, vendors, alerts.sink(), clock, nanos);
       housekeeping.everySecond(alerts::tick);
       housekeeping.everySecond(() -> worker.execute(owner::tick));
       housekeeping.everySecond(() -> worker.execute(devices::tick));
