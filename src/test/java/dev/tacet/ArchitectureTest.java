@@ -48,7 +48,7 @@ class ArchitectureTest {
           Map.entry("store", Set.of("policy", "querylog", "device")),
           Map.entry("insight", Set.of("policy", "querylog", "lists", "device")),
           Map.entry("capture", Set.of("insight", "device")),
-          Map.entry("alert", Set.of("policy", "querylog", "device", "insight")),
+          Map.entry("alert", Set.of("policy", "querylog", "device", "insight", "lists")),
           Map.entry("resolve", Set.of("policy", "querylog", "cache", "upstream")),
           Map.entry("listen", Set.of("resolve")),
           Map.entry(
@@ -105,7 +105,8 @@ class ArchitectureTest {
           Map.entry("listen", "ListenConfig|EncryptionConfig"),
           Map.entry("insight", "Counted|ProfileState|VisibleText"),
           Map.entry("alert", "Alert.*|Counted|VisibleText|ShownUrl"),
-          Map.entry("control", "ControlConfig|Counted|ListConfig.*|NearestName|ProfileState"));
+          Map.entry(
+              "control", "Alert.*|ControlConfig|Counted|ListConfig.*|NearestName|ProfileState"));
 
   static Stream<String> packages() {
     return MAY_IMPORT.keySet().stream().sorted();
@@ -174,16 +175,19 @@ class ArchitectureTest {
     onlyIn("org.xbill..", "dns", "dnssec");
     onlyIn("java.sql..", "store");
     onlyIn("org.sqlite..", "store");
-    onlyIn("io.netty..", "listen", "upstream", "server");
+    onlyIn("io.netty..", "listen", "upstream", "server", "alert");
+    onlyIn("io.netty.handler.codec.mqtt..", "alert");
+    onlyIn("jakarta.mail..", "alert");
+    onlyIn("org.eclipse.angus..", "alert");
     onlyIn("io.vertx..", "control");
     onlyIn("picocli..", "cli");
     onlyIn("com.github.benmanes..", "cache");
     onlyIn("com.ibm.icu..", "lists");
-    onlyIn("org.apache.hc..", "lists", "device");
+    onlyIn("org.apache.hc..", "lists", "device", "alert");
     onlyIn("org.jctools..", "querylog");
     onlyIn("com.fasterxml.jackson.dataformat..", "config");
     onlyIn("org.yaml..", "config");
-    onlyIn("com.fasterxml.jackson..", "config", "control", "lists", "device");
+    onlyIn("com.fasterxml.jackson..", "config", "control", "lists", "device", "alert");
   }
 
   @Test

@@ -81,6 +81,7 @@ final class OfflineAccess implements OfflineOpener {
             policy,
             decisions,
             config.queryLog().privacy(),
+            data.path(),
             clock);
     policy.update(lists.loadChecked()::in);
     return Desk.offline(

@@ -33,6 +33,7 @@ final class Verbs {
           "history",
           "profiles",
           "lists",
+          "alerts",
           "pause",
           "resume",
           "status",
@@ -149,6 +150,8 @@ final class Verbs {
               .addSubcommand(new ListsDiffCommand(tacet))
               .addSubcommand(new ListsAcceptCommand(tacet))
               .addSubcommand(new ListsRollBackCommand(tacet));
+      case "alerts" ->
+          new CommandLine(new AlertsCommand(tacet)).addSubcommand(new AlertsTestCommand(tacet));
       case "pause" -> new CommandLine(new PauseCommand(tacet));
       case "resume" -> new CommandLine(new ResumeCommand(tacet));
       case "status" -> new CommandLine(new StatusCommand(tacet));

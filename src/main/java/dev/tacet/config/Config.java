@@ -33,6 +33,7 @@ public record Config(
     QueryLogConfig queryLog,
     ControlConfig control,
     DevicesConfig devices,
+    AlertsConfig alerts,
     Map<String, String> origins) {
   /** Variables named in a line for people. */
   private static final int MAX_SHOWN = 6;
@@ -100,6 +101,8 @@ public record Config(
             ControlConfig.read(in.section("control", "The door for the command line.")),
             DevicesConfig.read(
                 in.section("devices", "Whose address it is, and what the device is called.")),
+            AlertsConfig.read(
+                in.section("alerts", "Who is told what. Nobody, as long as there is no channel.")),
             in.origins());
     read.upstreams.stream()
         .filter(read::isTacetItself)
@@ -186,6 +189,7 @@ public record Config(
         queryLog,
         control,
         devices,
+        alerts,
         origins);
   }
 }

@@ -72,6 +72,14 @@ final class ReferenceSection implements Section {
   }
 
   @Override
+  public <T> List<T> repeated(String key, Form<T> form, List<T> example, String sentence) {
+    String text =
+        example.stream().map(form::print).map(ReferenceSection::scalar).collect(joining(", "));
+    write(key, " (required)", form.allowed(), sentence, " Example: [" + text + "]");
+    return example;
+  }
+
+  @Override
   public <T> Map<String, T> named(
       String key, String noun, Set<String> known, Form<T> form, String sentence) {
     comment(sentence + variable(key + "." + noun));

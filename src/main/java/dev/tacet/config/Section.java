@@ -29,6 +29,9 @@ interface Section {
   /** Several values, no two alike. */
   <T> List<T> values(String key, Form<T> form, List<T> fallback, String sentence);
 
+  /** Several values in their order, alike or not, at least one; no variable can set them. */
+  <T> List<T> repeated(String key, Form<T> form, List<T> example, String sentence);
+
   /** Values by name, the names out of {@code known}; {@code noun} is what a name is of. */
   <T> Map<String, T> named(
       String key, String noun, Set<String> known, Form<T> form, String sentence);

@@ -91,6 +91,22 @@ final class YamlSection implements Section {
     return values;
   }
 
+  @Override
+  public <T> List<T> repeated(String key, Form<T> form, List<T> example, String sentence) {
+    known.add(key);
+    List<T> values = new ArrayList<>();
+    mapping
+        .value(key)
+        .ifPresent(
+            node -> {
+              reading.isSet(at(key), node.place());
+              for (Node item : sequence(node, at(key))) {
+                single(item, at(key) + "[" + values.size() + "]", form).ifPresent(values::add);
+              }
+            });
+    return List.copyOf(values);
+  }
+
   private <T> List<T> each(Node node, String option, Form<T> form) {
     Set<T> values = new LinkedHashSet<>();
     List<Node> items = sequence(node, option);

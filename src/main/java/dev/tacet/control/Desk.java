@@ -1,6 +1,9 @@
 package dev.tacet.control;
 
+import dev.tacet.alert.Alerts;
 import dev.tacet.control.api.AcceptReply;
+import dev.tacet.control.api.AlertTestReply;
+import dev.tacet.control.api.AlertsStatus;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
@@ -50,17 +53,21 @@ import java.util.function.Supplier;
  * is given. Thread-safe where those are; changes of rules belong on the control worker.
  */
 public final class Desk implements TacetControl {
+  private static final int UNAVAILABLE = 69;
 
   private final boolean online;
   private final Desks desks;
   private final String actor;
   private final Runnable onClose;
+  private final Optional<AlertsDesk> alerts;
 
-  private Desk(boolean online, Desks desks, String actor, Runnable onClose) {
+  private Desk(
+      boolean online, Desks desks, String actor, Runnable onClose, Optional<AlertsDesk> alerts) {
     this.online = online;
     this.desks = desks;
     this.actor = actor;
     this.onClose = onClose;
+    this.alerts = alerts;
   }
 
   private Desk(
@@ -80,7 +87,8 @@ public final class Desk implements TacetControl {
         Desks.of(
             owner, current, vendors, profileOrigins, lists, log, devices, server, blockTtl, clock),
         "",
-        onClose);
+        onClose,
+        Optional.empty());
   }
 
   /**
@@ -150,7 +158,12 @@ public final class Desk implements TacetControl {
    * @param user in their own words: a note in the history of changes, and no proof
    */
   public Desk by(String user) {
-    return new Desk(online, desks, user, onClose);
+    return new Desk(online, desks, user, onClose, alerts);
+  }
+
+  /** The same desk, which also knows who is told what. */
+  public Desk with(Alerts told) {
+    return new Desk(online, desks, actor, onClose, Optional.of(new AlertsDesk(told)));
   }
 
   @Override
@@ -165,7 +178,32 @@ public final class Desk implements TacetControl {
 
   @Override
   public Status status() {
-    return Refusals.told(() -> desks.status().get().status());
+    Status status = Refusals.told(() -> desks.status().get().status());
+    return alerts.map(desk -> status.with(desk.findings())).orElse(status);
+  }
+
+  @Override
+  public AlertsStatus alerts() {
+    return alertsDesk().status();
+  }
+
+  @Override
+  public AlertTestReply testAlerts(String channel) {
+    return Refusals.told(() -> alertsDesk().test(channel).toCompletableFuture().join());
+  }
+
+  /** Begins what takes its time; nobody waits for it here. */
+  CompletionStage<AlertTestReply> beginAlertTest(String channel) {
+    return Refusals.told(() -> alertsDesk().test(channel));
+  }
+
+  private AlertsDesk alertsDesk() {
+    return alerts.orElseThrow(
+        () ->
+            new ControlException(
+                UNAVAILABLE,
+                "the server is not running, and only a running one tells anybody anything; start"
+                    + " it: tacet serve"));
   }
 
   @Override

@@ -96,6 +96,12 @@ final class Routes {
                     c,
                     PurgeRequest.class,
                     r -> answers.answer(c, reader, () -> desk.purge(r.before()))));
+    router.get("/v1/alerts").handler(c -> answers.answer(c, reader, desk::alerts));
+    router
+        .post("/v1/alerts/test")
+        .handler(
+            c ->
+                answers.later(c, reader, () -> desk.beginAlertTest(Parameters.text(c, "channel"))));
     new ListRoutes(desk, answers, worker, reader).addTo(router);
     new DeviceRoutes(desk, answers, worker, reader).addTo(router);
     router

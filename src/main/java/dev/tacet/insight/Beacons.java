@@ -25,11 +25,13 @@ public final class Beacons {
   private final Trails trails;
   private final Night night;
   private final int blockTtlSeconds;
+  private final Dropped dropped;
 
-  private Beacons(Trails trails, Night night, int blockTtlSeconds) {
+  private Beacons(Trails trails, Night night, int blockTtlSeconds, Dropped dropped) {
     this.trails = trails;
     this.night = night;
     this.blockTtlSeconds = blockTtlSeconds;
+    this.dropped = dropped;
   }
 
   /**
@@ -40,10 +42,22 @@ public final class Beacons {
    *     that asks again just then
    */
   public static List<Beacon> in(Trails trails, Night night, int blockTtlSeconds) {
-    Beacons search = new Beacons(trails, night, blockTtlSeconds);
+    Beacons search = new Beacons(trails, night, blockTtlSeconds, Dropped.UNKNOWN);
     // A party's rhythms hang on nothing of another's, so each processor may take some; the order
     // stays that of the parties.
     return trails.byParty().values().parallelStream()
+        .flatMap(ofParty -> search.ofParty(ofParty).stream())
+        .toList();
+  }
+
+  /**
+   * The same of trails that keep few times of each name, on this thread alone.
+   *
+   * @param dropped tells in what windows names were asked besides
+   */
+  public static List<Beacon> in(Trails trails, Night night, int blockTtlSeconds, Dropped dropped) {
+    Beacons search = new Beacons(trails, night, blockTtlSeconds, dropped);
+    return trails.byParty().values().stream()
         .flatMap(ofParty -> search.ofParty(ofParty).stream())
         .toList();
   }
@@ -62,7 +76,7 @@ public final class Beacons {
     if (candidates.isEmpty()) {
       return List.of();
     }
-    UseTimes use = new UseTimes(ofParty, rhythmic);
+    UseTimes use = new UseTimes(ofParty, rhythmic, dropped);
     List<Beacon> found = new ArrayList<>();
     for (Candidate candidate : candidates) {
       UseTimes.Bond bond =

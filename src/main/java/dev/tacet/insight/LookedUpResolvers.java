@@ -1,16 +1,13 @@
 package dev.tacet.insight;
 
-import dev.tacet.dns.DomainName;
 import dev.tacet.lists.BypassName;
 import dev.tacet.lists.BypassNames;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Who asked for names that lead past this server. One thread. */
@@ -18,8 +15,6 @@ final class LookedUpResolvers {
   /** Fewer queries can be somebody looking at a service's page. */
   private static final int HABIT = 3;
 
-  private final List<BypassName> known = new ArrayList<>();
-  private final SuffixTable table;
   private final Map<Party, Map<Bypass.Way, Asked>> asked = new LinkedHashMap<>();
 
   /** What one party asked of one way. */
@@ -34,15 +29,9 @@ final class LookedUpResolvers {
   }
 
   LookedUpResolvers(Trails trails, BypassNames names) {
-    Map<DomainName, Integer> numbers = new HashMap<>();
-    for (BypassName name : names.names()) {
-      if (numbers.putIfAbsent(name.name(), known.size()) == null) {
-        known.add(name);
-      }
-    }
-    table = SuffixTable.of(numbers);
+    BypassLookup known = new BypassLookup(names);
     for (Trail trail : trails.all()) {
-      of(trail.name()).ifPresent(name -> add(trail, name));
+      known.of(trail.name()).ifPresent(name -> add(trail, name));
     }
   }
 
@@ -60,26 +49,8 @@ final class LookedUpResolvers {
     return found;
   }
 
-  private Optional<BypassName> of(DomainName name) {
-    Optional<BypassName> longest = Optional.empty();
-    int hash = 0;
-    for (int labels = 1; labels <= Math.min(name.labelCount(), table.longest()); labels++) {
-      hash = SuffixTable.hash(name, labels, hash);
-      int number = table.number(name, labels, hash);
-      if (number != SuffixTable.NONE && known.get(number).covers(name)) {
-        longest = Optional.of(known.get(number));
-      }
-    }
-    return longest;
-  }
-
   private void add(Trail trail, BypassName name) {
-    Bypass.Way way =
-        switch (name.kind()) {
-          case CANARY, DISCOVERY -> Bypass.Way.CANARY;
-          case BROWSER, RELAY, RESOLVER -> Bypass.Way.RESOLVER_NAME;
-          case APP_RESOLVER -> Bypass.Way.APP_RESOLVER;
-        };
+    Bypass.Way way = BypassLookup.way(name);
     Asked one =
         asked
             .computeIfAbsent(trail.party(), party -> new LinkedHashMap<>())

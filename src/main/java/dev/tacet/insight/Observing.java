@@ -97,7 +97,7 @@ public final class Observing {
   }
 
   /** As the log's view {@code queries} words it. */
-  static Fate fate(Verdict verdict, Origin origin) {
+  public static Fate fate(Verdict verdict, Origin origin) {
     return verdict.match(
         allowed ->
             allowed.reason().rung().wouldBlock()

@@ -23,18 +23,23 @@ final class UseTimes {
   private final long fromMillis;
   private final BitSet used = new BitSet();
 
-  UseTimes(List<Trail> trailsOfOneParty, Set<Trail> rhythmic) {
+  UseTimes(List<Trail> trailsOfOneParty, Set<Trail> rhythmic, Dropped dropped) {
     fromMillis =
         trailsOfOneParty.stream().mapToLong(Trail::firstMillis).min().orElse(0L) - WINDOW_MILLIS;
     for (Trail trail : trailsOfOneParty) {
       if (!rhythmic.contains(trail)) {
         for (int i = 0; i < trail.kept(); i++) {
-          int window = window(trail.timeMillis(i));
-          if (window >= 0) {
-            used.set(window);
-          }
+          use(trail.timeMillis(i));
         }
+        dropped.of(trail, this::use);
       }
+    }
+  }
+
+  private void use(long atMillis) {
+    int window = window(atMillis);
+    if (window >= 0) {
+      used.set(window);
     }
   }
 

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -241,6 +243,15 @@ public final class ListUpdater implements AutoCloseable {
   /** How each list is doing, in their order. */
   public List<ListReport> reports() {
     return keeper.lists().stream().map(Subscription::report).toList();
+  }
+
+  /** Lists whose newest version is not in force until it can be judged, by name, and why. */
+  public Map<String, String> heldVersions() {
+    Map<String, String> held = new HashMap<>();
+    keeper
+        .lists()
+        .forEach(list -> list.held().ifPresent(why -> held.put(list.config().name(), why)));
+    return held;
   }
 
   /** All there is to know of a list; one that is not known yet is not fetched yet. */

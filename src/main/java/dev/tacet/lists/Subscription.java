@@ -31,7 +31,7 @@ final class Subscription {
   private ListCondition condition = ListCondition.NOT_FETCHED;
   private volatile ListReport report;
   private volatile Optional<Instant> nextRefresh = Optional.empty();
-  private boolean held;
+  private volatile Optional<String> held = Optional.empty();
   private int failures;
   private long dueNanos;
   private Optional<Duration> retryAfter = Optional.empty();
@@ -164,7 +164,7 @@ final class Subscription {
   /** The offered version is not to be in force yet. */
   void hold(String why) {
     versions.withdraw();
-    held = true;
+    held = Optional.of(why);
     is(condition.problem(why));
   }
 
@@ -175,12 +175,17 @@ final class Subscription {
 
   /** Whether its last new version was {@linkplain #hold held}. */
   boolean isHeld() {
+    return held.isPresent();
+  }
+
+  /** Why its last new version is held; empty where it is not. Any thread. */
+  Optional<String> held() {
     return held;
   }
 
   /** Offers a version there is; false where it is in force, or there is none such. */
   boolean offer(String sha256) {
-    held = false;
+    held = Optional.empty();
     return versions.offer(sha256);
   }
 

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,10 +68,11 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
   private volatile KnownDevices known;
   private volatile OwnerSettings said;
   private volatile Set<InetAddress> own = Set.of();
+  private volatile Consumer<Set<Integer>> alsoForgets = ids -> {};
   private List<OwnerFact> facts;
   private List<DeviceMap.Entry> pushed = List.of();
   private boolean pushedAttributes;
-  private Map<Integer, String> names = Map.of();
+  private volatile Map<Integer, String> names = Map.of();
 
   /**
    * Takes up what was kept and puts it in force.
@@ -209,6 +211,11 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
     return read;
   }
 
+  /** What a device is called; empty where it has no name. */
+  String nameOf(int device) {
+    return names.getOrDefault(device, "");
+  }
+
   @Override
   public DeviceSnapshot snapshot() {
     return book.snapshot();
@@ -264,6 +271,15 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
     }
   }
 
+  /**
+   * Who else has to forget a device.
+   *
+   * @param forgets given its numbers; throws {@code SinkException} where the disk fails
+   */
+  void forgetsToo(Consumer<Set<Integer>> forgets) {
+    alsoForgets = forgets;
+  }
+
   @Override
   public long forget(Device device, String actor) {
     Set<Integer> ids = HouseMap.ids(device);
@@ -281,8 +297,10 @@ final class DeviceParts implements DevicesAtHand, AutoCloseable {
     } finally {
       ownerSays(owner.settings());
     }
-    // Those that came meanwhile.
-    return rows + forgetting.delete(Forgetting.ROWS, () -> queryLog.forget(ids, addresses));
+    // Those that came meanwhile. After them nobody hears of it any more.
+    long late = forgetting.delete(Forgetting.ROWS, () -> queryLog.forget(ids, addresses));
+    forgetting.delete(Forgetting.LEARNT, () -> alsoForgets.accept(ids));
+    return rows + late;
   }
 
   /** Stops the sources and keeps what they told. */

@@ -16,7 +16,8 @@ final class Forgetting {
   static final String ROWS = "its rows of the query log";
   static final String SETTINGS = "what you set for it, its rules and their history";
   static final String DEVICE = "its addresses, its labels and what it asked in quarantine";
-  private static final List<String> PARTS = List.of(ROWS, SETTINGS, DEVICE);
+  static final String LEARNT = "what alerts learnt of it";
+  private static final List<String> PARTS = List.of(ROWS, SETTINGS, DEVICE, LEARNT);
 
   private final List<String> gone = new ArrayList<>();
 

@@ -1,5 +1,6 @@
 package dev.tacet.server;
 
+import dev.tacet.alert.watch.MemoryFile;
 import dev.tacet.config.Counted;
 import dev.tacet.config.DevicesConfig;
 import dev.tacet.control.DevicesAtHand;
@@ -25,7 +26,10 @@ import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.QuarantineProposals;
 import dev.tacet.querylog.DecisionSink;
+import dev.tacet.querylog.SinkException;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -51,6 +55,7 @@ public final class KeptDevices implements DevicesAtHand {
   private final CurrentPolicy policy;
   private final DecisionSink log;
   private final LogPrivacy privacy;
+  private final Path dataDirectory;
   private final Clock clock;
   private Learned learned = new Learned();
   private DeviceSnapshot snapshot = DeviceSnapshot.EMPTY;
@@ -69,6 +74,7 @@ public final class KeptDevices implements DevicesAtHand {
       CurrentPolicy policy,
       DecisionSink log,
       int logPrivacy,
+      Path dataDirectory,
       Clock clock) {
     this.config = config;
     this.configured = configured;
@@ -77,6 +83,7 @@ public final class KeptDevices implements DevicesAtHand {
     this.policy = policy;
     this.log = log;
     privacy = new LogPrivacy(policy, logPrivacy, EvidenceSources.forwarders(config));
+    this.dataDirectory = dataDirectory;
     this.clock = clock;
     ownerSays(owner.settings());
   }
@@ -209,6 +216,14 @@ public final class KeptDevices implements DevicesAtHand {
     store.unlearn(device);
   }
 
+  private void unlearnAlerts(Set<Integer> ids) {
+    try {
+      MemoryFile.in(dataDirectory).forget(ids);
+    } catch (IOException e) {
+      throw new SinkException("alerts.seen: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public long forget(Device device, String actor) {
     Set<Integer> ids = HouseMap.ids(device);
@@ -221,6 +236,7 @@ public final class KeptDevices implements DevicesAtHand {
     try {
       forgetting.delete(Forgetting.SETTINGS, () -> owner.devices().forget(device.id(), actor));
       forgetting.delete(Forgetting.DEVICE, () -> ids.forEach(store::forget));
+      forgetting.delete(Forgetting.LEARNT, () -> unlearnAlerts(ids));
     } finally {
       ownerSays(owner.settings());
     }

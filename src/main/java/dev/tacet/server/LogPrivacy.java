@@ -53,6 +53,15 @@ final class LogPrivacy implements ToIntFunction<Decision> {
         : Math.max(configured, byAddress.privacy().orElse(0));
   }
 
+  /** How much of what a device asks is kept now. */
+  int of(int device) {
+    return current
+        .get()
+        .profileOfDevice(device)
+        .map(profile -> profile.privacy().orElse(configured))
+        .orElse(configured);
+  }
+
   /**
    * Whether a list, or a vendor's tier, is in force for everybody: not for a group of devices, nor
    * for one alone.

@@ -98,13 +98,14 @@ public final class TacetServer implements AutoCloseable {
       List<Network> forwarders = EvidenceSources.forwarders(config.devices());
       AskingDevices asking = new AskingDevices(policy, learned, forwarders, clock, nanos);
       LogPrivacy privacy = new LogPrivacy(policy, config.queryLog().privacy(), forwarders);
+      WatchParts watch = new WatchParts(config, data.path(), privacy);
       QueryLog queryLog =
           new QueryLog(
               decisions,
               decisions.history(),
               config.queryLog(),
               Privacy.by(privacy, privacy::isEverybodys),
-              List.of(asking),
+              watch.with(asking),
               clock,
               nanos);
 
@@ -156,6 +157,7 @@ public final class TacetServer implements AutoCloseable {
 
       // The last good lists, and those the owner added. Later ones are fetched with our own
       // resolver: there may be no other.
+      OwnLookups lookups = new OwnLookups(resolver, loops.next(), OwnLookups.WITHIN, nanos);
       Subscriptions subscriptions = new Subscriptions(config.lists(), rules.lists(), clock);
       lists =
           parts.add(
@@ -165,7 +167,7 @@ public final class TacetServer implements AutoCloseable {
                   subscriptions,
                   new GuardComparison(queryLog.history(), policy, clock),
                   clock,
-                  new OwnLookups(resolver, loops.next(), OwnLookups.WITHIN, nanos)));
+                  lookups));
       policy.update(lists.load()::in);
 
       // Devices as they were known. Before the sockets: who is locked in may ask nothing at once.
@@ -187,6 +189,18 @@ public final class TacetServer implements AutoCloseable {
                   loops,
                   clock,
                   nanos));
+      // Who is told of what is noticed. Its sink takes alerts from here on.
+      AlertParts alerts =
+          parts.add(
+              new AlertParts(
+                  config.alerts(),
+                  lookups,
+                  loops,
+                  devices::nameOf,
+                  options.version(),
+                  clock,
+                  nanos));
+      parts.add(watch);
       reload =
           () -> {
             worker.execute(devices::reload);
@@ -222,16 +236,16 @@ public final class TacetServer implements AutoCloseable {
       Optional<Path> logFile = onDisk ? Optional.of(data.queriesFile()) : Optional.empty();
       Desk desk =
           Desk.online(
-              owner,
-              policy,
-              vendors,
-              config.profileOrigins(),
-              lists,
-              new ServerLog(queryLog, logFile),
-              devices,
-              () -> facts.join().now(),
-              config.policy().blockTtl(),
-              clock);
+                  owner,
+                  policy,
+                  vendors,
+                  config.profileOrigins(),
+                  lists,
+                  new ServerLog(queryLog, logFile),
+                  devices,
+                  () -> facts.join().now(),
+                  clock)
+              .with(alerts.alerts());
       controlSocket = config.controlSocket();
       ControlServer control =
           new ControlServer(desk, controlSocket, config.control().group(), data.owner(), worker);
@@ -240,6 +254,9 @@ public final class TacetServer implements AutoCloseable {
 
       // From here on by itself.
       devices.start();
+      alerts.start();
+      watch.start(devices, upstream, lists, vendors, alerts.sink(), clock, nanos);
+      housekeeping.everySecond(alerts::tick);
       housekeeping.everySecond(() -> worker.execute(owner::tick));
       housekeeping.everySecond(() -> worker.execute(devices::tick));
       housekeeping.everySecond(() -> worker.execute(local::tick));

@@ -1,6 +1,8 @@
 package dev.tacet.cli;
 
 import dev.tacet.control.api.AcceptReply;
+import dev.tacet.control.api.AlertTestReply;
+import dev.tacet.control.api.AlertsStatus;
 import dev.tacet.control.api.CacheStatus;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
@@ -165,6 +167,21 @@ final class FakeControl implements TacetControl {
             new Finding("warning", "Every query comes from 192.0.2.1.", "Set it as local DNS.")),
         deviceStatus,
         encryption);
+  }
+
+  AlertsStatus alerts = new AlertsStatus(Map.of(), "", false, List.of(), 0, 0, 0);
+  AlertTestReply tried = new AlertTestReply(List.of());
+
+  @Override
+  public AlertsStatus alerts() {
+    hear("alerts");
+    return alerts;
+  }
+
+  @Override
+  public AlertTestReply testAlerts(String channel) {
+    hear("test " + channel);
+    return tried;
   }
 
   @Override

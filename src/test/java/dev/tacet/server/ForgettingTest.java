@@ -31,8 +31,8 @@ class ForgettingTest {
         .hasMessage(
             "the device is not forgotten: deleted is its rows of the query log; still there is"
                 + " what you set for it, its rules and their history, and its addresses, its"
-                + " labels and what it asked in quarantine; forget it once more when the disk is"
-                + " well: state.db: no room");
+                + " labels and what it asked in quarantine, and what alerts learnt of it; forget it"
+                + " once more when the disk is well: state.db: no room");
   }
 
   @Test
@@ -40,6 +40,7 @@ class ForgettingTest {
     forgetting.delete(Forgetting.ROWS, () -> 12L);
     forgetting.delete(Forgetting.SETTINGS, () -> {});
     forgetting.delete(Forgetting.DEVICE, () -> {});
+    forgetting.delete(Forgetting.LEARNT, () -> {});
 
     assertThatThrownBy(() -> forgetting.delete(Forgetting.ROWS, ForgettingTest::fail))
         .hasMessageStartingWith("the device is forgotten, but for rows of the query log");

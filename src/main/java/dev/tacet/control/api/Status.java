@@ -1,5 +1,6 @@
 package dev.tacet.control.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,4 +32,32 @@ public record Status(
     Map<String, Long> counters,
     List<Finding> findings,
     DeviceStatus devices,
-    EncryptionStatus encryption) {}
+    EncryptionStatus encryption) {
+  /** The same with more that was found. */
+  public Status with(List<Finding> more) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(more);
+    return new Status(
+        version,
+        api,
+        pid,
+        started,
+        uptimeSeconds,
+        java,
+        configuration,
+        dataDirectory,
+        listening,
+        pause,
+        rules,
+        profilesInForce,
+        names,
+        lists,
+        upstreams,
+        cache,
+        queryLog,
+        counters,
+        List.copyOf(all),
+        devices,
+        encryption);
+  }
+}

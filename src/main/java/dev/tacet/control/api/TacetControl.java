@@ -125,6 +125,17 @@ public interface TacetControl extends AutoCloseable {
    */
   TryReply tryList(String what);
 
+  /** Who is told what, and how that goes; the running server alone knows. */
+  AlertsStatus alerts();
+
+  /**
+   * Sends a message to try a channel, and waits for what becomes of it: some 10 s at most, 20 where
+   * the channel is busy.
+   *
+   * @param channel its name; empty is every one
+   */
+  AlertTestReply testAlerts(String channel);
+
   @Override
   void close();
 }

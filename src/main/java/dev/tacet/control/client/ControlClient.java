@@ -5,6 +5,8 @@ import static dev.tacet.control.client.ServerConnection.read;
 
 import dev.tacet.control.api.AcceptReply;
 import dev.tacet.control.api.AcceptRequest;
+import dev.tacet.control.api.AlertTestReply;
+import dev.tacet.control.api.AlertsStatus;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
@@ -250,6 +252,16 @@ public final class ControlClient implements TacetControl {
   @Override
   public TryReply tryList(String what) {
     return server.post("/v1/lists/try", new TryRequest(what), TryReply.class);
+  }
+
+  @Override
+  public AlertsStatus alerts() {
+    return server.get("/v1/alerts", AlertsStatus.class);
+  }
+
+  @Override
+  public AlertTestReply testAlerts(String channel) {
+    return server.post("/v1/alerts/test?channel=" + encode(channel), AlertTestReply.class);
   }
 
   private static String list(String name, String what) {
