@@ -12,6 +12,8 @@ import java.util.List;
  *
  * <p>Counts are exact. Times are kept to the tenth of a second, the newest ones, and of times less
  * than a second apart (A, AAAA and HTTPS of one wish) only the first; what was left out is counted.
+ * A row of the log that stands for several queries of a storm is taken as queries that came evenly
+ * over its minute.
  */
 public final class Trail {
   /** Bursts kept of one trail; of more, the largest. */
@@ -19,6 +21,9 @@ public final class Trail {
 
   private static final int FIRST_TIMES = 4;
   private static final int TENTHS_APART = 10;
+
+  /** What one row of a storm stands for came within so long. */
+  private static final long SPREAD_MILLIS = 60_000;
 
   final HourCounts hours = new HourCounts();
   final PartyTotals totals;
@@ -181,7 +186,18 @@ public final class Trail {
     return name == asked || name.equals(asked);
   }
 
-  void count(long at, Fate fate, String by, int ttl, int queries) {
+  /**
+   * Since when the queries of one row that stands for several came: since the last one, and within
+   * the minute that such a row is of.
+   */
+  long spreadFrom(long at) {
+    return Math.max(Math.min(previousMillis, at), at - SPREAD_MILLIS);
+  }
+
+  /**
+   * @param from since when the queries came, evenly; {@code at} where they came at once
+   */
+  void count(long from, long at, Fate fate, String by, int ttl, int queries) {
     byFate[fate.ordinal()] += queries;
     firstMillis = Math.min(firstMillis, at);
     lastMillis = Math.max(lastMillis, at);
@@ -198,10 +214,10 @@ public final class Trail {
       smallestTtl = smallestTtl < 0 ? ttl : Math.min(smallestTtl, ttl);
       largestTtl = Math.max(largestTtl, ttl);
     }
-    long pause = at - previousMillis;
+    long pause = from < at ? Math.max(from - previousMillis, (at - from) / queries) : at - previousMillis;
     if (pause > Burst.MAX_PAUSE_MILLIS || pause < -1_000) {
       endBurst();
-      burstFromMillis = at;
+      burstFromMillis = from;
     }
     previousMillis = Math.max(at, burstFromMillis);
     burstQueries += queries;

@@ -120,8 +120,18 @@ public final class Trails implements Consumer<Observation> {
       totals.countWithoutTrail(repeats);
       return;
     }
-    trail.count(at, fate, by, ttlSeconds, repeats);
+    boolean storm = repeats > 1 && !fate.reached();
+    long from = storm ? trail.spreadFrom(at) : at;
+    trail.count(from, at, fate, by, ttlSeconds, repeats);
     addHour(trail.hours, hourNow, repeats);
+    // More than one a second are not kept anyway.
+    long times = storm ? Math.max(1, Math.min(repeats, (at - from) / 1_000)) : 1;
+    for (long time = times - 1; time >= 0; time--) {
+      keepTime(trail, at - time * (at - from) / times, blocked);
+    }
+  }
+
+  private void keepTime(Trail trail, long at, boolean blocked) {
     int tenths = trail.tenthsOf(at);
     if (tenths != Integer.MIN_VALUE) {
       if (trail.timesAreFull()) {
