@@ -72,7 +72,7 @@ final class Outbox implements AutoCloseable {
     this.clock = clock;
     this.ticker = ticker;
     hourBeganNanos = ticker.getAsLong();
-    thread = new Thread(null, this::run, "alert-" + config.name(), 256 * 1024);
+    thread = new Thread(null, this::run, "alert-" + config.name(), 512 * 1024);
     thread.setDaemon(true);
   }
 
