@@ -8,6 +8,14 @@ interface Channel extends AutoCloseable {
   /** Takes up what lasts, such as a connection to a broker; must not wait for it. */
   default void open() {}
 
+  /** Finds out what can be known to be wrong without sending, such as a secret not to be read. */
+  default void check() throws NotSentException {}
+
+  /** What is wrong with what lasts, now; empty where nothing is, or nothing lasts. Any thread. */
+  default String trouble() {
+    return "";
+  }
+
   /**
    * Sends, within {@link Alerts#WITHIN}.
    *

@@ -43,6 +43,17 @@ final class CommandChannel implements Channel {
   }
 
   @Override
+  public void check() throws NotSentException {
+    if (!Files.isExecutable(Path.of(config.run().get(0)))) {
+      throw NotSentException.forGood(
+          config.target()
+              + " is no program that user \""
+              + System.getProperty("user.name")
+              + "\" can run");
+    }
+  }
+
+  @Override
   public String send(Notice notice) throws NotSentException, InterruptedException {
     oneAtATime.lockInterruptibly();
     try {
@@ -78,13 +89,7 @@ final class CommandChannel implements Channel {
   private Process start(Optional<Path> setsid) throws NotSentException {
     List<String> command = new ArrayList<>(config.run());
     setsid.ifPresent(path -> command.add(0, path.toString()));
-    if (!Files.isExecutable(Path.of(config.run().get(0)))) {
-      throw NotSentException.forGood(
-          config.target()
-              + " is no program that user \""
-              + System.getProperty("user.name")
-              + "\" can run");
-    }
+    check();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(new File("/"));
     builder.environment().clear();
@@ -121,7 +126,7 @@ final class CommandChannel implements Channel {
   private static void killGroup(long group) {
     try {
       Process kill =
-          new ProcessBuilder("/bin/sh", "-c", "kill -KILL -- -" + group)
+          new ProcessBuilder("/bin/sh", "-c", "kill -KILL -" + group)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();

@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One limit of time for blocking work that has many small ones of its own, or none: a receiver that
  * sends an octet now and then never makes those run out. When time is up, the connection is cut
  * from a thread that lives as long as the work does.
+ *
+ * <p>One thread works; {@link #close} comes from another.
  */
 final class Cutoff implements AutoCloseable {
   /** Work that blocks. */
@@ -21,11 +24,12 @@ final class Cutoff implements AutoCloseable {
 
   /** Makes the work end: closes its socket. Runs on another thread, perhaps more than once. */
   interface Cut {
-    void cut();
+    void cut() throws IOException;
   }
 
-  private volatile Optional<Cut> underWay = Optional.empty();
-  private volatile boolean late;
+  private static final Logger LOG = LoggerFactory.getLogger(Cutoff.class);
+
+  private volatile Limit current = new Limit();
   private volatile boolean closed;
 
   /**
@@ -35,41 +39,31 @@ final class Cutoff implements AutoCloseable {
    * @throws InterruptedException where this was closed meanwhile
    */
   <T> T within(Duration limit, Work<T> work) throws IOException, InterruptedException {
-    late = false;
+    Limit mine = new Limit();
+    current = mine;
     Timer timer = new Timer("alert-cutoff", true);
-    AtomicBoolean done = new AtomicBoolean();
-    timer.schedule(
-        new TimerTask() {
-          @Override
-          public void run() {
-            if (!done.get()) {
-              late = true;
-              underWay.ifPresent(Cut::cut);
-            }
-          }
-        },
-        limit.toMillis());
+    timer.schedule(mine, limit.toMillis());
     try {
       return work.call();
     } catch (IOException e) {
       if (closed || Thread.interrupted()) {
         throw new InterruptedException("stopped while sending");
       }
-      if (late) {
+      if (mine.late) {
         throw new SocketTimeoutException("no answer within " + limit.toSeconds() + " s");
       }
       throw e;
     } finally {
-      done.set(true);
       timer.cancel();
-      underWay = Optional.empty();
+      mine.cut = Optional.empty();
     }
   }
 
   /** To be told by the work, once there is something to cut. */
   void onCut(Cut cut) throws IOException {
-    underWay = Optional.of(cut);
-    if (late || closed) {
+    Limit mine = current;
+    mine.cut = Optional.of(cut);
+    if (mine.late || closed) {
       cut.cut();
       throw new SocketTimeoutException("no answer in time");
     }
@@ -78,6 +72,29 @@ final class Cutoff implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    underWay.ifPresent(Cut::cut);
+    current.cut();
+  }
+
+  /** One piece of work, and whether its time is up. */
+  private static final class Limit extends TimerTask {
+    private volatile Optional<Cut> cut = Optional.empty();
+    private volatile boolean late;
+
+    @Override
+    public void run() {
+      late = true;
+      cut();
+    }
+
+    void cut() {
+      try {
+        Optional<Cut> known = cut;
+        if (known.isPresent()) {
+          known.get().cut();
+        }
+      } catch (IOException e) {
+        LOG.warn("a connection that took too long could not be closed", e);
+      }
+    }
   }
 }

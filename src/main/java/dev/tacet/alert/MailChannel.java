@@ -21,7 +21,9 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
@@ -57,12 +59,19 @@ final class MailChannel implements Channel {
   }
 
   @Override
+  public void check() throws NotSentException {
+    password();
+  }
+
+  private Optional<String> password() throws NotSentException {
+    return config.passwordFile().isPresent()
+        ? Optional.of(new Secret(config.passwordFile().get()).read())
+        : Optional.empty();
+  }
+
+  @Override
   public String send(Notice notice) throws NotSentException, InterruptedException {
-    Optional<String> password = Optional.empty();
-    if (config.passwordFile().isPresent()) {
-      password = Optional.of(new Secret(config.passwordFile().get()).read());
-    }
-    Session session = session(password);
+    Session session = session(password());
     try {
       return cutoff.within(within, () -> exchange(session, notice));
     } catch (Refused e) {
@@ -91,7 +100,7 @@ final class MailChannel implements Channel {
       transport.connect(socket);
       AlertMail mail = new AlertMail(session, config, notice, clock.instant());
       transport.sendMessage(mail, mail.getAllRecipients());
-      return "the server took it: " + Notice.line(transport.getLastServerResponse(), 80);
+      return "the server took it: " + Notice.line(transport.getLastServerResponse().strip(), 80);
     } catch (MessagingException e) {
       throw ioException(e).orElseGet(() -> new Refused(e));
     }
@@ -103,9 +112,11 @@ final class MailChannel implements Channel {
     for (InetAddress address : addresses) {
       Socket socket = new Socket();
       try {
-        cutoff.onCut(() -> closed(socket));
+        cutoff.onCut(socket::close);
         socket.setSoTimeout((int) within.toMillis());
-        socket.connect(new InetSocketAddress(address, config.port()), (int) within.toMillis());
+        // With the name it was found by: otherwise the mail library asks the system for one.
+        InetAddress named = InetAddress.getByAddress(config.host(), address.getAddress());
+        socket.connect(new InetSocketAddress(named, config.port()), (int) within.toMillis());
         return config.security() == AlertMailConfig.Security.TLS ? underTls(socket) : socket;
       } catch (IOException e) {
         failure = e;
@@ -129,14 +140,6 @@ final class MailChannel implements Channel {
     return trust.orElseGet(() -> (SSLSocketFactory) SSLSocketFactory.getDefault());
   }
 
-  private static void closed(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new IllegalStateException("a socket could not be closed", e);
-    }
-  }
-
   private Session session(Optional<String> password) {
     boolean starttls = config.security() == AlertMailConfig.Security.STARTTLS;
     Properties settings = new Properties();
@@ -156,18 +159,37 @@ final class MailChannel implements Channel {
     return Session.getInstance(settings, new Known(config.userName().orElse(""), password));
   }
 
-  private NotSentException refusal(MessagingException e, Throwable cause) {
-    String said = Notice.line(String.valueOf(e.getMessage()), 200);
+  private static NotSentException refusal(MessagingException e, Throwable cause) {
+    String said = Notice.line(String.valueOf(innermost(e).getMessage()).strip(), 200);
     if (e instanceof AuthenticationFailedException) {
       return NotSentException.forGood(
           "the server does not take that userName and password (" + said + ")", cause);
     }
-    if (e instanceof SMTPSendFailedException failed) {
-      return failed.getReturnCode() / 100 == 4
-          ? NotSentException.forNow("the server refused it for now: " + said, cause)
-          : NotSentException.forGood("the server refused it: " + said, cause);
+    return switch (code(e) / 100) {
+      case 4 -> NotSentException.forNow("the server refused it for now: " + said, cause);
+      case 5 -> NotSentException.forGood("the server refused it: " + said, cause);
+      default -> NotSentException.forNow("the server could not be spoken to: " + said, cause);
+    };
+  }
+
+  /** The first reason, which the others are told around. */
+  private static MessagingException innermost(MessagingException e) {
+    MessagingException at = e;
+    while (at.getNextException() instanceof MessagingException inner) {
+      at = inner;
     }
-    return NotSentException.forNow("the server could not be spoken to: " + said, cause);
+    return at;
+  }
+
+  /** What the server answered; 0 where it did not. */
+  private static int code(MessagingException e) {
+    MessagingException inner = innermost(e);
+    if (inner instanceof SMTPAddressFailedException address) {
+      return address.getReturnCode();
+    } else if (inner instanceof SMTPSenderFailedException sender) {
+      return sender.getReturnCode();
+    }
+    return inner instanceof SMTPSendFailedException mail ? mail.getReturnCode() : 0;
   }
 
   /** What lies behind it, where that is the network. */

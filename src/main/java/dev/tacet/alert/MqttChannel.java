@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -38,7 +39,8 @@ final class MqttChannel implements Channel {
 
   // Guarded by this.
   private Optional<MqttConnection> connection = Optional.empty();
-  private String problem = "it is not connected yet";
+  private String problem = "";
+  private Optional<ScheduledFuture<?>> nextDial = Optional.empty();
   private long pauseMillis = FIRST_PAUSE_MILLIS;
   private boolean dials;
   private boolean closed;
@@ -67,6 +69,7 @@ final class MqttChannel implements Channel {
               return thread;
             });
     connecting.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    connecting.setRemoveOnCancelPolicy(true);
     connecting.setKeepAliveTime(30, TimeUnit.SECONDS);
     connecting.allowCoreThreadTimeOut(true);
   }
@@ -110,8 +113,13 @@ final class MqttChannel implements Channel {
   }
 
   private void up(MqttConnection made) throws NotSentException, InterruptedException {
-    for (Map.Entry<String, byte[]> said : topics.onConnect().entrySet()) {
-      made.publish(said.getKey(), said.getValue(), true, within);
+    try {
+      for (Map.Entry<String, byte[]> said : topics.onConnect().entrySet()) {
+        made.publish(said.getKey(), said.getValue(), true, within);
+      }
+    } catch (NotSentException | InterruptedException e) {
+      made.close();
+      throw e;
     }
     boolean tooLate;
     synchronized (this) {
@@ -152,11 +160,23 @@ final class MqttChannel implements Channel {
     problem = why;
     notifyAll();
     try {
-      connecting.schedule(this::dial, pauseMillis, TimeUnit.MILLISECONDS);
+      // One at a time: each message that finds no broker dials, too.
+      nextDial.ifPresent(earlier -> earlier.cancel(false));
+      nextDial = Optional.of(connecting.schedule(this::dial, pauseMillis, TimeUnit.MILLISECONDS));
     } catch (RejectedExecutionException e) {
       LOG.debug("channel {} is being closed", config.name());
     }
     pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
+  }
+
+  @Override
+  public synchronized String trouble() {
+    return connection.isPresent() || problem.isEmpty() ? "" : noConnection();
+  }
+
+  private String noConnection() {
+    String why = problem.isEmpty() ? "it does not answer" : problem;
+    return "no connection to " + config.target() + ": " + why;
   }
 
   @Override
@@ -179,9 +199,7 @@ final class MqttChannel implements Channel {
       }
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
-    String broker = config.target();
-    return connection.orElseThrow(
-        () -> NotSentException.forNow("no connection to " + broker + ": " + problem));
+    return connection.orElseThrow(() -> NotSentException.forNow(noConnection()));
   }
 
   /** Says that Tacet is gone, and hangs up. */

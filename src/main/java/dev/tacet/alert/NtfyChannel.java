@@ -25,7 +25,17 @@ final class NtfyChannel implements Channel {
   }
 
   @Override
+  public void check() throws NotSentException {
+    headers();
+  }
+
+  @Override
   public String send(Notice notice) throws NotSentException, InterruptedException {
+    HttpPost.Reply reply = post.send(config.server(), body(notice), headers());
+    return "the server answered " + reply.status();
+  }
+
+  private Map<String, String> headers() throws NotSentException {
     Map<String, String> headers = new HashMap<>();
     if (config.tokenFile().isPresent()) {
       String token = new Secret(config.tokenFile().get()).read();
@@ -35,8 +45,7 @@ final class NtfyChannel implements Channel {
       }
       headers.put("Authorization", "Bearer " + token);
     }
-    HttpPost.Reply reply = post.send(config.server(), body(notice), headers);
-    return "the server answered " + reply.status();
+    return headers;
   }
 
   private byte[] body(Notice notice) {

@@ -72,7 +72,7 @@ final class Outbox implements AutoCloseable {
     this.clock = clock;
     this.ticker = ticker;
     hourBeganNanos = ticker.getAsLong();
-    thread = new Thread(null, this::run, "alert-" + config.name(), 256 * 1024);
+    thread = new Thread(null, this::run, "alert-" + config.name(), 512 * 1024);
     thread.setDaemon(true);
   }
 
@@ -139,6 +139,7 @@ final class Outbox implements AutoCloseable {
   }
 
   synchronized ChannelState state() {
+    String trouble = channel.trouble();
     return new ChannelState(
         config.name(),
         config.type(),
@@ -146,7 +147,7 @@ final class Outbox implements AutoCloseable {
         config.always(),
         lastSent,
         lastFailed,
-        lastError,
+        trouble.isEmpty() ? lastError : trouble,
         sent,
         dropped,
         waiting.size() + (summary.isPresent() ? 1 : 0),
@@ -155,6 +156,7 @@ final class Outbox implements AutoCloseable {
 
   private void run() {
     try {
+      check();
       channel.open();
       while (true) {
         Optional<Notice> next = next();
@@ -168,6 +170,24 @@ final class Outbox implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       LOG.error("channel {} is dead until the server is started again", config.name(), e);
       died(e);
+    }
+  }
+
+  /** What is wrong is known from the start on, and not at the first alert. */
+  private void check() {
+    try {
+      channel.check();
+    } catch (NotSentException e) {
+      failed(e, false);
+    }
+  }
+
+  private String send(Notice notice) throws NotSentException, InterruptedException {
+    try {
+      return channel.send(notice);
+    } catch (RuntimeException e) {
+      LOG.error("a bug in Tacet: channel {} failed", config.name(), e);
+      throw NotSentException.forGood("a bug of Tacet; its log has the details", e);
     }
   }
 
@@ -197,7 +217,7 @@ final class Outbox implements AutoCloseable {
   private void deliver(Notice notice) throws InterruptedException {
     for (int attempts = 0; ; attempts++) {
       try {
-        channel.send(notice);
+        send(notice);
         wentThrough();
         return;
       } catch (NotSentException e) {
@@ -231,7 +251,7 @@ final class Outbox implements AutoCloseable {
     for (Optional<Trial> trial = nextTrial(); trial.isPresent(); trial = nextTrial()) {
       CompletableFuture<TrialResult> result = trial.get().result();
       try {
-        String said = channel.send(trial.get().notice());
+        String said = send(trial.get().notice());
         wentThrough();
         result.complete(trial(true, said));
       } catch (NotSentException e) {
@@ -263,7 +283,7 @@ final class Outbox implements AutoCloseable {
     }
     String why = Notice.line(e.getMessage(), Notice.MAX_TITLE * 3);
     if (!lastError.equals(why)) {
-      LOG.warn("an alert could not be sent by channel {}: {}", config.name(), why);
+      LOG.warn("alerts do not go through by channel {}: {}", config.name(), why);
     }
     lastFailed = Optional.of(clock.instant());
     lastError = why;

@@ -16,6 +16,10 @@ import java.util.Map;
  */
 final class Repeats {
   static final int MAX = 4_096;
+
+  /** Subjects that differ only behind so many characters are one. */
+  private static final int MAX_SUBJECT = 1_000;
+
   static final Duration ONCE_IN = Duration.ofHours(1);
 
   /** Half of a SHA-256: a stranger who chooses a subject cannot make it another's. */
@@ -24,12 +28,15 @@ final class Repeats {
   private final LinkedHashMap<Key, Long> toldAt = new LinkedHashMap<>();
 
   /** Whether it is the first of its kind and subject in an hour; then the hour begins. */
-  synchronized boolean isFirst(Alert alert, long nowNanos) {
+  boolean isFirst(Alert alert, long nowNanos) {
+    return isFirst(key(alert), nowNanos);
+  }
+
+  private synchronized boolean isFirst(Key key, long nowNanos) {
     Iterator<Map.Entry<Key, Long>> eldest = toldAt.entrySet().iterator();
     while (eldest.hasNext() && nowNanos - eldest.next().getValue() >= ONCE_IN.toNanos()) {
       eldest.remove();
     }
-    Key key = key(alert);
     if (toldAt.containsKey(key)) {
       return false;
     }
@@ -45,10 +52,11 @@ final class Repeats {
   }
 
   private static Key key(Alert alert) {
+    String subject = alert.subject();
+    String beginning = subject.substring(0, Math.min(subject.length(), MAX_SUBJECT));
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(alert.subject().getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(beginning.getBytes(StandardCharsets.UTF_8));
       ByteBuffer halves = ByteBuffer.wrap(hash);
       return new Key(alert.kind(), halves.getLong(), halves.getLong());
     } catch (NoSuchAlgorithmException e) {

@@ -13,7 +13,7 @@ final class Trials {
         "test",
         now,
         0,
-        "Tacet can reach you here",
+        "You can be reached here",
         "This is the message of tacet alerts test. Nothing happened in your house.",
         Map.of());
   }

@@ -27,6 +27,11 @@ final class WebhookChannel implements Channel {
   }
 
   @Override
+  public void check() throws NotSentException {
+    secret.read();
+  }
+
+  @Override
   public String send(Notice notice) throws NotSentException, InterruptedException {
     byte[] body = NoticeJson.write(notice);
     String time = Long.toString(clock.instant().getEpochSecond());
