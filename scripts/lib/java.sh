@@ -189,7 +189,7 @@ tacet_kind() {
                 kind=serve
                 return 0
                 ;;
-            beacons | firsts | owners | report)
+            beacons | firsts | owners | report | export)
                 kind=report
                 return 0
                 ;;

@@ -228,8 +228,8 @@ class ArchitectureTest {
         // The compiler copies its constants to where they are used; no trace of it is left there.
         .doNotHaveFullyQualifiedName("dev.tacet.dns.RecordClasses")
         .and()
-        // What reports and alerts are made of, while those are being built.
-        .resideOutsideOfPackages(ROOT + "insight..", ROOT + "capture..", ROOT + "alert..")
+        // What alerts are made of, while those are being built.
+        .resideOutsideOfPackage(ROOT + "alert..")
         .should(
             new ArchCondition<JavaClass>("be used by another package") {
               @Override

@@ -1,6 +1,7 @@
 package dev.tacet.cli;
 
 import dev.tacet.insight.Night;
+import java.util.Optional;
 import java.util.Stack;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +39,7 @@ final class NightWindow {
     @Override
     public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
       boolean given = !words.isEmpty() && words.peek().matches("\\d?\\d:.*");
-      option.setValue(given ? words.pop() : Night.USUAL.toString());
+      option.setValue(Optional.of(given ? words.pop() : Night.USUAL.toString()));
     }
   }
 }

@@ -21,6 +21,7 @@ final class Verbs {
           "report",
           "explain",
           "capture",
+          "export",
           "devices",
           "groups",
           "schedules",
@@ -96,6 +97,7 @@ final class Verbs {
       case "report" -> new CommandLine(new ReportCommand(tacet));
       case "explain" -> new CommandLine(new ExplainCommand(tacet));
       case "capture" -> new CommandLine(new CaptureCommand(tacet));
+      case "export" -> new CommandLine(new ExportCommand(tacet));
       case "block" ->
           described(
               new AddRuleCommand(tacet, "block"),

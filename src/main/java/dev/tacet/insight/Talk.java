@@ -27,6 +27,9 @@ public record Talk(
     Optional<Beacon> beacon,
     List<String> evidence,
     List<String> limits) {
+  /** So many times as much as otherwise is more than chance. */
+  static final double SPECIAL = 3;
+
   public Talk {
     Objects.requireNonNull(party);
     Objects.requireNonNull(name);
@@ -37,6 +40,6 @@ public record Talk(
 
   /** Whether it talks only, or at least three times as much as otherwise, just then. */
   public boolean isSpecial() {
-    return queries > 3 * usual;
+    return queries > SPECIAL * usual;
   }
 }

@@ -103,6 +103,46 @@ class CaptureVerbTest {
   }
 
   @Test
+  void aReportOfACaptureHasOctetsAndWhatWasNeverLookedUp() {
+    Shell.Result page = shell.run("report", "--capture", file());
+
+    assertThat(page.code()).as(page.err()).isZero();
+    assertThat(page.lines()).allMatch(line -> SafeText.columns(line) <= 80);
+    assertThat(page.out())
+        .contains("How much, up and down", "Contacted without any lookup")
+        .contains("198.51.100.77", "tcp/32100", "tacet export nftables --capture FILE")
+        .doesNotContain("\u001b");
+    JsonNode whole = json(shell.run("report", "--json", "--capture", file()).out());
+    assertThat(whole.get("flows")).hasSize(2);
+    assertThat(whole.get("flows").get(0).get("hostName").asText()).isEqualTo("cam\u001b[2Jx");
+    assertThat(whole.get("flows").get(0).get("bytesDown").asLong()).isEqualTo(5_200);
+    assertThat(whole.get("flows").get(1).get("lookedUp").asBoolean()).isFalse();
+    assertThat(shell.run("report", CAMERA, "--html", "--capture", file()).out())
+        .contains("198.51.100.77", "cam\\u{1b}[2Jx");
+    assertThat(shell.run("report", CAMERA, "--evidence", "--capture", file()).out())
+        .contains("the clock of the machine that made the capture", "capture file home.pcap")
+        .doesNotContain("Allowed");
+  }
+
+  @Test
+  void readingACaptureShowsHowFarItIsToWhoeverWatches() {
+    shell.errIsTerminal = true;
+
+    assertThat(shell.run("owners", "--capture", file()).err()).contains("] ", " of ");
+  }
+
+  @Test
+  void rulesForARouterNameWhatWasContactedWithoutALookup() {
+    Shell.Result rules =
+        shell.run("export", "nftables", "--capture", file(), "--tacet", "192.168.1.2");
+
+    assertThat(rules.code()).as(rules.err()).isZero();
+    assertThat(rules.out())
+        .contains("ether saddr " + CAMERA, "198.51.100.77")
+        .doesNotContain("203.0.113.7", "\u001b", "[2J");
+  }
+
+  @Test
   void theSummaryIsOneObjectToo() {
     Shell.Result result = shell.run("capture", "--summary", "--json", file());
 

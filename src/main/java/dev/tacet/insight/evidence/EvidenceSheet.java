@@ -95,13 +95,15 @@ public final class EvidenceSheet {
             List.of(
                 fact("record.from", times.format(record.from())),
                 fact("record.to", times.format(record.to())),
-                fact("record.zone", record.zone().getId()),
+                fact("record.zone", zone()),
                 fact("record.source", source(record)),
                 fact("record.clock", phrases.of("record.clock." + word(record.clock()))),
                 fact("record.program", evidence.program()),
-                fact("record.queries", numbers.format(record.queries())),
-                fact("record.rows", numbers.format(record.rows())),
-                fact("record.hash", record.sha256()))));
+                fact("record.queries", number(record.queries())),
+                fact("record.rows", number(record.rows())))));
+    // On a line of its own, which holds all of it.
+    say(phrases.of("record.hash"));
+    blocks.add(new Block.Command(record.sha256()));
     String saved =
         record
             .file()
@@ -119,6 +121,16 @@ public final class EvidenceSheet {
     return phrases.of(
         record.source() == Evidence.Source.LOG ? "record.source.logFile" : "record.source.capture",
         Map.of("file", record.read().get()));
+  }
+
+  private String zone() {
+    String id = evidence.record().zone().getId();
+    return id.equals("Z") ? "UTC" : id;
+  }
+
+  /** A terminal shows no narrow blank, which French puts between thousands. */
+  private String number(long count) {
+    return numbers.format(count).replace('\u202f', ' ');
   }
 
   private void say(String text) {
@@ -164,13 +176,13 @@ public final class EvidenceSheet {
           phrases.of(
               "names.more",
               Map.of(
-                  "count", numbers.format(evidence.namesLeftOut()),
-                  "queries", numbers.format(evidence.queriesLeftOut()))));
+                  "count", number(evidence.namesLeftOut()),
+                  "queries", number(evidence.queriesLeftOut()))));
     } else if (evidence.queriesLeftOut() > 0) {
-      say(phrases.of("names.untold", Map.of("queries", numbers.format(evidence.queriesLeftOut()))));
+      say(phrases.of("names.untold", Map.of("queries", number(evidence.queriesLeftOut()))));
     }
     if (evidence.queriesHidden() > 0) {
-      say(phrases.of("names.hidden", Map.of("queries", numbers.format(evidence.queriesHidden()))));
+      say(phrases.of("names.hidden", Map.of("queries", number(evidence.queriesHidden()))));
     }
   }
 
@@ -179,13 +191,13 @@ public final class EvidenceSheet {
     cells.add(asked.name());
     cells.add(asked.company().orElse(unknown()));
     cells.add(country(asked.country()));
-    cells.add(numbers.format(asked.queries()));
+    cells.add(number(asked.queries()));
     if (judged) {
-      cells.add(numbers.format(asked.passed()));
-      cells.add(numbers.format(asked.blocked()));
+      cells.add(number(asked.passed()));
+      cells.add(number(asked.blocked()));
     }
     if (judged && other) {
-      cells.add(numbers.format(asked.other()));
+      cells.add(number(asked.other()));
     }
     cells.add(time(asked.first()));
     cells.add(time(asked.last()));
@@ -199,11 +211,11 @@ public final class EvidenceSheet {
     heading("times");
     blocks.add(
         new Block.HeatMap(
-            phrases.of("times.map", Map.of("zone", evidence.record().zone().getId())),
+            phrases.of("times.map", Map.of("zone", zone())),
             phrases.of("times.unit"),
             evidence.days().stream().map(day -> new Block.Day(day.label(), day.hours())).toList()));
     if (evidence.daysLeftOut()) {
-      say(phrases.of("times.last", Map.of("days", numbers.format(evidence.days().size()))));
+      say(phrases.of("times.last", Map.of("days", number(evidence.days().size()))));
     }
   }
 
@@ -235,7 +247,7 @@ public final class EvidenceSheet {
                         List.of(
                             beacon.name(),
                             period(beacon.period()),
-                            numbers.format(beacon.count()),
+                            number(beacon.count()),
                             time(beacon.first()),
                             time(beacon.last())))
                 .toList()));

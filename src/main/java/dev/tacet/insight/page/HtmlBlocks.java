@@ -1,5 +1,6 @@
 package dev.tacet.insight.page;
 
+import dev.tacet.config.VisibleText;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,6 +12,10 @@ final class HtmlBlocks implements Block.Cases<Void> {
   private static final int HOURS = 24;
 
   private static final int BAR_LABEL = 190;
+
+  /** Letters that fit there. */
+  private static final int MOST_LABEL = 28;
+
   private static final int BAR_WIDTH = 330;
   private static final int BAR_ROW = 22;
   private static final int BAR_REMARK = 240;
@@ -179,10 +184,12 @@ final class HtmlBlocks implements Block.Cases<Void> {
 
   /** SVG neither breaks nor cuts a text; the whole of it is in the table beside. */
   private static String shortened(String label) {
-    int most = 30;
-    return label.codePointCount(0, label.length()) <= most
-        ? label
-        : label.substring(0, label.offsetByCodePoints(0, most - 1)) + "…";
+    StringBuilder shown = new StringBuilder();
+    label.codePoints().forEach(point -> VisibleText.append(shown, point));
+    String text = shown.toString();
+    return text.codePointCount(0, text.length()) <= MOST_LABEL
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MOST_LABEL - 1)) + "…";
   }
 
   private void begin(String title, int width, int height) {

@@ -68,8 +68,10 @@ public final class TalkPages {
       writer.say("Nothing was asked in that time.");
       return;
     }
-    List<Talk> special = talks.stream().filter(t -> t.isSpecial() && t.beacon().isEmpty()).toList();
-    List<Talk> beacons = talks.stream().filter(talk -> talk.beacon().isPresent()).toList();
+    // A rhythm of a day may be one of the night alone.
+    List<Talk> special = talks.stream().filter(Talk::isSpecial).toList();
+    List<Talk> beacons =
+        talks.stream().filter(t -> !t.isSpecial() && t.beacon().isPresent()).toList();
     List<Talk> rest = talks.stream().filter(t -> !t.isSpecial() && t.beacon().isEmpty()).toList();
     writer.heading("Three times as much as " + otherwise + ", or only then");
     table(special, times, otherwise, where, "Nothing.");

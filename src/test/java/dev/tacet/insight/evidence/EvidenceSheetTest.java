@@ -72,7 +72,7 @@ final class EvidenceSheetTest {
             some.regular());
 
     assertThat(text(EvidenceSheet.of(evidence, Language.FRENCH)))
-        .contains("Noms omis faute de place : 1\u202f204, totalisant 30\u202f001 requêtes.")
+        .contains("Noms omis faute de place : 1 204, totalisant 30 001 requêtes.")
         .contains("masqué par les réglages de confidentialité du foyer : 17.")
         .contains("Sont représentés les 1 derniers jours");
   }
