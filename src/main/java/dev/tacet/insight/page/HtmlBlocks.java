@@ -10,7 +10,7 @@ final class HtmlBlocks implements Block.Cases<Void> {
   private static final int LABEL = 96;
   private static final int HOURS = 24;
 
-  private static final int BAR_LABEL = 190;
+  private static final int BAR_LABEL = 220;
   private static final int BAR_WIDTH = 330;
   private static final int BAR_ROW = 22;
   private static final int BAR_REMARK = 240;
@@ -135,7 +135,7 @@ final class HtmlBlocks implements Block.Cases<Void> {
           BAR_LABEL + blocked + passed + 6,
           top + BAR_ROW - 8,
           " class=\"remark\"",
-          bar.remark().isEmpty() ? numbers : numbers + "  " + bar.remark());
+          bar.remark().isEmpty() ? numbers : numbers + " · " + bar.remark());
     }
     out.append("</svg></figure>\n");
     return null;
