@@ -12,6 +12,7 @@ import dev.tacet.dns.Question;
 import dev.tacet.dns.Transport;
 import dev.tacet.dns.UpstreamQuery;
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -89,11 +90,13 @@ final class DnsMessages {
     DomainName name = names.shared(question.qname());
     int rcode = AnswerReader.headerRcode(message);
     int ttl = -1;
+    boolean nowhere = false;
     if (!AnswerReader.truncated(message)) {
       try {
         Answer answer = AnswerReader.read(message, new UpstreamQuery(question, true, false));
         rcode = answer.rcode();
         ttl = answer.ttlSeconds();
+        nowhere = leadsNowhere(answer.addresses());
         for (InetAddress leads : answer.addresses()) {
           Address address = Address.of(leads);
           if (!household.isInside(address) && !address.isGroup()) {
@@ -115,8 +118,14 @@ final class DnsMessages {
                 question.qtype(),
                 packet.protocol == Packet.TCP),
             rcode,
-            ttl);
+            ttl,
+            nowhere);
     lone += waited ? 0 : 1;
+  }
+
+  /** As a block is told: 0.0.0.0 or :: is nobody's address. */
+  private static boolean leadsNowhere(Collection<InetAddress> addresses) {
+    return !addresses.isEmpty() && addresses.stream().allMatch(InetAddress::isAnyLocalAddress);
   }
 
   private static Optional<Question> question(byte[] message) {

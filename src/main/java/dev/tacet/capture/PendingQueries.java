@@ -34,6 +34,7 @@ final class PendingQueries {
     final long millis;
     int rcode = -1;
     int ttlSeconds = -1;
+    boolean nowhere;
     boolean done;
 
     Waiting(Key key, Station station, long millis) {
@@ -85,9 +86,10 @@ final class PendingQueries {
   }
 
   /**
+   * @param nowhere whether it led to nobody's address, as the answers of a block do
    * @return whether it was waited for
    */
-  boolean answered(Key key, int rcode, int ttlSeconds) {
+  boolean answered(Key key, int rcode, int ttlSeconds, boolean nowhere) {
     Waiting waiting = byKey.get(key);
     if (waiting == null) {
       return false;
@@ -95,6 +97,7 @@ final class PendingQueries {
     if (!waiting.done) {
       waiting.rcode = rcode;
       waiting.ttlSeconds = ttlSeconds;
+      waiting.nowhere = nowhere;
       waiting.done = true;
     }
     return true;
@@ -127,7 +130,7 @@ final class PendingQueries {
             waiting.station.party(),
             waiting.key.name(),
             waiting.key.type(),
-            Fate.SEEN,
+            waiting.nowhere ? Fate.BLOCKED : Fate.SEEN,
             "",
             waiting.rcode,
             waiting.ttlSeconds,

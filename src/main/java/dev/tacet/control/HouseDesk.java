@@ -4,6 +4,7 @@ import dev.tacet.config.ProfileState;
 import dev.tacet.control.api.House;
 import dev.tacet.control.api.HouseDevice;
 import dev.tacet.device.Device;
+import dev.tacet.device.DeviceKey;
 import dev.tacet.device.Stay;
 import dev.tacet.dns.AddressText;
 import dev.tacet.policy.ClientProfile;
@@ -11,6 +12,7 @@ import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.SettingKeys;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,10 +50,11 @@ public final class HouseDesk {
 
   public House house() {
     List<String> missing = new ArrayList<>(devices.gaps());
-    if (server.isEmpty()) {
+    List<String> own = own();
+    if (own.isEmpty()) {
       missing.add(
-          "Which addresses this server has is not known while it does not run: of a capture, what was"
-              + " sent to it counts as sent to another resolver.");
+          "Which addresses the server has is not known here: it may be told as a device that asks"
+              + " elsewhere.");
     }
     Optional<Map<Integer, List<Stay>>> stays = devices.stays();
     if (stays.isEmpty()) {
@@ -75,14 +78,22 @@ public final class HouseDesk {
     }
     return new House(
         (int) blockTtl.toSeconds(),
-        server.stream()
-            .flatMap(facts -> facts.get().ownAddresses().stream())
-            .map(AddressText::of)
-            .sorted()
-            .toList(),
+        own,
         everyone,
         told.subList(0, Math.min(House.MAX_DEVICES, told.size())),
         missing);
+  }
+
+  /** As the server that runs knows them; else as they were when it did. */
+  private List<String> own() {
+    Stream<InetAddress> own =
+        server.isPresent()
+            ? server.get().get().ownAddresses().stream()
+            : devices.snapshot().devices().stream()
+                .filter(device -> device.key() instanceof DeviceKey.Self)
+                .flatMap(device -> device.addresses().stream())
+                .map(Device.Address::address);
+    return own.map(AddressText::of).sorted().toList();
   }
 
   private static Map<String, String> words(Map<String, ProfileState> states) {

@@ -43,6 +43,18 @@ class CaptureNamesTest {
   }
 
   @Test
+  void aQueryThatWasAnsweredWithNobodysAddressWasBlocked() {
+    camera.looksUp("ads.example", "0.0.0.0");
+    camera.looksUp("ads.example", "::");
+    camera.looksUp("mixed.example", "0.0.0.0", "203.0.113.1");
+    camera.looksUp("www.example", "203.0.113.1");
+
+    assertThat(Heard.of(home).observations)
+        .extracting(Observation::fate)
+        .containsExactly(Fate.BLOCKED, Fate.BLOCKED, Fate.SEEN, Fate.SEEN);
+  }
+
+  @Test
   void observationsComeInTheOrderTheyWereAsked() {
     camera.asks(40_000, DnsOctets.query(1, "slow.example", 1));
     camera.looksUp("fast.example", "203.0.113.1");

@@ -153,6 +153,7 @@ final class ControlServerTest {
     assertThat(client.undo().done()).isTrue();
     assertThat(client.explain("a.example", "192.168.1.7", "AAAA"))
         .isEqualTo(home.desk.explain("a.example", "192.168.1.7", "AAAA"));
+    assertThat(client.house()).isEqualTo(home.desk.house());
     assertThat(client.top(ALL, 3)).isEqualTo(home.desk.top(ALL, 3));
     assertThat(client.status().counters()).containsEntry("answered", 7L);
     assertThat(client.refresh().lists()).hasSize(1);

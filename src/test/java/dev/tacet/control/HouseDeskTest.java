@@ -60,7 +60,9 @@ class HouseDeskTest {
     assertThat(house.devices())
         .extracting(HouseDevice::present)
         .containsExactly(List.of(100L, 160L, 200L, 200L));
-    assertThat(house.missing()).isEmpty();
+    assertThat(house.missing())
+        .singleElement()
+        .satisfies(sentence -> assertThat(sentence).startsWith("Which addresses the server has"));
   }
 
   @Test

@@ -11,10 +11,10 @@ final class HtmlBlocks implements Block.Cases<Void> {
   private static final int LABEL = 96;
   private static final int HOURS = 24;
 
-  private static final int BAR_LABEL = 190;
+  private static final int BAR_LABEL = 220;
 
   /** Letters that fit there. */
-  private static final int MOST_LABEL = 28;
+  private static final int MOST_LABEL = 32;
 
   private static final int BAR_WIDTH = 330;
   private static final int BAR_ROW = 22;
@@ -140,7 +140,7 @@ final class HtmlBlocks implements Block.Cases<Void> {
           BAR_LABEL + blocked + passed + 6,
           top + BAR_ROW - 8,
           " class=\"remark\"",
-          bar.remark().isEmpty() ? numbers : numbers + "  " + bar.remark());
+          bar.remark().isEmpty() ? numbers : numbers + " · " + bar.remark());
     }
     out.append("</svg></figure>\n");
     return null;

@@ -2,12 +2,16 @@ package dev.tacet.insight.report;
 
 import dev.tacet.insight.Beacon;
 import dev.tacet.insight.First;
+import dev.tacet.insight.Party;
 import dev.tacet.insight.Storm;
 import dev.tacet.insight.Suspicion;
 import dev.tacet.insight.Talk;
 import dev.tacet.insight.page.Block;
 import dev.tacet.insight.page.Block.Column;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,7 +68,8 @@ final class FoundParts {
     writer.limits(beacons.stream().flatMap(beacon -> beacon.limits().stream()));
   }
 
-  void firsts(List<First> firsts) {
+  void firsts(List<First> inOrder) {
+    List<First> firsts = tellingFirst(inOrder);
     writer.heading("Asked for the first time");
     if (firsts.isEmpty()) {
       writer.say("Nothing is new.");
@@ -98,6 +103,18 @@ final class FoundParts {
                 Written.number(first.queries())));
     writer.more(firsts.size(), "domain", "domains", "tacet firsts");
     writer.limits(firsts.stream().flatMap(one -> one.limits().stream()));
+  }
+
+  /**
+   * Of a device with which nobody browses hardly anything is ever new: it comes first, so that its
+   * news is not among the lines that are left out. Of one device in the order of time.
+   */
+  private static List<First> tellingFirst(List<First> inOrder) {
+    Map<Party, Integer> each = new HashMap<>();
+    inOrder.forEach(first -> each.merge(first.party(), 1, Integer::sum));
+    return inOrder.stream()
+        .sorted(Comparator.comparingInt(first -> each.get(first.party())))
+        .toList();
   }
 
   void night(List<Talk> talks) {

@@ -120,8 +120,12 @@ final class WeekCapture {
             .orElseThrow();
     String name = one.name().toString();
     boolean blocked = household.house.isBlocked(one.name(), one.atMillis());
+    // As the server tells it: nobody's address of the family that was asked for.
+    String nowhere = one.type() == 28 ? "::" : "0.0.0.0";
     String[] answers =
-        one.type() != 1 ? new String[0] : new String[] {blocked ? "0.0.0.0" : addressOf(name)};
+        one.type() != 1 && !(blocked && one.type() == 28)
+            ? new String[0]
+            : new String[] {blocked ? nowhere : addressOf(name)};
     int number = id++ & 0xffff;
     int port = 20_000 + number % 20_000;
     at(
