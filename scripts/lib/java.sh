@@ -229,9 +229,11 @@ tacet_launch() {
         if command -v nice >/dev/null 2>&1; then
             launch_gently='nice -n 10'
         fi
-        kind=cli # the archive of classes is that of all commands
     fi
     tacet_archive_flag "$launch_archives" "$kind"
+    if [ -z "$archive_flag" ] && [ "$kind" = report ]; then
+        tacet_archive_flag "$launch_archives" cli
+    fi
     tacet_environment
     set -- -jar "$launch_jar" "$@"
     if [ -n "$archive_flag" ]; then

@@ -32,7 +32,7 @@ final class Looked {
    */
   static Looked at(TacetCommand tacet, SourceOptions options, boolean whole) {
     Trails trails = new Trails(tacet.times().zone());
-    Observed observed = ObservationSource.of(tacet, options).read(whole, trails::add);
+    Observed observed = ObservationSource.of(tacet, options).read(whole, trails);
     return new Looked(tacet, observed, trails);
   }
 

@@ -1,19 +1,14 @@
 package dev.tacet.cli;
 
 import dev.tacet.insight.Night;
-import dev.tacet.insight.Owners;
 import dev.tacet.insight.Party;
 import dev.tacet.insight.PartyTotals;
-import dev.tacet.insight.RegistrableDomains;
 import dev.tacet.insight.page.Block;
 import dev.tacet.insight.page.CsvTable;
 import dev.tacet.insight.page.Document;
 import dev.tacet.insight.page.HtmlDocument;
 import dev.tacet.insight.report.Findings;
 import dev.tacet.insight.report.Reports;
-import dev.tacet.lists.OwnedSuffixes;
-import dev.tacet.lists.PublicSuffixes;
-import dev.tacet.lists.VendorProfiles;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -66,8 +61,9 @@ final class ReportCommand implements Callable<Integer> {
       throw new UsageException("--html and --csv exclude each other");
     }
     device.ifPresent(source::only);
+    ReferenceData data = ReferenceData.begin();
     Looked looked = Looked.at(tacet, source, false);
-    Findings findings = findings(looked);
+    Findings findings = findings(looked, data);
     if (csv) {
       tacet.terminal().ownText(CsvTable.of(Reports.names(findings)));
       return looked.end();
@@ -81,11 +77,11 @@ final class ReportCommand implements Callable<Integer> {
     return looked.damaged() ? ExitCodes.DAMAGED : ExitCodes.OK;
   }
 
-  private Findings findings(Looked looked) {
+  private Findings findings(Looked looked, ReferenceData data) {
     return Findings.in(
         looked.trails(),
-        Owners.from(OwnedSuffixes.shipped(), VendorProfiles.shipped().all()),
-        RegistrableDomains.from(PublicSuffixes.shipped().rules()),
+        data.owners(),
+        data.domains(),
         looked.observed().parties(),
         Night.USUAL,
         looked.house().blockTtlSeconds(),

@@ -20,8 +20,14 @@ import java.util.function.Consumer;
  * asker privacy hides are nobody's and no name's, and those that cannot be read. One thread.
  */
 public final class Observing {
+  private static final int HIDDEN_HASH = Privacy.HIDDEN.hashCode();
+
   private final Parties parties;
   private final Consumer<Observation> reader;
+
+  /** The reader that takes millions, which needs no object for each; empty where it is another. */
+  private final Optional<Trails> trails;
+
   private long rows;
   private long observed;
   private long namesHidden;
@@ -34,10 +40,15 @@ public final class Observing {
   public Observing(Parties parties, Consumer<Observation> reader) {
     this.parties = parties;
     this.reader = reader;
+    this.trails = reader instanceof Trails its ? Optional.of(its) : Optional.empty();
   }
 
   /** Who asked; empty where privacy hides it. */
-  private record Asker(Optional<Party> party) {}
+  private record Asker(Optional<Party> party, int hash) {
+    Asker(Optional<Party> party) {
+      this(party, party.map(Party::hashCode).orElse(0));
+    }
+  }
 
   private record Outcome(Fate fate, String by, int rcode) {}
 
@@ -106,11 +117,25 @@ public final class Observing {
       askersHidden += repeats;
       return;
     }
-    if (name.equals(Privacy.HIDDEN)) {
+    if (name.hashCode() == HIDDEN_HASH && name.equals(Privacy.HIDDEN)) {
       namesHidden += repeats;
       return;
     }
     observed++;
+    if (trails.isPresent()) {
+      trails
+          .get()
+          .add(
+              atMillis,
+              asker.party().get(),
+              asker.hash(),
+              name,
+              outcome.fate(),
+              outcome.by(),
+              -1,
+              repeats);
+      return;
+    }
     reader.accept(
         new Observation(
             atMillis,

@@ -62,10 +62,10 @@ public final class PartyTotals {
     return withoutTrail;
   }
 
-  void count(Observation observation) {
-    byFate[observation.fate().ordinal()] += observation.repeats();
-    firstMillis = Math.min(firstMillis, observation.atMillis());
-    lastMillis = Math.max(lastMillis, observation.atMillis());
+  void count(long at, Fate fate, int queries) {
+    byFate[fate.ordinal()] += queries;
+    firstMillis = Math.min(firstMillis, at);
+    lastMillis = Math.max(lastMillis, at);
   }
 
   void countName() {

@@ -248,17 +248,19 @@ final class RhythmSearch {
   private static void addPeaks(
       int[] counts, double[] blurred, int first, int last, int window, List<double[]> candidates) {
     double[] worth = new double[counts.length];
+    int[] before = new int[counts.length + 1];
+    for (int bin = 0; bin < counts.length; bin++) {
+      before[bin + 1] = before[bin] + counts[bin];
+    }
     for (int bin = first; bin <= last; bin++) {
       int until = Math.min(counts.length - 1, bin + window);
-      int seen = 0;
-      for (int i = Math.max(0, bin - window); i <= until; i++) {
-        seen += counts[i];
-      }
+      int from = Math.max(0, bin - window);
+      int seen = before[until + 1] - before[from];
       if (seen < 3) {
         continue;
       }
       double expected = 0;
-      for (int i = Math.max(0, bin - window); i <= until; i++) {
+      for (int i = from; i <= until; i++) {
         expected += blurred[i] * IntervalHabit.BIN;
       }
       double gain = seen <= expected ? 0 : seen * Math.log(seen / expected) - seen + expected;

@@ -172,10 +172,16 @@ public final class Trail {
     return party().key() + " " + name + " " + queries();
   }
 
-  void count(Observation observation) {
-    long at = observation.atMillis();
-    int queries = observation.repeats();
-    Fate fate = observation.fate();
+  /** As {@link Party#equals} and {@link DomainName#equals}; nearly always it is the same object. */
+  boolean isOf(Party party) {
+    return totals.party() == party || totals.party().equals(party);
+  }
+
+  boolean isFor(DomainName asked) {
+    return name == asked || name.equals(asked);
+  }
+
+  void count(long at, Fate fate, String by, int ttl, int queries) {
     byFate[fate.ordinal()] += queries;
     firstMillis = Math.min(firstMillis, at);
     lastMillis = Math.max(lastMillis, at);
@@ -184,11 +190,10 @@ public final class Trail {
       firstBlockedMillis =
           lastBlockedMillis == Long.MIN_VALUE ? at : Math.min(firstBlockedMillis, at);
       lastBlockedMillis = Math.max(lastBlockedMillis, at);
-      blockedBy = observation.by();
+      blockedBy = by;
     } else if (fate.reached()) {
       lastReachedMillis = Math.max(lastReachedMillis, at);
     }
-    int ttl = observation.ttlSeconds();
     if (ttl >= 0) {
       smallestTtl = smallestTtl < 0 ? ttl : Math.min(smallestTtl, ttl);
       largestTtl = Math.max(largestTtl, ttl);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Adds observations up, by party and by party and name: the one pass over the log from which all
@@ -21,7 +22,7 @@ import java.util.Optional;
  * <p>Observations may come in any order, best in order of time. A time that goes back is taken as
  * it is: whoever looks for rhythms knows it for a clock that was set.
  */
-public final class Trails {
+public final class Trails implements Consumer<Observation> {
   private static final int FIRST_SLOTS = 1 << 10;
   private static final int BYTES_A_TIME = Integer.BYTES;
 
@@ -63,35 +64,65 @@ public final class Trails {
 
   /** Adds one observation. */
   public void add(Observation observation) {
+    add(
+        observation.atMillis(),
+        observation.party(),
+        observation.party().hashCode(),
+        observation.name(),
+        observation.fate(),
+        observation.by(),
+        observation.ttlSeconds(),
+        observation.repeats());
+  }
+
+  @Override
+  public void accept(Observation observation) {
+    add(observation);
+  }
+
+  /**
+   * As {@link #add(Observation)}, of what one consists of.
+   *
+   * @param partyHash the party's own hash
+   */
+  void add(
+      long at,
+      Party party,
+      int partyHash,
+      DomainName name,
+      Fate fate,
+      String by,
+      int ttlSeconds,
+      int repeats) {
     observations++;
-    queries += observation.repeats();
-    firstMillis = Math.min(firstMillis, observation.atMillis());
-    lastMillis = Math.max(lastMillis, observation.atMillis());
-    int hash = hash(observation.party(), observation.name());
-    Trail trail = slots[slotOf(observation.party(), observation.name(), hash)];
-    PartyTotals totals = trail != null ? trail.totals : totalsFor(observation.party());
+    queries += repeats;
+    firstMillis = Math.min(firstMillis, at);
+    lastMillis = Math.max(lastMillis, at);
+    int hash = hash(partyHash, name);
+    Trail trail = slots[slotOf(party, name, hash)];
+    PartyTotals totals = trail != null ? trail.totals : totalsFor(party);
     if (totals == null) {
-      withoutParty += observation.repeats();
+      withoutParty += repeats;
       return;
     }
-    totals.count(observation);
-    int hourNow = hourOf(observation.atMillis());
-    addHour(totals.hours, hourNow, observation.repeats());
-    boolean blocked = observation.fate() == Fate.BLOCKED;
+    totals.count(at, fate, repeats);
+    int hourNow = hourOf(at);
+    addHour(totals.hours, hourNow, repeats);
+    boolean blocked = fate == Fate.BLOCKED;
     if (blocked) {
-      addHour(totals.blockedHours, hourNow, observation.repeats());
+      addHour(totals.blockedHours, hourNow, repeats);
     }
     if (trail == null) {
-      trail = newTrail(totals, observation.name(), hash, observation.atMillis());
+      trail = newTrail(totals, name, hash, at);
     }
     if (trail == null) {
-      withoutTrail += observation.repeats();
-      totals.countWithoutTrail(observation.repeats());
+      withoutTrail += repeats;
+      totals.countWithoutTrail(repeats);
       return;
     }
-    trail.count(observation);
-    addHour(trail.hours, hourNow, observation.repeats());
-    int tenths = trail.tenthsOf(observation.atMillis());
+    trail.count(at, fate, by, ttlSeconds, repeats);
+    addHour(trail.hours, hourNow, repeats);
+    int tenths = trail.tenthsOf(at);
     if (tenths != Integer.MIN_VALUE) {
       if (trail.timesAreFull()) {
         growTimes(trail);
@@ -120,7 +151,7 @@ public final class Trails {
   }
 
   public Optional<Trail> of(Party party, DomainName name) {
-    int hash = hash(party, name);
+    int hash = hash(party.hashCode(), name);
     return Optional.ofNullable(slots[slotOf(party, name, hash)]);
   }
 
@@ -243,8 +274,7 @@ public final class Trails {
     int slot = hash & mask;
     while (true) {
       Trail there = slots[slot];
-      if (there == null
-          || there.hash == hash && there.name().equals(name) && there.party().equals(party)) {
+      if (there == null || there.hash == hash && there.isOf(party) && there.isFor(name)) {
         return slot;
       }
       slot = slot + 1 & mask;
@@ -263,8 +293,8 @@ public final class Trails {
     }
   }
 
-  private static int hash(Party party, DomainName name) {
-    int mixed = (party.hashCode() * 31 + name.hashCode()) * 0x9E3779B9;
+  private static int hash(int party, DomainName name) {
+    int mixed = (party * 31 + name.hashCode()) * 0x9E3779B9;
     return mixed ^ mixed >>> 15;
   }
 

@@ -25,11 +25,14 @@ final class UnicodeNames {
   private static final Set<IDNA.Error> FORGIVEN =
       EnumSet.of(IDNA.Error.LEADING_HYPHEN, IDNA.Error.TRAILING_HYPHEN, IDNA.Error.HYPHEN_3_4);
 
-  private static final SpoofChecker SCRIPTS =
-      new SpoofChecker.Builder()
-          .setChecks(SpoofChecker.RESTRICTION_LEVEL | SpoofChecker.INVISIBLE)
-          .setRestrictionLevel(SpoofChecker.RestrictionLevel.HIGHLY_RESTRICTIVE)
-          .build();
+  /** Made when a name is shown: whoever only reads names can do without. */
+  private static final class Scripts {
+    private static final SpoofChecker CHECK =
+        new SpoofChecker.Builder()
+            .setChecks(SpoofChecker.RESTRICTION_LEVEL | SpoofChecker.INVISIBLE)
+            .setRestrictionLevel(SpoofChecker.RestrictionLevel.HIGHLY_RESTRICTIVE)
+            .build();
+  }
 
   private UnicodeNames() {}
 
@@ -56,7 +59,8 @@ final class UnicodeNames {
       return ascii;
     }
     for (String label : unicode.split("\\.")) {
-      if (!isAscii(label) && (SCRIPTS.failsChecks(label) || isAscii(SCRIPTS.getSkeleton(label)))) {
+      if (!isAscii(label)
+          && (Scripts.CHECK.failsChecks(label) || isAscii(Scripts.CHECK.getSkeleton(label)))) {
         return ascii;
       }
     }

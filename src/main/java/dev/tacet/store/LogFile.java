@@ -17,7 +17,8 @@ import java.util.Optional;
  * <p>What lies beside the file says how. With an index of the write-ahead log ({@code -shm})
  * somebody has it open, and SQLite's own locks are used. With a write-ahead log alone the server
  * was killed or the two were copied: it is read too, its index being made in memory. With neither
- * the file is all there is, and nothing needs to be locked, so a read-only medium will do.
+ * the file is all there is, and nothing needs to be locked, so a read-only medium will do; then the
+ * rows are read from its pages ({@link TableWalk}), for which SQLite needs many times as long.
  */
 public final class LogFile {
   private static final String[] TABLES = {"decision", "name", "asker", "outcome"};
@@ -59,7 +60,8 @@ public final class LogFile {
   private static DecisionScan open(Path file, ScanReaders.Opener opener, Optional<String> damage)
       throws SQLException {
     check(file, opener);
-    return SqliteScan.open(file, opener, damage);
+    boolean alone = !hasOctets(beside(file, "-wal")) && !Files.exists(beside(file, "-shm"));
+    return SqliteScan.open(file, opener, alone ? PageFile.open(file) : Optional.empty(), damage);
   }
 
   /**
@@ -141,14 +143,14 @@ public final class LogFile {
                 table);
       }
       long version = database.number("PRAGMA user_version", 0);
-      if (version > QuerySchema.STEPS.size() && tables > 0) {
+      if (version > QuerySchema.VERSION && tables > 0) {
         throw new LogFileException(
             Fault.LATER_VERSION,
             file
                 + ": it is a log of a later tacet (version "
                 + version
                 + ", this one reads up to "
-                + QuerySchema.STEPS.size()
+                + QuerySchema.VERSION
                 + "); read it with that one",
             new SQLException("user_version " + version));
       }

@@ -24,6 +24,20 @@ final class QuerySchema {
   /** The smallest there are: a batch dirties a handful, each of which is written twice. */
   static final int PAGE_BYTES = 512;
 
+  /** The version that the steps lead to. */
+  static final int VERSION = 4;
+
+  /**
+   * seq: when it was logged and a counter (querylog.Sequence). skew: milliseconds from there to
+   * when the query came, 0 or less. kind: QTYPE, plus 65,536 * (class + 1) outside class IN.
+   */
+  static final String DECISION =
+      "CREATE TABLE decision(seq INTEGER PRIMARY KEY, asker INTEGER NOT NULL, name INTEGER NOT"
+          + " NULL, kind INTEGER NOT NULL, outcome INTEGER NOT NULL, took INTEGER NOT NULL,"
+          + " repeats INTEGER NOT NULL, skew INTEGER NOT NULL)";
+
+  static final String NAME = "CREATE TABLE name(id INTEGER PRIMARY KEY, text TEXT NOT NULL)";
+
   /** The last step makes the views: they may change with each version, the tables below hardly. */
   static final List<List<String>> STEPS = List.of(first(), second(), third(), fourth());
 
@@ -33,13 +47,8 @@ final class QuerySchema {
 
   private static List<String> first() {
     List<String> step = new ArrayList<>();
-    // seq: when it was logged and a counter (querylog.Sequence). skew: milliseconds from there to
-    // when the query came, 0 or less. kind: QTYPE, plus 65,536 * (class + 1) outside class IN.
-    step.add(
-        "CREATE TABLE decision(seq INTEGER PRIMARY KEY, asker INTEGER NOT NULL, name INTEGER NOT"
-            + " NULL, kind INTEGER NOT NULL, outcome INTEGER NOT NULL, took INTEGER NOT NULL,"
-            + " repeats INTEGER NOT NULL, skew INTEGER NOT NULL)");
-    step.add("CREATE TABLE name(id INTEGER PRIMARY KEY, text TEXT NOT NULL)");
+    step.add(DECISION);
+    step.add(NAME);
     step.add(
         "CREATE TABLE asker(id INTEGER PRIMARY KEY, client TEXT NOT NULL, device INTEGER NOT NULL,"
             + " transport INTEGER NOT NULL)");

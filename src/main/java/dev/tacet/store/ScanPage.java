@@ -3,6 +3,7 @@ package dev.tacet.store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.BitSet;
 import java.util.Optional;
 
 /** A stretch of rows as numbers, filled by one thread, then read by another. Used again. */
@@ -60,6 +61,45 @@ final class ScanPage {
     } catch (SQLException e) {
       failure = Optional.of(e);
     }
+  }
+
+  /**
+   * As {@link #fill}, from the pages of the file.
+   *
+   * @param asker whose rows, by the id of the asker; empty for all
+   * @throws TableWalk.IrregularPageException where SQLite is to be asked; nothing is here then
+   */
+  void fill(TableWalk decisions, Optional<BitSet> asker, long after, long upTo)
+      throws TableWalk.IrregularPageException {
+    size = 0;
+    end = upTo;
+    failure = Optional.empty();
+    DecisionCells cells = new DecisionCells(this, asker.orElse(null));
+    boolean whole = false;
+    try {
+      decisions.rows(after, upTo, cells);
+      whole = true;
+    } finally {
+      size = whole ? size : 0;
+    }
+  }
+
+  /**
+   * Adds a row; at most {@link #ROWS} fit.
+   *
+   * @return whether there is room for another
+   */
+  boolean add(
+      long seq, long atMillis, long asker, long name, int kind, long outcome, long howOften) {
+    at[size] = atMillis;
+    who[size] = asker << 32 | name;
+    what[size] = outcome << 16 | kind & 0xffff;
+    repeats[size] = howOften;
+    size++;
+    if (size == ROWS) {
+      end = seq;
+    }
+    return size < ROWS;
   }
 
   int size() {

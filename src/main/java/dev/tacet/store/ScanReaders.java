@@ -1,12 +1,16 @@
 package dev.tacet.store;
 
 import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A thread or two that fill pages ahead of whoever takes them, each over a connection of its own.
@@ -18,19 +22,26 @@ final class ScanReaders implements AutoCloseable {
     Database open() throws SQLException;
   }
 
+  private static final Logger log = LoggerFactory.getLogger(ScanReaders.class);
   private static final int MOST_THREADS = 2;
   private static final long CLOSE_WITHIN_SECONDS = 10;
 
+  /** How rows are read without SQLite: from which file, the table's root, and of which askers. */
+  record Direct(PageFile file, long root, Optional<BitSet> asker) {}
+
   private final Opener opener;
   private final String sql;
+  private final Optional<Direct> direct;
   private final int threads;
   private final ExecutorService readers;
   private final ConcurrentLinkedQueue<Database> idle = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<TableWalk> walks = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<ScanPage> spare = new ConcurrentLinkedQueue<>();
 
-  ScanReaders(Opener opener, String sql, int processors) {
+  ScanReaders(Opener opener, String sql, Optional<Direct> direct, int processors) {
     this.opener = opener;
     this.sql = sql;
+    this.direct = direct;
     this.threads = Math.max(1, Math.min(MOST_THREADS, processors));
     this.readers =
         Executors.newFixedThreadPool(
@@ -51,21 +62,44 @@ final class ScanReaders implements AutoCloseable {
   Future<ScanPage> read(long after, long upTo) {
     return readers.submit(
         () -> {
-          Database database = idle.poll();
-          if (database == null) {
-            database = opener.open();
+          ScanPage page = spare.poll();
+          if (page == null) {
+            page = new ScanPage();
           }
-          try {
-            ScanPage page = spare.poll();
-            if (page == null) {
-              page = new ScanPage();
-            }
-            page.fill(database, sql, after, upTo);
-            return page;
-          } finally {
-            idle.add(database);
+          if (direct.isEmpty() || !fill(page, direct.get(), after, upTo)) {
+            fill(page, after, upTo);
           }
+          return page;
         });
+  }
+
+  private void fill(ScanPage page, long after, long upTo) throws SQLException {
+    Database database = idle.poll();
+    if (database == null) {
+      database = opener.open();
+    }
+    try {
+      page.fill(database, sql, after, upTo);
+    } finally {
+      idle.add(database);
+    }
+  }
+
+  /** Returns false where SQLite is to be asked for this stretch. */
+  private boolean fill(ScanPage page, Direct from, long after, long upTo) {
+    TableWalk walk = walks.poll();
+    if (walk == null) {
+      walk = new TableWalk(from.file, from.root);
+    }
+    try {
+      page.fill(walk, from.asker, after, upTo);
+      return true;
+    } catch (TableWalk.IrregularPageException e) {
+      log.debug("asking SQLite for the rows after {}: {}", after, e.getMessage());
+      return false;
+    } finally {
+      walks.add(walk);
+    }
   }
 
   /** Waits for a stretch. */

@@ -28,45 +28,107 @@ final class ScanTexts<T> {
     Optional<T> make(ResultSet row) throws SQLException;
   }
 
+  /** Reads neighbouring texts without SQLite; empty where it is to be asked. */
+  interface Direct {
+    Optional<NameCells> read(long first, int ids);
+  }
+
+  /** In place of what cannot be understood. */
+  private static final Object NOTHING = new Object();
+
   private final Database database;
   private final String sql;
   private final Making<T> making;
   private final long[] held = new long[PLACES];
+
+  /** What was made of each id; null where nothing was, or nothing yet. */
   private final Object[][] pages = new Object[PLACES][];
+
+  private final NameCells[] octets = new NameCells[PLACES];
+  private final Direct direct;
+  private final Function<String, T> ofText;
 
   /**
    * @param sql with two places for the first and the last id
    * @param made makes of what was read what is held
    */
   <S> ScanTexts(Database database, String sql, Reading<S> reading, Function<S, T> made) {
+    this(
+        database,
+        sql,
+        row -> understood(reading, row).map(made),
+        (first, ids) -> Optional.empty(),
+        text -> {
+          throw new IllegalArgumentException("no text of this table is read directly");
+        });
+  }
+
+  private ScanTexts(
+      Database database, String sql, Making<T> making, Direct direct, Function<String, T> ofText) {
     this.database = database;
     this.sql = sql;
-    this.making = row -> understood(reading, row).map(made);
+    this.making = making;
+    this.direct = direct;
+    this.ofText = ofText;
     Arrays.fill(held, Long.MIN_VALUE);
   }
 
-  /** What an id stands for; empty where there is no such id, or it cannot be understood. */
+  /**
+   * Of a table of one text a row, which column 2 is.
+   *
+   * @param direct tried first
+   * @param ofText throws where it is what we never wrote
+   */
+  static <T> ScanTexts<T> ofNames(
+      Database database, String sql, Direct direct, Function<String, T> ofText) {
+    Reading<T> reading = row -> ofText.apply(row.getString(2));
+    return new ScanTexts<>(database, sql, row -> understood(reading, row), direct, ofText);
+  }
+
+  /**
+   * What an id stands for; null where there is no such id, or it cannot be understood: this is
+   * asked for each row.
+   */
   @SuppressWarnings("unchecked") // only making puts something into a page
-  Optional<T> of(long id) throws SQLException {
+  T orNull(long id) throws SQLException {
     long page = id >> PAGE_BITS;
     int place = (int) (page & PLACES - 1);
     if (held[place] != page) {
-      pages[place] = read(page);
-      held[place] = page;
+      hold(place, page);
     }
-    return (Optional<T>) pages[place][(int) (id & IDS_A_PAGE - 1)];
+    int at = (int) (id & IDS_A_PAGE - 1);
+    Object made = pages[place][at];
+    if (made == null && octets[place] != null) {
+      made = make(octets[place], at);
+      pages[place][at] = made;
+    }
+    return made == NOTHING ? null : (T) made;
+  }
+
+  private void hold(int place, long page) throws SQLException {
+    Optional<NameCells> read = direct.read(page << PAGE_BITS, IDS_A_PAGE);
+    octets[place] = read.orElse(null);
+    pages[place] = read.isPresent() ? new Object[IDS_A_PAGE] : read(page);
+    held[place] = page;
+  }
+
+  private Object make(NameCells cells, int at) {
+    try {
+      return cells.has(at) ? ofText.apply(cells.text(at)) : NOTHING;
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return NOTHING; // never written by us: as good as missing
+    }
   }
 
   private Object[] read(long page) throws SQLException {
     Object[] read = new Object[IDS_A_PAGE];
-    Arrays.fill(read, Optional.empty());
     long first = page << PAGE_BITS;
     try (PreparedStatement statement = database.prepare(sql)) {
       statement.setLong(1, first);
       statement.setLong(2, first + IDS_A_PAGE - 1);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          read[(int) (row.getLong(1) - first)] = making.make(row);
+          read[(int) (row.getLong(1) - first)] = making.make(row).orElse(null);
         }
       }
     } catch (SQLException e) {

@@ -12,15 +12,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Reads {@code queries.db} from end to end: {@link ScanReaders} fetch rows as numbers, a page of
@@ -43,17 +44,28 @@ final class SqliteScan implements DecisionScan {
   /** More of one device are told apart here and not by SQLite. */
   private static final int MOST_IDS_IN_SQL = 1_000;
 
+  private static final int MOST_ASKERS = 1 << 24;
+
+  /** Names held so that they are one object each; 5 MiB beside the names. */
+  private static final int MOST_KNOWN = 100_000;
+
   private final Path file;
   private final ScanReaders.Opener opener;
   private final Database database;
+  private final Optional<PageFile> pages;
   private final long lastSeq;
   private final Optional<Instant> newest;
   private final Optional<String> damage;
 
   private SqliteScan(
-      Path file, ScanReaders.Opener opener, Database database, Optional<String> damage)
+      Path file,
+      ScanReaders.Opener opener,
+      Database database,
+      Optional<PageFile> pages,
+      Optional<String> damage)
       throws SQLException {
     this.file = file;
+    this.pages = pages;
     this.opener = opener;
     this.database = database;
     long last;
@@ -83,19 +95,22 @@ final class SqliteScan implements DecisionScan {
   /**
    * Opens a log that was found to be one.
    *
+   * @param pages the file itself, where nobody writes it
    * @param damage what is known to be wrong with the file
    */
-  static SqliteScan open(Path file, ScanReaders.Opener opener, Optional<String> damage)
+  static SqliteScan open(
+      Path file, ScanReaders.Opener opener, Optional<PageFile> pages, Optional<String> damage)
       throws SQLException {
-    Database database = opener.open();
     boolean opened = false;
+    Database database = opener.open();
     try {
-      SqliteScan scan = new SqliteScan(file, opener, database, damage);
+      SqliteScan scan = new SqliteScan(file, opener, database, pages, damage);
       opened = true;
       return scan;
     } finally {
       if (!opened) {
         database.closeBroken();
+        pages.ifPresent(PageFile::close);
       }
     }
   }
@@ -194,11 +209,12 @@ final class SqliteScan implements DecisionScan {
       Function<LoggedAsker, A> askers,
       Function<LoggedOutcome, O> outcomes,
       Rows<A, O> rows) {
-    Optional<String> condition = wanted.asker().map(this::condition);
-    Pass<A, O> pass = new Pass<>(wanted, askers, outcomes, rows);
+    Optional<BitSet> ids = wanted.asker().flatMap(this::idsOf);
+    String sql = ScanPage.sql(ids.map(SqliteScan::condition).orElse(""));
     int processors = Runtime.getRuntime().availableProcessors();
-    String sql = ScanPage.sql(condition.orElse(""));
-    try (ScanReaders readers = new ScanReaders(opener, sql, processors)) {
+    try (ScanReaders readers =
+        new ScanReaders(opener, sql, direct(QuerySchema.DECISION, ids), processors)) {
+      Pass<A, O> pass = new Pass<>(wanted, askers, outcomes, rows);
       Deque<Stretch> ahead = new ArrayDeque<>();
       long after = wanted.since().map(Sequence::first).orElse(0L) - 1;
       after = Math.max(after, database.number("SELECT min(seq) FROM decision", 1) - 1);
@@ -243,22 +259,63 @@ final class SqliteScan implements DecisionScan {
     return Math.max(1, (lastSeq - first) / stretches + 1);
   }
 
-  /** Of a few ids a comparison each is what SQLite does fastest. */
-  private String condition(Predicate<LoggedAsker> asker) {
-    StringJoiner ids = new StringJoiner(", ", " AND d.asker IN (", ")");
-    StringJoiner few = new StringJoiner(" OR ", " AND (", ")");
-    int[] count = {0};
+  /** Those who are wanted; empty where they are too many to be told apart by whoever reads rows. */
+  private Optional<BitSet> idsOf(Predicate<LoggedAsker> asker) {
+    BitSet ids = new BitSet();
+    boolean[] fit = {true};
     eachAsker(
         (id, who) -> {
-          if (asker.test(who) && count[0]++ < MOST_IDS_IN_SQL) {
-            ids.add(String.valueOf(id));
-            few.add("d.asker = " + id);
+          if (asker.test(who)) {
+            if (id < 0 || id >= MOST_ASKERS) {
+              fit[0] = false;
+            } else {
+              ids.set((int) id);
+            }
           }
         });
-    if (count[0] == 0) {
+    return fit[0] && ids.cardinality() <= MOST_IDS_IN_SQL ? Optional.of(ids) : Optional.empty();
+  }
+
+  /** Of a few ids a comparison each is what SQLite does fastest. */
+  private static String condition(BitSet ids) {
+    if (ids.isEmpty()) {
       return " AND 0";
     }
-    return count[0] > MOST_IDS_IN_SQL ? "" : count[0] <= 8 ? few.toString() : ids.toString();
+    return ids.cardinality() <= 8
+        ? ids.stream()
+            .mapToObj(id -> "d.asker = " + id)
+            .collect(Collectors.joining(" OR ", " AND (", ")"))
+        : ids.stream()
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(", ", " AND d.asker IN (", ")"));
+  }
+
+  /** How to read a table without SQLite, where it is exactly the one we made. */
+  private Optional<ScanReaders.Direct> direct(String table, Optional<BitSet> ids)
+      throws SQLException {
+    if (pages.isEmpty()) {
+      return Optional.empty();
+    }
+    long root =
+        database.number(
+            "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND sql = ?", 0, table);
+    return root == 0
+        ? Optional.empty()
+        : Optional.of(new ScanReaders.Direct(pages.get(), root, ids));
+  }
+
+  /** Reads names without SQLite. */
+  private static ScanTexts.Direct names(ScanReaders.Direct from) {
+    TableWalk walk = new TableWalk(from.file(), from.root());
+    return (first, ids) -> {
+      NameCells cells = new NameCells(first, ids);
+      try {
+        walk.rows(first - 1, first + ids - 1, cells);
+        return Optional.of(cells);
+      } catch (TableWalk.IrregularPageException e) {
+        return Optional.empty(); // SQLite reads what can be read
+      }
+    };
   }
 
   private StoreException failed(SQLException e) {
@@ -268,13 +325,12 @@ final class SqliteScan implements DecisionScan {
   @Override
   public void close() {
     database.closeBroken();
+    pages.ifPresent(PageFile::close);
   }
 
   /** One reading: what ids stand for, and what came of it. */
   private final class Pass<A, O> {
-    private final ScanTexts<DomainName> names =
-        new ScanTexts<>(
-            database, NAMES, row -> DomainName.parse(row.getString(2)), Function.identity());
+    private final ScanTexts<DomainName> names;
 
     /** Empty of those who are not wanted. */
     private final ScanTexts<Optional<A>> askers;
@@ -283,6 +339,10 @@ final class SqliteScan implements DecisionScan {
     private final Rows<A, O> rows;
     private final long sinceMillis;
     private final long beforeMillis;
+
+    /** Each epoch writes a name again; here it is one object, which is told by itself. */
+    private final Map<DomainName, DomainName> known = new HashMap<>();
+
     private long given;
     private long unreadable;
 
@@ -290,7 +350,16 @@ final class SqliteScan implements DecisionScan {
         Wanted wanted,
         Function<LoggedAsker, A> askers,
         Function<LoggedOutcome, O> outcomes,
-        Rows<A, O> rows) {
+        Rows<A, O> rows)
+        throws SQLException {
+      this.names =
+          ScanTexts.ofNames(
+              database,
+              NAMES,
+              direct(QuerySchema.NAME, Optional.empty())
+                  .map(SqliteScan::names)
+                  .orElse((first, ids) -> Optional.empty()),
+              text -> one(DomainName.parse(text)));
       // An asker that is not wanted must not be made into anything.
       Predicate<LoggedAsker> asker = wanted.asker().orElse(who -> true);
       this.askers =
@@ -306,29 +375,37 @@ final class SqliteScan implements DecisionScan {
           wanted.before().map(HistoryCondition::ceilingMillis).orElse(Long.MAX_VALUE);
     }
 
+    private DomainName one(DomainName name) {
+      if (known.size() >= MOST_KNOWN) {
+        known.clear();
+      }
+      DomainName before = known.putIfAbsent(name, name);
+      return before == null ? name : before;
+    }
+
     void take(ScanPage page) throws SQLException {
       for (int row = 0; row < page.size(); row++) {
         long at = page.at(row);
         if (at < sinceMillis || at >= beforeMillis) {
           continue;
         }
-        Optional<Optional<A>> asker = askers.of(page.asker(row));
-        if (asker.isPresent() && asker.get().isEmpty()) {
+        Optional<A> asker = askers.orNull(page.asker(row));
+        if (asker != null && asker.isEmpty()) {
           continue;
         }
-        Optional<DomainName> name = names.of(page.name(row));
-        Optional<O> outcome = outcomes.of(page.outcome(row));
+        DomainName name = names.orNull(page.name(row));
+        O outcome = outcomes.orNull(page.outcome(row));
         long repeats = page.repeats(row);
-        if (asker.isEmpty()
-            || name.isEmpty()
-            || outcome.isEmpty()
+        if (asker == null
+            || name == null
+            || outcome == null
             || repeats < 1
             || repeats > Integer.MAX_VALUE) {
           unreadable++;
           continue;
         }
         given++;
-        rows.row(at, asker.get().get(), name.get(), page.type(row), outcome.get(), (int) repeats);
+        rows.row(at, asker.get(), name, page.type(row), outcome, (int) repeats);
       }
     }
 
