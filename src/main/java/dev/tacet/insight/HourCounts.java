@@ -119,6 +119,11 @@ public final class HourCounts {
     size++;
   }
 
+  /** Touches what an addition will touch. */
+  int glance() {
+    return hours[Math.max(0, 2 * size - 2)];
+  }
+
   boolean endsWith(int hour) {
     return size > 0 && hours[2 * size - 2] == hour;
   }

@@ -172,6 +172,12 @@ public final class Trail {
     return party().key() + " " + name + " " + queries();
   }
 
+  /** Touches what counting will touch. */
+  int glance() {
+    int tail = oldest + kept;
+    return hours.glance() + times[tail < times.length ? tail : oldest] + (int) byFate[0];
+  }
+
   /** As {@link Party#equals} and {@link DomainName#equals}; nearly always it is the same object. */
   boolean isOf(Party party) {
     return totals.party() == party || totals.party().equals(party);

@@ -25,6 +25,20 @@ import java.util.function.Consumer;
 public final class Trails implements Consumer<Observation> {
   private static final int FIRST_SLOTS = 1 << 10;
   private static final int BYTES_A_TIME = Integer.BYTES;
+  private static final int ROWS_AT_ONCE = 64;
+
+  /** One that waits; used again. */
+  private static final class Row {
+    private long at;
+    private Party party;
+    private int hash;
+    private DomainName name;
+    private Fate fate;
+    private String by;
+    private int ttlSeconds;
+    private int repeats;
+    private Trail trail;
+  }
 
   private final ZoneId zone;
   private final TrailLimits limits;
@@ -39,6 +53,18 @@ public final class Trails implements Consumer<Observation> {
    * filled trails, so it is one object, whole whoever set it.
    */
   private Quarter quarter = new Quarter(Long.MAX_VALUE, 0);
+
+  /**
+   * Added, and not counted yet. What a row is counted in lies anywhere in memory, which takes
+   * longer to come than all the counting; so the places of several rows are gone to first, one
+   * after another without waiting, and the rows counted then, in their order.
+   */
+  private final Row[] waiting = new Row[ROWS_AT_ONCE];
+
+  private int waitingRows;
+
+  /** So that going to the places is not found to be of no use. */
+  private int seen;
 
   private long observations;
   private long queries;
@@ -60,6 +86,7 @@ public final class Trails implements Consumer<Observation> {
     this.limits = limits;
     spareBytes = limits.bytes();
     timesOfOneTrail = limits.timesOfOneTrail();
+    Arrays.setAll(waiting, i -> new Row());
   }
 
   /** Adds one observation. */
@@ -94,13 +121,50 @@ public final class Trails implements Consumer<Observation> {
       String by,
       int ttlSeconds,
       int repeats) {
+    Row row = waiting[waitingRows++];
+    row.at = at;
+    row.party = party;
+    row.hash = hash(partyHash, name);
+    row.name = name;
+    row.fate = fate;
+    row.by = by;
+    row.ttlSeconds = ttlSeconds;
+    row.repeats = repeats;
+    if (waitingRows == ROWS_AT_ONCE) {
+      countWaiting();
+    }
+  }
+
+  private void countWaiting() {
+    int rows = waitingRows;
+    if (rows == 0) {
+      return; // filled trails, which several threads may read
+    }
+    waitingRows = 0;
+    for (int i = 0; i < rows; i++) {
+      Row row = waiting[i];
+      row.trail = slots[slotOf(row.party, row.name, row.hash)];
+    }
+    for (int i = 0; i < rows; i++) {
+      Trail trail = waiting[i].trail;
+      seen += trail == null ? 0 : trail.glance();
+    }
+    for (int i = 0; i < rows; i++) {
+      count(waiting[i]);
+    }
+  }
+
+  private void count(Row row) {
+    long at = row.at;
+    Fate fate = row.fate;
+    int repeats = row.repeats;
     observations++;
     queries += repeats;
     firstMillis = Math.min(firstMillis, at);
     lastMillis = Math.max(lastMillis, at);
-    int hash = hash(partyHash, name);
-    Trail trail = slots[slotOf(party, name, hash)];
-    PartyTotals totals = trail != null ? trail.totals : totalsFor(party);
+    // One that was not there may be there by now.
+    Trail trail = row.trail != null ? row.trail : slots[slotOf(row.party, row.name, row.hash)];
+    PartyTotals totals = trail != null ? trail.totals : totalsFor(row.party);
     if (totals == null) {
       withoutParty += repeats;
       return;
@@ -113,14 +177,14 @@ public final class Trails implements Consumer<Observation> {
       addHour(totals.blockedHours, hourNow, repeats);
     }
     if (trail == null) {
-      trail = newTrail(totals, name, hash, at);
+      trail = newTrail(totals, row.name, row.hash, at);
     }
     if (trail == null) {
       withoutTrail += repeats;
       totals.countWithoutTrail(repeats);
       return;
     }
-    trail.count(at, fate, by, ttlSeconds, repeats);
+    trail.count(at, fate, row.by, row.ttlSeconds, repeats);
     addHour(trail.hours, hourNow, repeats);
     int tenths = trail.tenthsOf(at);
     if (tenths != Integer.MIN_VALUE) {
@@ -138,30 +202,36 @@ public final class Trails implements Consumer<Observation> {
 
   /** Every trail, in the order of their first observations. */
   public List<Trail> all() {
+    countWaiting();
     return Collections.unmodifiableList(trails);
   }
 
   /** Every party, in the order of their first observations. */
   public Collection<PartyTotals> parties() {
+    countWaiting();
     return Collections.unmodifiableCollection(parties.values());
   }
 
   public Optional<PartyTotals> of(Party party) {
+    countWaiting();
     return Optional.ofNullable(parties.get(party));
   }
 
   public Optional<Trail> of(Party party, DomainName name) {
+    countWaiting();
     int hash = hash(party.hashCode(), name);
     return Optional.ofNullable(slots[slotOf(party, name, hash)]);
   }
 
   /** Observations added. */
   public long observations() {
+    countWaiting();
     return observations;
   }
 
   /** Queries they stood for. */
   public long queries() {
+    countWaiting();
     return queries;
   }
 
@@ -169,16 +239,19 @@ public final class Trails implements Consumer<Observation> {
    * The earliest time seen, milliseconds since 1970; {@link Long#MAX_VALUE} where there is none.
    */
   public long firstMillis() {
+    countWaiting();
     return firstMillis;
   }
 
   /** The latest time seen, milliseconds since 1970; {@link Long#MIN_VALUE} where there is none. */
   public long lastMillis() {
+    countWaiting();
     return lastMillis;
   }
 
   /** What was not followed, in sentences for the reader of a report; empty where nothing was. */
   public List<String> skipped() {
+    countWaiting();
     List<String> said = new ArrayList<>();
     if (withoutParty > 0) {
       said.add(
@@ -213,11 +286,13 @@ public final class Trails implements Consumer<Observation> {
 
   /** Queries of parties beyond the limit. */
   public long queriesWithoutParty() {
+    countWaiting();
     return withoutParty;
   }
 
   /** Queries for names beyond the limits; they count for their party. */
   public long queriesWithoutTrail() {
+    countWaiting();
     return withoutTrail;
   }
 
@@ -342,6 +417,7 @@ public final class Trails implements Consumer<Observation> {
 
   /** The trails of each party, parties and trails in the order of their first observations. */
   public Map<Party, List<Trail>> byParty() {
+    countWaiting();
     Map<Party, List<Trail>> sorted = new LinkedHashMap<>();
     parties.keySet().forEach(party -> sorted.put(party, new ArrayList<>()));
     trails.forEach(trail -> sorted.get(trail.party()).add(trail));
@@ -350,6 +426,7 @@ public final class Trails implements Consumer<Observation> {
 
   @Override
   public String toString() {
+    countWaiting();
     return parties.size() + " parties, " + trails.size() + " trails " + Arrays.asList(skipped());
   }
 }
