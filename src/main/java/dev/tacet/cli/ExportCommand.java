@@ -85,12 +85,13 @@ final class ExportCommand implements Callable<Integer> {
               .orElseThrow(() -> new UsageException("--tacet " + address + ": not an address")));
     }
     List<String> notes = new ArrayList<>();
+    ReferenceData data = ReferenceData.begin();
     Optional<Looked> looked = look(notes);
     HouseFacts house =
         looked.map(Looked::house).orElseGet(() -> HouseFacts.configured(tacet, List.of()));
     typed.addAll(house.ours());
     List<Flow> flows = looked.map(ExportCommand::flows).orElse(List.of());
-    looked.ifPresent(read -> notes.addAll(bypassing(new Insights(read).loopholes())));
+    looked.ifPresent(read -> notes.addAll(bypassing(new Insights(read, data).loopholes())));
     RouterPlan plan = plan(flows, house, typed, notes);
     written.write(plan).forEach(line -> tacet.terminal().line(line));
     return looked.map(Looked::end).orElse(ExitCodes.OK);

@@ -109,7 +109,7 @@ public final class Quiet {
             words.otherwise);
     List<String> limits = new ArrayList<>();
     limits.add("That nobody was awake, or there, is what was given, not what was seen.");
-    if (beacon.isPresent() && queries <= Talk.SPECIAL * usual) {
+    if (beacon.isPresent() && heard.queries <= Talk.SPECIAL * heard.usual) {
       limits.add("It is a rhythm that goes on at all times.");
     }
     return new Talk(

@@ -214,7 +214,8 @@ public final class Trail {
       smallestTtl = smallestTtl < 0 ? ttl : Math.min(smallestTtl, ttl);
       largestTtl = Math.max(largestTtl, ttl);
     }
-    long pause = from < at ? Math.max(from - previousMillis, (at - from) / queries) : at - previousMillis;
+    long pause =
+        from < at ? Math.max(from - previousMillis, (at - from) / queries) : at - previousMillis;
     if (pause > Burst.MAX_PAUSE_MILLIS || pause < -1_000) {
       endBurst();
       burstFromMillis = from;

@@ -244,6 +244,7 @@ public final class TacetServer implements AutoCloseable {
                   new ServerLog(queryLog, logFile),
                   devices,
                   () -> facts.join().now(),
+                  config.policy().blockTtl(),
                   clock)
               .with(alerts.alerts());
       controlSocket = config.controlSocket();

@@ -25,7 +25,7 @@ import dev.tacet.lists.WantedList;
 import dev.tacet.querylog.Decision;
 import dev.tacet.querylog.DecisionObserver;
 import dev.tacet.querylog.SinkException;
-import dev.tacet.upstream.FailoverUpstream;
+import dev.tacet.upstream.UpstreamsByDomain;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ final class WatchParts implements AutoCloseable {
   /** Begins to watch. */
   void start(
       DeviceParts devices,
-      FailoverUpstream upstream,
+      UpstreamsByDomain upstream,
       ListUpdater lists,
       VendorProfiles vendors,
       AlertSink sink,
@@ -130,7 +130,7 @@ final class WatchParts implements AutoCloseable {
 
   private record House(
       Supplier<DeviceSnapshot> snapshot,
-      FailoverUpstream upstream,
+      UpstreamsByDomain upstream,
       ListUpdater lists,
       LogPrivacy privacy)
       implements WatchedHouse {

@@ -107,8 +107,7 @@ class DampedStormTest {
 
   @Test
   void aRowForSeveralThatWereLetThroughIsOneMomentAsBefore() {
-    Trails trails =
-        trails(List.of(Seen.query(START + 90_000, Seen.CAMERA, NAME, Fate.PASSED, 50)));
+    Trails trails = trails(List.of(Seen.query(START + 90_000, Seen.CAMERA, NAME, Fate.PASSED, 50)));
 
     assertThat(trails.of(Seen.CAMERA, NAME).orElseThrow().kept()).isEqualTo(1);
   }
