@@ -18,6 +18,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -84,7 +85,7 @@ final class CertificateCheck extends X509ExtendedTrustManager {
     if (!outside.isEmpty()) {
       throw new UntrustedException(outside);
     }
-    if (names(chain[0]).isEmpty()) {
+    if (names(chain[0], isAddress() ? IP_ADDRESS : DNS_NAME).isEmpty()) {
       throw new UntrustedException(
           "its certificate names nobody where a resolver's name belongs (subjectAltName), so it is"
               + " not for "
@@ -124,7 +125,10 @@ final class CertificateCheck extends X509ExtendedTrustManager {
       chainHolds = false;
     }
     if (chainHolds) {
-      return "its certificate is for " + shown(names(chain[0])) + ", not for " + config.host();
+      return "its certificate is for "
+          + shown(names(chain[0], DNS_NAME, IP_ADDRESS))
+          + ", not for "
+          + config.host();
     }
     if (chain[0].getIssuerX500Principal().equals(chain[0].getSubjectX500Principal())) {
       return "its certificate is signed by itself, so anybody could have made it; if it is yours,"
@@ -177,14 +181,18 @@ final class CertificateCheck extends X509ExtendedTrustManager {
     return latest;
   }
 
-  /** Names and addresses a certificate is for. */
-  private static List<String> names(X509Certificate certificate) {
+  private boolean isAddress() {
+    return config.host().indexOf(':') >= 0 || config.host().matches("[0-9.]+");
+  }
+
+  /** Names, addresses or both that a certificate is for. */
+  private static List<String> names(X509Certificate certificate, int... kinds) {
     List<String> names = new ArrayList<>();
     try {
       Collection<List<?>> all = certificate.getSubjectAlternativeNames();
       for (List<?> each : all == null ? List.<List<?>>of() : all) {
         int kind = (Integer) each.get(0);
-        if (kind == DNS_NAME || kind == IP_ADDRESS) {
+        if (IntStream.of(kinds).anyMatch(wanted -> wanted == kind)) {
           names.add(shortened(String.valueOf(each.get(1))));
         }
       }

@@ -16,15 +16,11 @@ import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2ChannelDuplexHandler;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
-import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -56,35 +52,11 @@ final class HttpsConnection {
     void closed(HttpsConnection connection, Throwable cause);
   }
 
-  /** One query on its stream. */
-  interface Call {
-    Http2Headers headers();
-
-    /** Empty where the headers say it all. */
-    byte[] body();
-
-    void replied(HttpReply reply);
-
-    /** The resolver has not looked at it, and will not. */
-    void refused();
-
-    /** The stream ended, the connection goes on. */
-    void reset(String words);
-
-    /** The connection is no more. */
-    void lost(Throwable cause);
-  }
-
   /** Queries under way on one connection; the resolver may allow fewer, then they wait. */
   private static final int CAPACITY = 4_096;
 
   /** Streams opened before the resolver has said how many it allows. */
   private static final int BEFORE_SETTINGS = 8;
-
-  private static final int MAX_HEADERS = 8_192;
-  private static final int MAX_EMPTY_DATA = 2;
-  private static final int MAX_SMALL_CONTINUATIONS = 8;
-  private static final int MAX_QUEUED_CONTROL = 1_000;
 
   private final Link link;
   private final EventLoop loop;
@@ -93,9 +65,9 @@ final class HttpsConnection {
   private final Owner owner;
   private final Channel channel;
   private final Streams streams = new Streams();
-  private final Set<Call> waiting = new LinkedHashSet<>();
-  private final Map<Http2FrameStream, Call> calls = new LinkedHashMap<>();
-  private final Map<Call, Http2FrameStream> byCall = new LinkedHashMap<>();
+  private final Set<HttpCall> waiting = new LinkedHashSet<>();
+  private final Map<Http2FrameStream, HttpCall> calls = new LinkedHashMap<>();
+  private final Map<HttpCall, Http2FrameStream> byCall = new LinkedHashMap<>();
   private final Map<Http2FrameStream, HttpReply> replies = new LinkedHashMap<>();
   private Future<?> idle;
   private long heardNanos;
@@ -143,18 +115,6 @@ final class HttpsConnection {
         });
   }
 
-  private static Http2FrameCodec codec() {
-    return Http2FrameCodecBuilder.forClient()
-        .initialSettings(
-            Http2Settings.defaultSettings().pushEnabled(false).maxHeaderListSize(MAX_HEADERS))
-        .encoderEnforceMaxConcurrentStreams(true)
-        .encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL)
-        .decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_DATA)
-        .decoderEnforceMaxSmallContinuationFrames(MAX_SMALL_CONTINUATIONS)
-        .gracefulShutdownTimeoutMillis(0)
-        .build();
-  }
-
   /** Whether it has carried an answer: if it closes now, that may be the resolver's idle limit. */
   boolean proven() {
     return answered;
@@ -169,7 +129,7 @@ final class HttpsConnection {
     return waiting.size() + calls.size() >= CAPACITY;
   }
 
-  void ask(Call call) {
+  void ask(HttpCall call) {
     idle.cancel(false);
     waiting.add(call);
     openWaiting();
@@ -177,7 +137,7 @@ final class HttpsConnection {
 
   private void openWaiting() {
     int most = !ready ? 0 : settled ? CAPACITY : BEFORE_SETTINGS;
-    List<Call> next = waiting.stream().limit(Math.max(0, most - calls.size())).toList();
+    List<HttpCall> next = waiting.stream().limit(Math.max(0, most - calls.size())).toList();
     next.forEach(
         call -> {
           waiting.remove(call);
@@ -186,7 +146,7 @@ final class HttpsConnection {
   }
 
   /** Nobody waits for it any more; harmless where it has ended. */
-  void cancel(Call call) {
+  void cancel(HttpCall call) {
     waiting.remove(call);
     Http2FrameStream stream = byCall.get(call);
     if (stream != null) {
@@ -196,7 +156,7 @@ final class HttpsConnection {
     callEnded();
   }
 
-  private void open(Call call) {
+  private void open(HttpCall call) {
     Http2FrameStream stream = streams.newStream();
     calls.put(stream, call);
     byCall.put(call, stream);
@@ -219,8 +179,8 @@ final class HttpsConnection {
     channel.flush();
   }
 
-  private Call forget(Http2FrameStream stream) {
-    Call call = calls.remove(stream);
+  private HttpCall forget(Http2FrameStream stream) {
+    HttpCall call = calls.remove(stream);
     replies.remove(stream);
     if (call != null) {
       byCall.remove(call);
@@ -238,9 +198,9 @@ final class HttpsConnection {
     if (!leaving) {
       leaving = true;
       owner.leaving(this);
-      List<Call> elsewhere = List.copyOf(waiting);
+      List<HttpCall> elsewhere = List.copyOf(waiting);
       waiting.clear();
-      elsewhere.forEach(Call::refused);
+      elsewhere.forEach(HttpCall::refused);
     }
   }
 
@@ -284,7 +244,7 @@ final class HttpsConnection {
     if (channel.isRegistered()) {
       channel.close();
     }
-    List<Call> open = new ArrayList<>(waiting);
+    List<HttpCall> open = new ArrayList<>(waiting);
     open.addAll(calls.values());
     waiting.clear();
     calls.clear();
@@ -309,7 +269,7 @@ final class HttpsConnection {
       } else if (!TlsLink.agreed(context.pipeline()).equals(Optional.of("h2"))) {
         end(new TlsCauses.NoHttp2Exception());
       } else {
-        context.pipeline().addLast(codec(), streams);
+        context.pipeline().addLast(HttpsCodec.made(), streams);
         ready = true;
         openWaiting();
       }
@@ -378,7 +338,7 @@ final class HttpsConnection {
       boolean useless = reply.unfit("").isPresent();
       if (whole || useless) {
         answered = true;
-        Call call = forget(stream);
+        HttpCall call = forget(stream);
         if (!whole) {
           reset(stream);
         }
@@ -388,7 +348,7 @@ final class HttpsConnection {
     }
 
     private void wasReset(Http2ResetFrame frame) {
-      Call call = forget(frame.stream());
+      HttpCall call = forget(frame.stream());
       if (call != null) {
         if (frame.errorCode() == Http2Error.REFUSED_STREAM.code()) {
           call.refused();
@@ -417,7 +377,7 @@ final class HttpsConnection {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       if (cause instanceof Http2FrameStreamException broken) {
-        Call call = forget(broken.stream());
+        HttpCall call = forget(broken.stream());
         if (call != null) {
           reset(broken.stream());
           call.reset("its HTTP/2 is broken (" + broken.error() + ")");

@@ -129,7 +129,7 @@ final class HttpsUpstream implements Upstream {
   }
 
   /** One query under way. */
-  private final class Asking implements HttpsConnection.Call {
+  private final class Asking implements HttpCall {
     private final UpstreamQuery query;
     private final CompletableFuture<Exchange> result;
     private boolean withEdns;

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 final class TlsLink implements Link {
   private static final int QUERY_BLOCK = 128; // RFC 8467 section 4.1
   private static final int SESSIONS = 8;
+  private static final int MOST_TOGETHER = 64;
   private static final Duration RESUMED_WITHIN = Duration.ofHours(1);
   private static final Duration GOODBYE_WITHIN = Duration.ofSeconds(1);
 
@@ -71,7 +73,8 @@ final class TlsLink implements Link {
         context().newHandler(pipeline.channel().alloc(), config.host(), port, handshakes);
     tls.setHandshakeTimeoutMillis(timing.budget().toMillis());
     tls.setCloseNotifyFlushTimeout(GOODBYE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-    pipeline.addLast(tls, new CutNotice());
+    // What is asked in one turn of the event loop leaves in one record.
+    pipeline.addLast(tls, new FlushConsolidationHandler(MOST_TOGETHER, true), new CutNotice());
   }
 
   private SslContext context() throws IOException {

@@ -89,7 +89,8 @@ class BadConfigTest {
                 + " TACET_POLICY_PROFILES_XIAOMI?",
             "TACET_UPSTREAMS  upstreams[1].url: has no value; give one or remove it",
             "TACET_UPSTREAMS  upstreams[2].url: \"9.9.9.9\" has no scheme; use udp://ADDRESS[:PORT]"
-                + " or tcp://ADDRESS[:PORT], an IPv6 address in brackets",
+                + " or tcp://ADDRESS[:PORT], tls://[NAME@]ADDRESS[:PORT],"
+                + " https://[NAME@]ADDRESS[:PORT][/PATH], an IPv6 address in brackets",
             "TACET_WHATEVER  unknown variable; config/reference.yaml lists those there are");
     assertThat(refused.getMessage().lines()).hasSize(8);
     assertThat(refused.kind()).isEqualTo(ConfigException.Kind.INVALID);
@@ -132,7 +133,7 @@ class BadConfigTest {
         "listen: { port: }                     | 1:16  listen.port: has no value; give one or remove it",
         "dataDirectory: ~                      | 1:16  dataDirectory: `~` means no value; give one or remove the option",
         "upstreams: [ { } ]                    | 1:14  upstreams[0].url: is missing; it must be given",
-        "nonsense: 1                           | 1:1  nonsense: unknown option; known here: alerts, cache, control, dataDirectory, devices, encryption, listen, lists, policy, queryLog, upstreams",
+        "nonsense: 1                           | 1:1  nonsense: unknown option; known here: alerts, cache, control, dataDirectory, devices, encryption, forward, listen, lists, local, policy, queryLog, upstreamStrategy, upstreams",
         "querylog: {}                          | 1:1  querylog: unknown option; did you mean queryLog?",
         // values
         "dataDirectory: data                   | 1:16  dataDirectory: `data` is a relative path, and where the server is started may change; write the whole path, from /",
@@ -151,10 +152,10 @@ class BadConfigTest {
         "policy: { blockAddresses: [ 1.2.3.4 ] } | 1:27  policy.blockAddresses: is for blockMode: address only; set that, or remove the addresses",
         "policy: { blockMode: address, blockAddresses: [ 1.2.3.4, 1.2.3.5 ] } | 1:47  policy.blockAddresses: has two addresses of one family; give at most one of each",
         "policy: { blockMode: address, blockAddresses: [ x ] } | 1:49  policy.blockAddresses[0]: `x` is not an IP address; use IP addresses such as 192.0.2.1 and 2001:db8::1",
-        "upstreams: [ { url: '2001:db8::1' } ]  | 1:21  upstreams[0].url: `2001:db8::1` has no scheme; use udp://ADDRESS[:PORT] or tcp://ADDRESS[:PORT], an IPv6 address in brackets",
+        "upstreams: [ { url: '2001:db8::1' } ]  | 1:21  upstreams[0].url: `2001:db8::1` has no scheme; use udp://ADDRESS[:PORT] or tcp://ADDRESS[:PORT], tls://[NAME@]ADDRESS[:PORT], https://[NAME@]ADDRESS[:PORT][/PATH], an IPv6 address in brackets",
         "upstreams: [ { url: 'udp://2001:db8::1' } ] | 1:21  upstreams[0].url: an IPv6 address stands in brackets: udp://[2001:db8::1]",
         "upstreams: [ { url: 'udp://9.9.9.9:0' } ] | 1:21  upstreams[0].url: port 0 is out of bounds; use 1 to 65535",
-        "upstreams: [ { url: 'udp://9.9.9.9/x' } ] | 1:21  upstreams[0].url: `9.9.9.9/x` is not an IP address; a resolver cannot look up its own upstream's name, so write the address",
+        "upstreams: [ { url: 'udp://9.9.9.9/x' } ] | 1:21  upstreams[0].url: only https has a path; remove `/x`",
         "upstreams: [ { url: 'udp://0.0.0.0' } ] | 1:21  upstreams[0].url: `0.0.0.0` is not one resolver's address; no upstream can have it",
         "upstreams: [ { url: 'udp://[fe80::1%nosuch0]' } ] | 1:21  upstreams[0].url: there is no interface `nosuch0` here",
         "lists: [ { name: a, url: /etc/l } ]   | 1:26  lists[0].url: `/etc/l` has no scheme; write file:/etc/l",

@@ -136,8 +136,8 @@ class DotUpstreamTest extends OnLoopback {
   }
 
   @Test
-  void aCertificateWithoutAnyNameIsForNobody() {
-    FakeUpstream fake = fake(authority.sign());
+  void aNameInTheSubjectAloneIsNone() {
+    FakeUpstream fake = fake(authority.sign("127.0.0.1"));
 
     assertUntrusted(
         ask(dot(fake, expecting("resolver"))),
