@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 final class CommandChannel implements Channel {
   /** Of what it prints, for the log where it fails. */
+
+  /** A child that lives on may hold the pipe open. */
+  private static final long LAST_WORDS_MILLIS = 500;
+
   static final int MAX_OUTPUT = 2_048;
 
   private static final List<Path> SETSID =
@@ -77,6 +81,7 @@ final class CommandChannel implements Channel {
       }
       int exit = process.exitValue();
       if (exit != 0) {
+        output.awaitEnd();
         throw NotSentException.forGood("it ended with exit code " + exit + output.words());
       }
       return "it ended with exit code 0";
@@ -149,16 +154,22 @@ final class CommandChannel implements Channel {
   private static final class Output {
     private final InputStream in;
     private final byte[] kept = new byte[MAX_OUTPUT];
+    private final Thread reader;
     private int length;
 
     Output(InputStream in) {
       this.in = in;
+      reader = new Thread(null, this::read, "alert-output", 128 * 1024);
+      reader.setDaemon(true);
     }
 
     void start() {
-      Thread reader = new Thread(null, this::read, "alert-output", 128 * 1024);
-      reader.setDaemon(true);
       reader.start();
+    }
+
+    /** Of a program that has ended, whose last words may still be on their way; not for long. */
+    void awaitEnd() throws InterruptedException {
+      reader.join(LAST_WORDS_MILLIS);
     }
 
     private void read() {
