@@ -23,7 +23,8 @@ final class AlertMail extends MimeMessage {
     from = config.from();
     setFrom(new InternetAddress(from));
     setRecipients(Message.RecipientType.TO, InternetAddress.parse(String.join(",", config.to())));
-    setSubject("Tacet: " + notice.title(), "UTF-8");
+    // What a name only makes look encoded would be decoded by who reads it.
+    setSubject("Tacet: " + notice.title().replace("=?", "=\\u{3f}"), "UTF-8");
     setSentDate(Date.from(now));
     // So that nobody's automatic answer comes back (RFC 3834).
     setHeader("Auto-Submitted", "auto-generated");

@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,6 +90,12 @@ public final class Alerts implements AlertSink, AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("an alert of kind {} was lost", alert.kind().word(), e);
     }
+  }
+
+  /** Drops what waits or is held back of some devices; one that is being sent now is not. */
+  @Override
+  public void forget(Set<Integer> devices) {
+    outboxes.forEach(outbox -> outbox.forget(devices));
   }
 
   private void take(Alert alert) {

@@ -25,11 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 final class CommandChannel implements Channel {
   /** Of what it prints, for the log where it fails. */
+  static final int MAX_OUTPUT = 2_048;
 
   /** A child that lives on may hold the pipe open. */
   private static final long LAST_WORDS_MILLIS = 500;
-
-  static final int MAX_OUTPUT = 2_048;
 
   private static final List<Path> SETSID =
       List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));

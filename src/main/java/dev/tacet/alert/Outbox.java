@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -110,6 +111,12 @@ final class Outbox implements AutoCloseable {
     summary = Optional.of(Notice.summary(held, clock.instant()));
     held = new HeldBack();
     notifyAll();
+  }
+
+  /** Drops what waits or is held back of some devices. */
+  synchronized void forget(Set<Integer> devices) {
+    waiting.removeIf(notice -> devices.contains(notice.device()));
+    held.forget(devices);
   }
 
   private boolean isHourFull() {

@@ -8,6 +8,7 @@ import dev.tacet.server.RecordedHouse;
 import dev.tacet.store.StateCopy;
 import dev.tacet.store.StoreException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.Set;
  */
 record BesideLog(HouseFacts house, Map<Integer, Party> parties) {
   private static final String STATE = "state.db";
+  private static final String PENDING = "queries.pending";
 
   /**
    * @param asked the devices as the log alone has them, by number
@@ -85,6 +87,22 @@ record BesideLog(HouseFacts house, Map<Integer, Party> parties) {
         new HouseFacts(
             facts.tiers(), facts.presences(), facts.ours(), facts.blockTtlSeconds(), missing),
         parties);
+  }
+
+  /** What is said of queries that the log's server had not moved into it; empty for none. */
+  static List<String> notMoved(Path log) {
+    try {
+      if (Files.size(real(log).resolveSibling(PENDING)) > 0) {
+        return List.of(
+            "What lies beside the log in "
+                + PENDING
+                + " is not read: the newest queries, of up to 15 minutes or so, may be missing. Its"
+                + " server moves them into the log when it starts or stops.");
+      }
+    } catch (IOException e) {
+      return List.of(); // not there, or not to be looked at: nothing can be said
+    }
+    return List.of();
   }
 
   /** What lies beside the log is beside what a link leads to. */

@@ -31,8 +31,11 @@ import java.util.regex.Pattern;
 
 /** The sheet of evidence on one device, and the record it sums up. One thread. */
 final class EvidenceReport {
-  /** What is asked now may be answered, and logged, only when an upstream has given up. */
-  private static final Duration STILL_COMING = Duration.ofSeconds(30);
+  /**
+   * What is asked now may be answered, and logged, only when an upstream has given up, which takes
+   * half a minute at most; and the row of a storm comes when its minute ends.
+   */
+  private static final Duration STILL_COMING = Duration.ofSeconds(90);
 
   private static final Duration LEARN = Duration.ofDays(7);
 

@@ -8,6 +8,7 @@ import dev.tacet.store.LogFile;
 import dev.tacet.store.LogFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,23 @@ final class LogFiles {
   /** What reading a log came to. */
   static Observed observed(
       String source, Optional<Instant> since, Instant now, Observing observing, HouseFacts house) {
+    return observed(source, since, now, observing, house, List.of());
+  }
+
+  /**
+   * What reading a log came to.
+   *
+   * @param beside what is missing from the log itself, in sentences
+   */
+  static Observed observed(
+      String source,
+      Optional<Instant> since,
+      Instant now,
+      Observing observing,
+      HouseFacts house,
+      List<String> beside) {
+    List<String> skipped = new ArrayList<>(observing.skipped());
+    skipped.addAll(beside);
     return new Observed(
         source,
         since,
@@ -45,7 +63,7 @@ final class LogFiles {
         observing.first(),
         observing.last(),
         observing.cutShort().isPresent(),
-        observing.skipped(),
+        skipped,
         house,
         observing.hidden(),
         Map.of(),

@@ -71,7 +71,12 @@ final class RecordedLog implements ObservationSource {
       Observing observing = new Observing(new Parties(devices), reader);
       observing.read(log, new DecisionScan.Wanted(whole ? Optional.empty() : since, fixed, chosen));
       return LogFiles.observed(
-          "log " + file, since, now, observing, beside.house().lookingAt(chosen, since));
+          "log " + file,
+          since,
+          now,
+          observing,
+          beside.house().lookingAt(chosen, since),
+          BesideLog.notMoved(file));
     }
   }
 

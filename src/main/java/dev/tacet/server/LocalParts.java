@@ -134,13 +134,19 @@ final class LocalParts {
 
   /** What the file says now; where it cannot be read, what it said before. */
   private static List<LocalRecord> read(Path path, List<LocalRecord> before) {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      // To open a pipe would wait for whoever writes into it, and keep the server from starting.
+      LOG.warn("{} is no file and is left out; name a hosts file", path);
+      return List.of();
+    }
     List<LocalRecord> records = new ArrayList<>();
     int notUnderstood = 0;
-    try (InputStream in = Files.newInputStream(path);
+    int whole = 0;
+    try (Bounded in = new Bounded(Files.newInputStream(path));
         BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(new Bounded(in), StandardCharsets.ISO_8859_1))) {
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        whole = records.size();
         HostsLine read = HostsLine.read(line);
         notUnderstood += read.understood() ? 0 : 1;
         records.addAll(read.records());
@@ -152,6 +158,10 @@ final class LocalParts {
               MOST_RECORDS);
           return List.copyOf(records.subList(0, MOST_RECORDS));
         }
+      }
+      if (in.left <= 0) {
+        LOG.warn("{}: 4 MiB or more; what stands behind is left out", path);
+        return List.copyOf(records.subList(0, whole)); // the last line may be half of one
       }
     } catch (NoSuchFileException e) {
       return List.of();

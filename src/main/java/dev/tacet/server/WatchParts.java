@@ -85,7 +85,11 @@ final class WatchParts implements AutoCloseable {
       AlertSink sink,
       Clock clock,
       LongSupplier ticker) {
-    devices.forgetsToo(this::forget);
+    devices.forgetsToo(
+        gone -> {
+          sink.forget(gone);
+          forget(gone);
+        });
     if (tellsNobody()) {
       deleteMemory();
       return;

@@ -3,10 +3,13 @@ package dev.tacet.store;
 import dev.tacet.querylog.DecisionScan;
 import dev.tacet.store.LogFileException.Fault;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -18,13 +21,17 @@ import java.util.Optional;
  * somebody has it open, and SQLite's own locks are used. With a write-ahead log alone the server
  * was killed or the two were copied: it is read too, its index being made in memory. With neither
  * the file is all there is, and nothing needs to be locked, so a read-only medium will do; then the
- * rows are read from its pages ({@link TableWalk}), for which SQLite needs many times as long.
+ * rows are read from its pages ({@link TableWalk}), for which SQLite needs many times as long. With
+ * a rollback journal that holds something the file is half of what it should be, and SQLite would
+ * have to write to make it whole: such a log is refused.
  */
 public final class LogFile {
   private static final String[] TABLES = {"decision", "name", "asker", "outcome"};
 
   /** Larger than any log; the rest of one would be read the ordinary way. */
   private static final long MAPPED_BYTES = 1L << 40;
+
+  private static final byte[] JOURNAL_MAGIC = HexFormat.of().parseHex("d9d505f920a163d7");
 
   private LogFile() {}
 
@@ -46,6 +53,16 @@ public final class LogFile {
           Fault.NOT_PERMITTED,
           file + ": you may not read it; members of its group may (usermod -aG tacet you)",
           new IOException("" + file));
+    }
+    if (isHot(beside(file, "-journal"))) {
+      throw new LogFileException(
+          Fault.NO_LOG,
+          file
+              + ": a change to it broke off halfway, and the way back lies beside it in "
+              + beside(file, "-journal").getFileName()
+              + "; copy both to where you may write, open the copy there once (sqlite3 COPY"
+              + " .tables), which takes the change back, and read the copy",
+          new IOException("" + beside(file, "-journal")));
     }
     try {
       return open(file, openerFor(file), Optional.empty());
@@ -179,6 +196,18 @@ public final class LogFile {
       return Optional.of(file.toRealPath());
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether a rollback journal has something to take back (fileformat2.html, section 3). */
+  private static boolean isHot(Path journal) {
+    if (!hasOctets(journal)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(journal)) {
+      return Arrays.equals(in.readNBytes(JOURNAL_MAGIC.length), JOURNAL_MAGIC);
+    } catch (IOException e) {
+      return true; // nobody can say that there is nothing
     }
   }
 

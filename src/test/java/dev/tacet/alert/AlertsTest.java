@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -206,6 +207,27 @@ class AlertsTest {
     alerts.raise(Samples.alert(AlertKind.STORM, "z"));
     assertThat(sleeper.next().subject()).isEqualTo("z");
     assertThat(sleeper.begun.availablePermits()).isEqualTo(2);
+  }
+
+  @Test
+  void ofADeviceThatIsForgottenNothingIsToldThatWasHeldBackOrWaits() throws Exception {
+    FakeChannel sleeper = new FakeChannel();
+    Alerts alerts =
+        alerts(
+            ALL,
+            Optional.of(new AlertQuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0))),
+            clock,
+            Map.of("sleeper", sleeper));
+    clock.pass(Duration.ofHours(11)); // 23:00
+    alerts.raise(Samples.alert(AlertKind.STORM, "x"));
+    alerts.raise(new Alert(AlertKind.STORM, "y", Samples.AT, 7, "title of y", "text", Map.of()));
+
+    alerts.forget(Set.of(5));
+
+    assertThat(alerts.channels().get(0).held()).isEqualTo(1);
+    clock.pass(Duration.ofHours(8)); // 07:00
+    alerts.tick();
+    assertThat(sleeper.next().text()).isEqualTo("12:00 title of y");
   }
 
   @Test

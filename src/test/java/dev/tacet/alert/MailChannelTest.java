@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -119,6 +120,21 @@ class MailChannelTest {
       assertThat(mail.getContent().toString())
           .contains("\n.\nQUIT\n".replace("\n", System.lineSeparator()));
       assertThat(smtp.said).noneMatch(line -> line.contains("victim"));
+    }
+  }
+
+  @Test
+  void aNameThatLooksLikeAnEncodedWordIsShownAsItIs() throws Exception {
+    try (FakeSmtp smtp = smtp()) {
+      Notice notice = Samples.notice();
+      String title = "=?utf-8?q?=0d=0aFrom=3a_bank=40example?= asks a=?utf-8?q?=00?=.example";
+
+      plain(smtp.port())
+          .send(
+              new Notice(
+                  notice.kind(), title, "text", notice.at(), 0, "", notice.subject(), Map.of()));
+
+      assertThat(next(smtp).getHeader("Subject", null)).doesNotContain("=?utf-8?q?=");
     }
   }
 

@@ -105,6 +105,19 @@ class ObservationVerbsTest {
   }
 
   @Test
+  void whatItsServerHadNotMovedIntoTheLogIsSaidToBeMissing() throws Exception {
+    assertThat(json("report", "--json", "--log", file.toString()).get("skipped").toString())
+        .doesNotContain("queries.pending");
+    Files.writeString(file.resolveSibling("queries.pending"), "tacetql and some rows");
+
+    for (String verb : List.of("report", "beacons")) {
+      assertThat(json(verb, "--json", "--log", file.toString()).get("skipped").toString())
+          .as(verb)
+          .contains("queries.pending");
+    }
+  }
+
+  @Test
   void tablesFitEightyColumnsAndShowNoEscapeSequence() {
     for (String verb : List.of("beacons", "firsts", "owners", "report")) {
       Shell.Result result = run(verb, "--log", file.toString());

@@ -18,6 +18,7 @@ import dev.tacet.store.LogFileException.Fault;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -233,6 +234,48 @@ class LogFileTest {
     } finally {
       assertThat(copy.toFile().setWritable(true)).isTrue();
     }
+  }
+
+  @Test
+  void aLogWhoseChangeBrokeOffIsNotReadAsIfItWereWhole() throws Exception {
+    Path file = temp.resolve("copy.db");
+    try (Bench bench = bench()) {
+      bench.write(List.of(allowed(START, "192.0.2.1", "a.example")));
+    }
+    Files.copy(temp.resolve("data/queries.db"), file);
+    Path before = temp.resolve("before.db");
+    // What a program leaves that is ended amid a change: half of it in the file, a way back beside.
+    sql(file, "PRAGMA journal_mode = DELETE");
+    Files.copy(file, before);
+    Path journal = temp.resolve("copy.db-journal");
+    try (Connection connection = JDBC.createConnection(JDBC.PREFIX + file, new Properties());
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA cache_size = 1");
+      statement.execute("PRAGMA cache_spill = 1");
+      statement.execute("BEGIN");
+      statement.execute("DELETE FROM decision");
+      statement.execute(
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9999)"
+              + " INSERT INTO decision SELECT i << 12, 1, 1, 1, 1, 1, 1, 0 FROM n");
+      assertThat(journal).isNotEmptyFile();
+      Files.copy(journal, temp.resolve("kept"));
+      Files.copy(file, temp.resolve("half"));
+      statement.execute("ROLLBACK");
+    }
+    Files.copy(temp.resolve("half"), file, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(temp.resolve("kept"), journal);
+    assertThat(file).exists().satisfies(f -> assertThat(f).isNotEmptyFile());
+
+    assertThat(faultOf(file)).isEqualTo(Fault.NO_LOG);
+    assertThatThrownBy(() -> LogFile.open(file))
+        .hasMessageContaining("copy.db-journal")
+        .hasMessageContaining("sqlite3");
+    assertThat(journal).hasSameBinaryContentAs(temp.resolve("kept"));
+
+    // One that is over is no way back.
+    Files.write(journal, new byte[512]);
+    Files.copy(before, file, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(lines(file, DecisionScan.Wanted.ALL)).hasSize(1);
   }
 
   private static Map<String, byte[]> contents(Path directory) throws Exception {
