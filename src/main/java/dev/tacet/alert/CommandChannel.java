@@ -27,8 +27,11 @@ final class CommandChannel implements Channel {
   /** Of what it prints, for the log where it fails. */
   static final int MAX_OUTPUT = 2_048;
 
-  /** A child that lives on may hold the pipe open. */
+  private static final long LOOK_MILLIS = 10;
   private static final long LAST_WORDS_MILLIS = 500;
+
+  /** Of 4 KiB, once the program has ended. */
+  private static final int LAST_ROUNDS = 32;
 
   private static final List<Path> SETSID =
       List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
@@ -78,14 +81,15 @@ final class CommandChannel implements Channel {
         throw NotSentException.forGood(
             "it still ran after " + within.toSeconds() + " s and was killed" + output.words());
       }
+      output.finish();
       int exit = process.exitValue();
       if (exit != 0) {
-        output.awaitEnd();
         throw NotSentException.forGood("it ended with exit code " + exit + output.words());
       }
       return "it ended with exit code 0";
     } finally {
       end(process, setsid.isPresent());
+      output.end();
       running = Optional.empty();
     }
   }
@@ -149,36 +153,58 @@ final class CommandChannel implements Channel {
     running.ifPresent(process -> end(process, true));
   }
 
-  /** Reads all a program prints, so that it never waits for us, and keeps the beginning. */
+  /**
+   * Reads all a program prints, so that it never waits for us, and keeps the beginning. It looks
+   * whether there is something and never waits in a read: what broke away from its session may hold
+   * the other end for as long as it likes, and would hold a thread each time.
+   */
   private static final class Output {
     private final InputStream in;
     private final byte[] kept = new byte[MAX_OUTPUT];
-    private final Thread reader;
+    private final Thread reader = new Thread(null, this::read, "alert-output", 128 * 1024);
+    private volatile boolean over;
     private int length;
 
     Output(InputStream in) {
       this.in = in;
-      reader = new Thread(null, this::read, "alert-output", 128 * 1024);
-      reader.setDaemon(true);
     }
 
     void start() {
+      reader.setDaemon(true);
       reader.start();
     }
 
-    /** Of a program that has ended, whose last words may still be on their way; not for long. */
-    void awaitEnd() throws InterruptedException {
+    /** Reads no more than what is there. */
+    void end() {
+      over = true;
+    }
+
+    /** Waits until that is read. */
+    void finish() throws InterruptedException {
+      end();
       reader.join(LAST_WORDS_MILLIS);
     }
 
     private void read() {
       byte[] buffer = new byte[4_096];
+      int roundsLeft = LAST_ROUNDS;
       try (in) {
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          keep(buffer, n);
+        while (roundsLeft > 0) {
+          // Asked before looking: what was said before the end is there then.
+          roundsLeft -= over ? 1 : 0;
+          int there = in.available();
+          if (there > 0) {
+            keep(buffer, Math.max(0, in.read(buffer, 0, Math.min(there, buffer.length))));
+          } else if (roundsLeft < LAST_ROUNDS) {
+            return;
+          } else {
+            Thread.sleep(LOOK_MILLIS);
+          }
         }
       } catch (IOException e) {
         LOG.debug("the output of a command broke off", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 

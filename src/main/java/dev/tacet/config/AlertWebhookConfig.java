@@ -19,9 +19,12 @@ public record AlertWebhookConfig(String name, boolean always, URI url, Path secr
     return "webhook";
   }
 
+  /** Its host alone: of many receivers whoever knows the rest of the address can write to them. */
   @Override
   public String target() {
-    return ShownUrl.of(url.toString());
+    boolean isRoot = url.getRawQuery() == null && url.getRawPath().matches("/?");
+    return ShownUrl.of(
+        url.getScheme() + "://" + url.getRawAuthority() + (isRoot ? url.getRawPath() : "/***"));
   }
 
   static Optional<AlertWebhookConfig> read(Section in, Set<String> taken) {

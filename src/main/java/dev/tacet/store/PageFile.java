@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +31,25 @@ final class PageFile implements AutoCloseable {
   private static final int UTF_8 = 1;
   private static final int LARGEST_PAGE = 65_536;
 
+  /** What tells whether a file was written to. */
+  private record Stamp(FileTime modified, long octets) {
+    static Stamp of(Path file) throws IOException {
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Stamp(now.lastModifiedTime(), now.size());
+    }
+  }
+
+  private final Path file;
+  private final Stamp stamp;
   private final FileChannel channel;
   private final int pageBytes;
   private final int usable;
   private final long pages;
 
-  private PageFile(FileChannel channel, int pageBytes, int usable, long pages) {
+  private PageFile(
+      Path file, Stamp stamp, FileChannel channel, int pageBytes, int usable, long pages) {
+    this.file = file;
+    this.stamp = stamp;
     this.channel = channel;
     this.pageBytes = pageBytes;
     this.usable = usable;
@@ -44,7 +60,7 @@ final class PageFile implements AutoCloseable {
   static Optional<PageFile> open(Path file) {
     try {
       FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-      Optional<PageFile> opened = of(channel);
+      Optional<PageFile> opened = of(file, channel);
       if (opened.isEmpty()) {
         channel.close();
       }
@@ -54,7 +70,8 @@ final class PageFile implements AutoCloseable {
     }
   }
 
-  private static Optional<PageFile> of(FileChannel channel) throws IOException {
+  private static Optional<PageFile> of(Path file, FileChannel channel) throws IOException {
+    Stamp stamp = Stamp.of(file);
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
     while (header.hasRemaining() && channel.read(header, header.position()) > 0) {}
     for (int i = 0; i < MAGIC.length; i++) {
@@ -68,7 +85,17 @@ final class PageFile implements AutoCloseable {
     if (Integer.bitCount(pageBytes) != 1 || usable < 480 || header.getInt(ENCODING_AT) != UTF_8) {
       return Optional.empty();
     }
-    return Optional.of(new PageFile(channel, pageBytes, usable, channel.size() / pageBytes));
+    return Optional.of(
+        new PageFile(file, stamp, channel, pageBytes, usable, channel.size() / pageBytes));
+  }
+
+  /** Whether nobody wrote it since it was opened; if somebody did, what was read may be a mix. */
+  boolean isAsItWas() {
+    try {
+      return Stamp.of(file).equals(stamp);
+    } catch (IOException e) {
+      return false; // it is gone
+    }
   }
 
   int pageBytes() {

@@ -33,6 +33,8 @@ final class SqliteScan implements DecisionScan {
   /** Octets of a row with what belongs to it, about: how many there are is only guessed. */
   private static final int BYTES_A_ROW = 30;
 
+  private static final String CHANGED = "it was written to while it was read; read it again";
+
   private static final String NAMES = "SELECT id, text FROM name WHERE id BETWEEN ? AND ?";
 
   private static final String ASKERS =
@@ -239,7 +241,8 @@ final class SqliteScan implements DecisionScan {
         }
         readers.back(page);
       }
-      return pass.read(damage);
+      boolean changed = pages.isPresent() && !pages.get().isAsItWas();
+      return pass.read(changed ? Optional.of(CHANGED) : damage);
     } catch (SQLException e) {
       throw failed(e);
     }

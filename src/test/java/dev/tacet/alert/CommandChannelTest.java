@@ -102,6 +102,29 @@ class CommandChannelTest {
   }
 
   @Test
+  void whatBreaksAwayFromAProgramHoldsNoThread() throws Exception {
+    running(
+            Duration.ofSeconds(10),
+            "cd '" + directory + "'",
+            "setsid sleep 1000 & echo $! > away",
+            "sleep 0.5")
+        .send(Samples.notice());
+
+    long away = Long.parseLong(read("away").strip());
+    try {
+      long until = System.nanoTime() + 5_000_000_000L;
+      while (Thread.getAllStackTraces().keySet().stream()
+          .anyMatch(thread -> thread.getName().equals("alert-output"))) {
+        assertThat(System.nanoTime()).as("no thread reads any more").isLessThan(until);
+        Thread.sleep(10);
+      }
+      assertThat(lives(away)).as("it broke away").isTrue();
+    } finally {
+      ProcessHandle.of(away).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  @Test
   void whatAProgramLeavesRunningEndsWithIt() throws Exception {
     running(Duration.ofSeconds(10), "cd '" + directory + "'", "sleep 1000 & echo $! > child")
         .send(Samples.notice());

@@ -185,6 +185,6 @@ class AlertsConfigTest {
 
     assertThat(alerts.channels())
         .extracting(AlertChannelConfig::target)
-        .containsExactly("http://h/x?token=***", "https://ntfy.example.net/***", "/usr/bin/say");
+        .containsExactly("http://h/***", "https://ntfy.example.net/***", "/usr/bin/say");
   }
 }

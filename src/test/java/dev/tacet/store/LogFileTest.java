@@ -278,6 +278,30 @@ class LogFileTest {
     assertThat(lines(file, DecisionScan.Wanted.ALL)).hasSize(1);
   }
 
+  @Test
+  void aLogThatIsWrittenWhileItIsReadAsOneThatIsNotIsNoWholeOne() throws Exception {
+    Path file = temp.resolve("copy.db");
+    try (Bench bench = bench()) {
+      bench.write(List.of(allowed(START, "192.0.2.1", "a.example")));
+    }
+    Files.copy(temp.resolve("data/queries.db"), file);
+    try (DecisionScan log = LogFile.open(file)) {
+      assertThat(cutShort(log)).isEmpty();
+      sql(file, "PRAGMA journal_mode = DELETE", "UPDATE decision SET took = took + 1");
+
+      assertThat(cutShort(log)).get().asString().contains("while it was read");
+    }
+  }
+
+  private static Optional<String> cutShort(DecisionScan log) {
+    return log.each(
+            DecisionScan.Wanted.ALL,
+            Function.identity(),
+            Function.identity(),
+            (at, asker, name, type, outcome, repeats) -> {})
+        .cutShort();
+  }
+
   private static Map<String, byte[]> contents(Path directory) throws Exception {
     Map<String, byte[]> contents = new TreeMap<>();
     try (Stream<Path> files = Files.list(directory)) {
