@@ -66,6 +66,19 @@ final class DecisionCells implements TableWalk.Cells {
         number(octets, repeatsAt, repeatsType));
   }
 
+  @Override
+  public boolean wants(byte[] octets, int at) {
+    if (all) {
+      return true;
+    }
+    int type = octets[at + 2];
+    if (octets[at] != HEADER || type < 0 || type >= OCTETS.length || OCTETS[type] > Integer.BYTES) {
+      return true; // to be looked at closely
+    }
+    long asker = number(octets, at + HEADER, type);
+    return asker < 0 || askers.get((int) asker);
+  }
+
   private static int width(int type) throws TableWalk.IrregularPageException {
     int width = type < 0 || type >= OCTETS.length ? -1 : OCTETS[type];
     if (width < 0) {

@@ -1,6 +1,9 @@
 package dev.tacet.store;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Goes through rows of one table in the order of their ids, without SQLite: its leaf pages are read
@@ -21,6 +24,12 @@ final class TableWalk {
   private static final int MOST_OCTETS_AHEAD = 256 * 1024;
   private static final int FEWEST_PAGES_AHEAD = 16;
 
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** The bits of eight octets of a number that say that it goes on. */
+  private static final long GOES_ON = 0x8080_8080_8080_8080L;
+
   /** Pages of other tables that may stand between two leaves of this one. */
   private static final int NEAR_PAGES = 64;
 
@@ -32,6 +41,11 @@ final class TableWalk {
      * @return whether to go on
      */
     boolean row(long id, byte[] octets, int at, int end) throws IrregularPageException;
+
+    /** Whether a row may be one to show; where nearly none is, their ids are not even read. */
+    default boolean wants(byte[] octets, int at) {
+      return true;
+    }
   }
 
   /** Here is something this reader does not understand; what is wrong with it, if anything. */
@@ -160,8 +174,12 @@ final class TableWalk {
     int count = two(octets, header + 3);
     int end = base + file.usable();
     int most = file.usable() - 35;
+    boolean inside = isInside(octets, base, header, count);
     for (int i = 0; i < count; i++) {
       int cell = base + two(octets, header + LEAF_HEADER + 2 * i);
+      if (inside && isPassedOver(octets, cell, end)) {
+        continue;
+      }
       int at = varint(octets, cell);
       long length = number;
       at = varint(octets, at);
@@ -181,6 +199,28 @@ final class TableWalk {
       }
     }
     return true;
+  }
+
+  /** Whether all rows of a leaf are between the two numbers. */
+  private boolean isInside(byte[] octets, int base, int header, int count) {
+    if (count == 0) {
+      return false;
+    }
+    varint(octets, varint(octets, base + two(octets, header + LEAF_HEADER)));
+    long first = number;
+    varint(octets, varint(octets, base + two(octets, header + LEAF_HEADER + 2 * (count - 1))));
+    return first > after && number <= upTo;
+  }
+
+  /** Whether a row, whose id need not be known for that, is not wanted. */
+  private boolean isPassedOver(byte[] octets, int cell, int end) {
+    int length = octets[cell];
+    if (length < 0 || cell + 1 + Long.BYTES > octets.length) {
+      return false; // longer than ours are, or at the very end: read octet by octet
+    }
+    long going = ~(long) EIGHT.get(octets, cell + 1) & GOES_ON;
+    int at = cell + 2 + (going == 0 ? Long.BYTES : Long.numberOfLeadingZeros(going) / Byte.SIZE);
+    return at + length <= end && !cells.wants(octets, at);
   }
 
   /** Has a page in {@link #ahead}; returns where it begins there. */

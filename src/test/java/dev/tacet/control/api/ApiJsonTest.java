@@ -162,7 +162,7 @@ final class ApiJsonTest {
     if (type == double.class) {
       return 0.1;
     }
-    if (type == boolean.class) {
+    if (type == boolean.class || type == Boolean.class) {
       return true;
     }
     if (type instanceof ParameterizedType generic) {
