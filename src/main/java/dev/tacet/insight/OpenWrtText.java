@@ -4,7 +4,10 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sections for {@code /etc/config/firewall} of OpenWrt, from the zone lan to the zone wan. */
+/**
+ * Sections for {@code /etc/config/firewall} of OpenWrt, from the zone lan to the zone wan. Indented
+ * by blanks: what is printed has its tabs written out, as a terminal would obey them.
+ */
 final class OpenWrtText {
   /** Addresses of one rule; a longer line of the generated rule set is hard to read. */
   private static final int ADDRESSES = 100;
@@ -72,13 +75,13 @@ final class OpenWrtText {
       }
       for (int at = 0; at < family.size(); at += ADDRESSES) {
         rule(name, ipv4, "REJECT", "all");
-        from.forEach(address -> lines.add("\tlist src_ip '" + PublicAddress.text(address) + "'"));
+        from.forEach(address -> lines.add("  list src_ip '" + PublicAddress.text(address) + "'"));
         if (!mac.isEmpty()) {
-          lines.add("\tlist src_mac '" + mac + "'");
+          lines.add("  list src_mac '" + mac + "'");
         }
         for (RouterPlan.Stop stop : family.subList(at, Math.min(at + ADDRESSES, family.size()))) {
-          lines.add("\t# " + CommentText.of(stop.note()));
-          lines.add("\tlist dest_ip '" + CommentText.of(stop) + "'");
+          lines.add("  # " + CommentText.of(stop.note()));
+          lines.add("  list dest_ip '" + CommentText.of(stop) + "'");
         }
       }
     }
@@ -91,8 +94,8 @@ final class OpenWrtText {
       List<InetAddress> ours = ofFamily(plan.ours(), ipv4);
       if (!ours.isEmpty()) {
         rule("itself", ipv4, "ACCEPT", "tcp udp");
-        ours.forEach(address -> lines.add("\tlist src_ip '" + PublicAddress.text(address) + "'"));
-        lines.add("\toption dest_port '53 443 853'");
+        ours.forEach(address -> lines.add("  list src_ip '" + PublicAddress.text(address) + "'"));
+        lines.add("  option dest_port '53 443 853'");
       }
     }
     lines.add("");
@@ -103,32 +106,32 @@ final class OpenWrtText {
       if (!family.isEmpty()) {
         rule("resolvers", ipv4, "REJECT", "tcp udp");
         for (RouterPlan.Stop stop : family) {
-          lines.add("\t# " + CommentText.of(stop.note()));
-          lines.add("\tlist dest_ip '" + CommentText.of(stop) + "'");
+          lines.add("  # " + CommentText.of(stop.note()));
+          lines.add("  list dest_ip '" + CommentText.of(stop) + "'");
         }
-        lines.add("\toption dest_port '53 443 853'");
+        lines.add("  option dest_port '53 443 853'");
       }
     }
     lines.add("");
     lines.add("# DNS over TLS and QUIC, and plain DNS beyond the house.");
     lines.add("config rule");
-    lines.add("\toption name 'tacet-" + ++rules + "-dns'");
-    lines.add("\toption src 'lan'");
-    lines.add("\toption dest 'wan'");
-    lines.add("\toption proto 'tcp udp'");
-    lines.add("\toption dest_port '53 853'");
-    lines.add("\toption target 'REJECT'");
+    lines.add("  option name 'tacet-" + ++rules + "-dns'");
+    lines.add("  option src 'lan'");
+    lines.add("  option dest 'wan'");
+    lines.add("  option proto 'tcp udp'");
+    lines.add("  option dest_port '53 853'");
+    lines.add("  option target 'REJECT'");
   }
 
   private void rule(String name, boolean ipv4, String target, String protocols) {
     lines.add("");
     lines.add("config rule");
-    lines.add("\toption name 'tacet-" + ++rules + "-" + name + "'");
-    lines.add("\toption family '" + (ipv4 ? "ipv4" : "ipv6") + "'");
-    lines.add("\toption src 'lan'");
-    lines.add("\toption dest 'wan'");
-    lines.add("\toption proto '" + protocols + "'");
-    lines.add("\toption target '" + target + "'");
+    lines.add("  option name 'tacet-" + ++rules + "-" + name + "'");
+    lines.add("  option family '" + (ipv4 ? "ipv4" : "ipv6") + "'");
+    lines.add("  option src 'lan'");
+    lines.add("  option dest 'wan'");
+    lines.add("  option proto '" + protocols + "'");
+    lines.add("  option target '" + target + "'");
   }
 
   private static List<InetAddress> ofFamily(List<InetAddress> addresses, boolean ipv4) {

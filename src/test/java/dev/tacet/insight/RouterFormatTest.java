@@ -103,8 +103,8 @@ class RouterFormatTest {
         .contains(
             "    ether saddr 02:00:00:00:00:01 ip daddr {\n      203.0.113.7, # tcp-8000-tcp");
     assertThat(written(RouterFormat.OPENWRT))
-        .contains("\tlist src_mac '02:00:00:00:00:01'\n")
-        .contains("\tlist dest_ip '203.0.113.7'");
+        .contains("  list src_mac '02:00:00:00:00:01'\n")
+        .contains("  list dest_ip '203.0.113.7'");
     assertThat(written(RouterFormat.PF))
         .contains("table <tacet_from1> const { 192.168.1.20, 2001:db8:0:0:0:0:0:20 }\n")
         .contains("table <tacet_to1> const { 203.0.113.7 }\n")
@@ -186,7 +186,7 @@ class RouterFormatTest {
         .contains("from ! <tacet_own> to ! <tacet_own> port 53")
         .contains("table <tacet_own> const { 192.168.1.2, fd00:0:0:0:0:0:0:2 }");
     assertThat(written(RouterFormat.OPENWRT))
-        .contains("\toption target 'ACCEPT'\n\tlist src_ip '192.168.1.2'\n");
+        .contains("  option target 'ACCEPT'\n  list src_ip '192.168.1.2'\n");
     assertThat(written(RouterFormat.FRITZBOX))
         .contains("give Tacet's machine (192.168.1.2, fd00:0:0:0:0:0:0:2)");
     assertThat(written(RouterFormat.CSV)).contains("except,yes,ipv4,192.168.1.2,,,,,,tacet");
@@ -339,12 +339,12 @@ class RouterFormatTest {
                 + "|    (\\}|(ip6? daddr (!= )?@[a-z]+[46] )?(meta l4proto \\{ tcp, udp \\} th dport"
                 + " (53|853|\\{ 53, 443, 853 \\}))?) ?counter reject with icmpx type admin-prohibited",
             RouterFormat.OPENWRT,
-            "|\t?#[ -~]*|config rule|\toption (name 'tacet-[0-9]+-[a-z]+'|family 'ipv[46]'"
+            "|(?:  )?#[ -~]*|config rule|  option (name 'tacet-[0-9]+-[a-z]+'|family 'ipv[46]'"
                 + "|src 'lan'|dest 'wan'|proto '(all|tcp udp)'|target '(ACCEPT|REJECT)'"
-                + "|dest_port '[0-9 ]+')|\tlist (src_ip|dest_ip) '"
+                + "|dest_port '[0-9 ]+')|  list (src_ip|dest_ip) '"
                 + address
                 + "'"
-                + "|\tlist src_mac '[0-9a-f:]{17}'",
+                + "|  list src_mac '[0-9a-f:]{17}'",
             RouterFormat.PF,
             "|#[ -~]*|table <tacet_[a-z0-9]+> const "
                 + list

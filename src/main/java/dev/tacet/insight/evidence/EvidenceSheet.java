@@ -275,6 +275,7 @@ public final class EvidenceSheet {
     if (evidence.record().source() == Evidence.Source.LOG) {
       keys.add("limits.fixed");
       keys.add("limits.other");
+      keys.add("limits.storm");
     }
     keys.addAll(List.of("limits.company", "limits.mac", "limits.blocked", "limits.hash"));
     blocks.add(new Block.Points(keys.stream().map(phrases::of).toList()));

@@ -34,6 +34,7 @@ final class EvidenceSheetTest {
     assertThat(html).contains("50:c7:bf:00:00:31", "Europe/Berlin", "2026-11-01 01:00:00");
     assertThat(html).contains("Vereinigte Staaten", "10.080", "60 s", "12 h 00 min");
     assertThat(html).contains("als „kamera.txt“ gespeichert", "Artikel 77", "Sonstige");
+    assertThat(html).contains("als ein Eintrag je Minute mit ihrer Anzahl");
   }
 
   @Test
