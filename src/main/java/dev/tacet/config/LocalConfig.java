@@ -105,5 +105,29 @@ public record LocalConfig(
         return;
       }
     }
+    first.keySet().stream()
+        .filter(name -> leadsBack(name, first))
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            name ->
+                in.reject(
+                    "records",
+                    "makes " + name + " an alias of itself, at once or by others; give it data"));
+  }
+
+  private static boolean leadsBack(DomainName name, Map<DomainName, GivenRecord> records) {
+    DomainName at = name;
+    for (int steps = 0; steps <= records.size(); steps++) {
+      GivenRecord given = records.get(at);
+      if (given == null || given.record().canonicalName().isEmpty()) {
+        return false;
+      }
+      at = given.record().canonicalName().get();
+      if (at.equals(name)) {
+        return true;
+      }
+    }
+    return false; // it leads into a ring that it is no part of, whose names are told
   }
 }

@@ -184,7 +184,8 @@ final class Replies {
                 ExtendedErrorText.of(ExtendedError.FORGED_ANSWER, words("rewritten by ", verdict)));
     long ttl = local ? LOCAL_TTL : ttlSeconds;
     if (!isInternet(query.question())) {
-      return nodata(query, why);
+      // Names of the house are of class IN; other classes are refused for every name.
+      return local ? error(query, Rcodes.REFUSED, List.of()) : nodata(query, why);
     }
     if (query.question().qtype() == RecordTypes.ANY) {
       return new Reply(LocalAnswers.minimalAny(query), Rcodes.NOERROR);

@@ -14,7 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /** Names of the house and names of special use, asked of the whole server. */
 final class LocalNamesIT {
@@ -133,5 +138,16 @@ final class LocalNamesIT {
     tacet.block("mi.com");
 
     assertThat(data(ask("io.mi.com", "A"))).containsExactly("io.mi.com. 192.0.2.9");
+  }
+
+  @Test
+  void anotherClassHasNoNamesOfTheHouse() throws Exception {
+    start("local: { hostsFiles: [], records: [ \"nas.home.arpa A 192.0.2.10\" ] }");
+    Record question = Record.newRecord(Name.fromString("nas.home.arpa."), Type.A, DClass.CH);
+
+    Reply reply = tacet.stub(Transport.UDP).ask(Message.newQuery(question));
+
+    assertThat(reply.rcode()).isEqualTo("REFUSED");
+    assertThat(upstream.heard()).isEmpty();
   }
 }
