@@ -69,7 +69,6 @@ final class PowerCutIT {
 
   /** Asks at a steady pace for a while, then kills; counts what was answered. */
   private static long answeredUntilKilled(Home.Server server) throws Exception {
-    byte[] query = Asked.upstream("tracking.miui.com", 1).encode(0x1234, true);
     AtomicLong answered = new AtomicLong();
     AtomicBoolean over = new AtomicBoolean();
     try (DatagramSocket socket = new DatagramSocket()) {
@@ -101,7 +100,8 @@ final class PowerCutIT {
         while (due - System.nanoTime() > 0) {
           LockSupport.parkNanos(due - System.nanoTime());
         }
-        send(socket, query);
+        // Each another name: of one that is blocked again and again a row is kept a minute.
+        send(socket, Asked.upstream("n" + i + ".cam.example", 1).encode(0x1234, true));
       }
       server.process().destroyForcibly();
       over.set(true);
