@@ -39,6 +39,7 @@ final class Cutoff implements AutoCloseable {
    * @throws InterruptedException where this was closed meanwhile
    */
   <T> T within(Duration limit, Work<T> work) throws IOException, InterruptedException {
+    long from = System.nanoTime();
     Limit mine = new Limit();
     current = mine;
     Timer timer = new Timer("alert-cutoff", true);
@@ -49,7 +50,8 @@ final class Cutoff implements AutoCloseable {
       if (closed || Thread.interrupted()) {
         throw new InterruptedException("stopped while sending");
       }
-      if (mine.late) {
+      // The work's own limits of as long may run out before the timer's thread gets to run.
+      if (mine.late || System.nanoTime() - from >= limit.toNanos()) {
         throw new SocketTimeoutException("no answer within " + limit.toSeconds() + " s");
       }
       throw e;
