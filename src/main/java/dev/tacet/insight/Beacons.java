@@ -1,9 +1,10 @@
 package dev.tacet.insight;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds beacons: names that a device asks for in a rhythm. First each trail by itself ({@link
@@ -43,10 +44,10 @@ public final class Beacons {
    */
   public static List<Beacon> in(Trails trails, Night night, int blockTtlSeconds) {
     Beacons search = new Beacons(trails, night, blockTtlSeconds, Dropped.UNKNOWN);
-    // A party's rhythms hang on nothing of another's, so each processor may take some; the order
+    // A trail's rhythms hang on nothing of another's, so each processor may take some; the order
     // stays that of the parties.
-    return trails.byParty().values().parallelStream()
-        .flatMap(ofParty -> search.ofParty(ofParty).stream())
+    return trails.byParty().values().stream()
+        .flatMap(ofParty -> search.ofParty(ofParty.parallelStream(), ofParty).stream())
         .toList();
   }
 
@@ -58,24 +59,22 @@ public final class Beacons {
   public static List<Beacon> in(Trails trails, Night night, int blockTtlSeconds, Dropped dropped) {
     Beacons search = new Beacons(trails, night, blockTtlSeconds, dropped);
     return trails.byParty().values().stream()
-        .flatMap(ofParty -> search.ofParty(ofParty).stream())
+        .flatMap(ofParty -> search.ofParty(ofParty.stream(), ofParty).stream())
         .toList();
   }
 
   /** A rhythm with its trail and what it is taken for. */
   private record Candidate(Trail trail, BeatSeries series, Rhythm rhythm, Beacon.Kind kind) {}
 
-  private List<Beacon> ofParty(List<Trail> ofParty) {
-    List<Candidate> candidates = new ArrayList<>();
-    Set<Trail> rhythmic = new HashSet<>();
-    for (Trail trail : ofParty) {
-      if (trail.kept() >= RhythmSearch.FEWEST_BEATS && candidates.addAll(ofTrail(trail))) {
-        rhythmic.add(trail);
-      }
-    }
+  private List<Beacon> ofParty(Stream<Trail> each, List<Trail> ofParty) {
+    List<Candidate> candidates =
+        each.filter(trail -> trail.kept() >= RhythmSearch.FEWEST_BEATS)
+            .flatMap(trail -> ofTrail(trail).stream())
+            .toList();
     if (candidates.isEmpty()) {
       return List.of();
     }
+    Set<Trail> rhythmic = candidates.stream().map(Candidate::trail).collect(Collectors.toSet());
     UseTimes use = new UseTimes(ofParty, rhythmic, dropped);
     List<Beacon> found = new ArrayList<>();
     for (Candidate candidate : candidates) {

@@ -32,7 +32,9 @@ final class BeatChain {
   private static final int FROM_ANEW = -2;
 
   private final double period;
+  private final double frequency;
   private final double[] deviation = new double[MOST_PERIODS + 1];
+  private final double[] precision = new double[MOST_PERIODS + 1];
   private final double[] lnTop = new double[MOST_PERIODS + 1];
   private boolean[][] taken = new boolean[0][];
   private boolean[][] begins = new boolean[0][];
@@ -57,10 +59,12 @@ final class BeatChain {
    */
   BeatChain(double period, double jitter) {
     this.period = period;
+    frequency = 1 / period;
     for (int k = 1; k <= MOST_PERIODS; k++) {
       // Half as if jitter added up from beat to beat, half as if it did not.
       double own = jitter * period;
       deviation[k] = Math.sqrt(own * own * (1 + (k - 1) / 2.0) + 0.09);
+      precision[k] = 1 / deviation[k];
       lnTop[k] = LN_MULTIPLE[k] - Math.log(deviation[k]) - LN_ROOT_TWO_PI;
     }
   }
@@ -83,6 +87,7 @@ final class BeatChain {
     double switchCost = (Math.log(n + 1) + 2) / 2;
     double[] on = new double[n];
     double[] off = new double[n];
+    double[] most = new double[n]; // The greatest of `on` up to here.
     int[] from = new int[n];
     int[] offFrom = new int[n];
     for (int i = 0; i < n; i++) {
@@ -93,20 +98,8 @@ final class BeatChain {
         on[i] = on[i - 1] - 2 * switchCost; // Switched off and on between two beats.
         from[i] = FROM_ANEW;
       }
-      if (i > 0) {
-        for (int j = i - 1; j >= 0 && i - j <= MOST_STRANGERS; j--) {
-          double interval = at[i] - at[j];
-          if (interval > (MOST_PERIODS + 0.5) * period) {
-            break;
-          }
-          double through =
-              on[j] + (i - j - 1) * LN_STRANGER + LN_OURS + lnDensity(interval) - habitLn[i];
-          if (through > on[i]) {
-            on[i] = through;
-            from[i] = j;
-          }
-        }
-      }
+      from[i] = through(i, at, on, most, habitLn[i], from[i]);
+      most[i] = i == 0 ? on[i] : Math.max(most[i - 1], on[i]);
       off[i] = offBefore;
       offFrom[i] = i - 1;
       if (i > 0 && on[i - 1] - switchCost > off[i]) {
@@ -115,6 +108,45 @@ final class BeatChain {
       }
     }
     trace(stretch, at, on, off, from, offFrom, switchCost);
+  }
+
+  /**
+   * Finds the beat before beat {@code i} in the rhythm that makes {@code on[i]} greatest, and makes
+   * it so.
+   *
+   * @param from what is to be returned where there is none
+   */
+  private int through(int i, double[] at, double[] on, double[] most, double habitLn, int from) {
+    // The middle of one period is where an interval is likeliest.
+    double room = LN_OURS + lnTop[1] - habitLn;
+    double rest = LN_OURS - habitLn;
+    double longest = (MOST_PERIODS + 0.5) * period;
+    double best = on[i];
+    double slack = i == 0 ? 0 : most[i - 1] + room - best;
+    if (slack <= 0) {
+      return from;
+    }
+    // Further from the period than this no interval is worth anything.
+    double shortest = period - Math.sqrt(2 * slack) * deviation[1];
+    int found = from;
+    int last = Math.max(0, i - MOST_STRANGERS);
+    for (int j = i - 1; j >= last; j--) {
+      double interval = at[i] - at[j];
+      if (interval > longest || most[j] + room <= best) {
+        break; // Neither from here nor from any beat before.
+      }
+      if (interval >= shortest && on[j] + room > best) {
+        double through = on[j] + rest + lnDensity(interval);
+        if (through > best) {
+          best = through;
+          found = j;
+        }
+      }
+      room += LN_STRANGER;
+      rest += LN_STRANGER;
+    }
+    on[i] = best;
+    return found;
   }
 
   private void trace(
@@ -181,13 +213,13 @@ final class BeatChain {
   }
 
   private int multiple(double interval) {
-    int k = (int) (interval / period + 0.5);
+    int k = (int) (interval * frequency + 0.5);
     return k < 1 ? 1 : Math.min(k, MOST_PERIODS);
   }
 
   private double lnDensity(double interval) {
     int k = multiple(interval);
-    double z = (interval - k * period) / deviation[k];
+    double z = (interval - k * period) * precision[k];
     return lnTop[k] - z * z / 2;
   }
 

@@ -9,52 +9,34 @@ import java.util.List;
  * what a rhythm must stand out from; a person's pauses do not, for they are as wide as the blur.
  */
 final class IntervalHabit {
-  static final double BIN = 0.05;
-  private static final double LOWEST = Math.log(0.5);
-  private static final int BINS = 320;
-
   /** One interval counts as far as a factor of e^0.8 = 2.2 up and down, the bell's deviation. */
   private static final double BLUR = 0.8;
 
-  private static final int REACH = (int) (3 * BLUR / BIN);
+  private static final int REACH = (int) (3 * BLUR / TimeBins.WIDTH);
 
   /** Both its sides, so that a loop over it is one the compiler makes into vectors. */
   private static final double[] BELL = new double[2 * REACH + 1];
 
   static {
     for (int i = 0; i <= REACH; i++) {
-      double z = i * BIN / BLUR;
+      double z = i * TimeBins.WIDTH / BLUR;
       BELL[REACH + i] = Math.exp(-z * z / 2) / (BLUR * Math.sqrt(2 * Math.PI));
       BELL[REACH - i] = BELL[REACH + i];
     }
   }
 
-  /** For each beat of each stretch. */
+  private final List<double[]> stretches;
+
+  /** For each beat of each stretch, once it was asked for. */
   private final List<double[]> lnDensities = new ArrayList<>();
 
   private final int[] counts;
   private final double[] blurred;
 
   IntervalHabit(List<double[]> stretches) {
+    this.stretches = stretches;
     counts = countsOf(stretches, 1);
-    int sum = 0;
-    for (int count : counts) {
-      sum += count;
-    }
-    double[] lnDensity = new double[BINS];
-    blurred = blur(counts);
-    for (int bin = 0; bin < BINS; bin++) {
-      // One interval more, spread over all there can be: what was never seen is not impossible.
-      lnDensity[bin] = Math.log((blurred[bin] + 1 / (BINS * BIN)) / (sum + 1));
-    }
-    for (double[] stretch : stretches) {
-      double[] ln = new double[stretch.length];
-      for (int i = 1; i < ln.length; i++) {
-        double lnSeconds = Math.log(Math.max(stretch[i] - stretch[i - 1], 0.5));
-        ln[i] = lnDensity[binOfLn(lnSeconds)] - lnSeconds;
-      }
-      lnDensities.add(ln);
-    }
+    blurred = blur(counts, 0, TimeBins.COUNT - 1);
   }
 
   /**
@@ -62,7 +44,33 @@ final class IntervalHabit {
    * one before it; 0 for the first.
    */
   double[] lnDensities(int stretch) {
+    if (lnDensities.isEmpty()) {
+      reckonDensities();
+    }
     return lnDensities.get(stretch);
+  }
+
+  private void reckonDensities() {
+    int sum = 0;
+    for (int count : counts) {
+      sum += count;
+    }
+    double[] lnDensity = new double[TimeBins.COUNT];
+    for (int bin = 0; bin < TimeBins.COUNT; bin++) {
+      if (counts[bin] != 0) {
+        // One interval more, spread over all there can be: what was never seen is not impossible.
+        lnDensity[bin] =
+            Math.log((blurred[bin] + 1 / (TimeBins.COUNT * TimeBins.WIDTH)) / (sum + 1));
+      }
+    }
+    for (double[] stretch : stretches) {
+      double[] ln = new double[stretch.length];
+      for (int i = 1; i < ln.length; i++) {
+        double seconds = Math.max(stretch[i] - stretch[i - 1], 0.5);
+        ln[i] = lnDensity[TimeBins.of(seconds)] - Math.log(seconds);
+      }
+      lnDensities.add(ln);
+    }
   }
 
   /** How many beats follow another one after which interval. */
@@ -75,39 +83,30 @@ final class IntervalHabit {
     return blurred;
   }
 
-  static int binOf(double seconds) {
-    return binOfLn(Math.log(seconds));
-  }
-
-  static double secondsOf(int bin) {
-    return Math.exp(LOWEST + (bin + 0.5) * BIN);
-  }
-
-  private static int binOfLn(double ln) {
-    int bin = (int) ((ln - LOWEST) / BIN);
-    return bin < 0 ? 0 : Math.min(bin, BINS - 1);
-  }
-
   /** How many beats follow another one, {@code lag} places on, after which interval. */
   static int[] countsOf(List<double[]> stretches, int lag) {
-    int[] counts = new int[BINS];
+    int[] counts = new int[TimeBins.COUNT];
     for (double[] stretch : stretches) {
       for (int i = lag; i < stretch.length; i++) {
-        counts[binOf(stretch[i] - stretch[i - lag])]++;
+        counts[TimeBins.of(stretch[i] - stretch[i - lag])]++;
       }
     }
     return counts;
   }
 
-  /** Counts per unit of the logarithm, blurred. */
-  static double[] blur(int[] counts) {
-    double[] blurred = new double[BINS];
-    for (int bin = 0; bin < BINS; bin++) {
-      if (counts[bin] == 0) {
-        continue;
+  /** Counts per unit of the logarithm, blurred, in these bins; the others are left 0. */
+  static double[] blur(int[] counts, int first, int last) {
+    double[] blurred = new double[TimeBins.COUNT];
+    int lowest = Math.max(0, first);
+    int highest = Math.min(TimeBins.COUNT - 1, last);
+    for (int bin = Math.max(0, lowest - REACH);
+        bin <= highest + REACH && bin < TimeBins.COUNT;
+        bin++) {
+      if (counts[bin] != 0) {
+        int from = Math.max(lowest, bin - REACH);
+        int places = Math.min(highest, bin + REACH) - from + 1;
+        addBell(blurred, from, places, REACH - bin, counts[bin]);
       }
-      int from = Math.max(0, bin - REACH);
-      addBell(blurred, from, Math.min(BINS - 1, bin + REACH) - from + 1, REACH - bin, counts[bin]);
     }
     return blurred;
   }

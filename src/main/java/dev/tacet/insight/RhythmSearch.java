@@ -37,9 +37,6 @@ final class RhythmSearch {
   /** The same for each beat, so that many beats do not make a rhythm of a mere preference. */
   private static final double LEAST_SCORE_A_BEAT = 0.2;
 
-  /** The same for the peak of intervals that a period is tried for; chance alone gives 1 or 2. */
-  private static final double LEAST_GAIN = 4;
-
   /** A rhythm that takes in this share of the beats is the one: slower ones need not be tried. */
   private static final double EXPLAINED = 0.85;
 
@@ -58,8 +55,6 @@ final class RhythmSearch {
   private static final int[] WINDOWS = {0, 1, 4, 7};
 
   private static final int[] WINDOWS_OF_FURTHER = {0, 2};
-
-  private static final int PEAKS_A_WINDOW = 2;
 
   private RhythmSearch() {}
 
@@ -217,8 +212,8 @@ final class RhythmSearch {
   private static List<double[]> candidates(
       BeatSeries beats, IntervalHabit habit, double from, double to) {
     int[] counts = habit.counts();
-    int first = IntervalHabit.binOf(Math.max(from, SHORTEST_SECONDS));
-    int last = IntervalHabit.binOf(to);
+    int first = TimeBins.of(Math.max(from, SHORTEST_SECONDS));
+    int last = TimeBins.of(to);
     int near = 0;
     for (int bin = first; bin <= Math.min(last + 28, counts.length - 1); bin++) {
       near += counts[bin];
@@ -227,9 +222,9 @@ final class RhythmSearch {
       return List.of();
     }
     List<double[]> candidates = new ArrayList<>();
-    double[] blurred = habit.blurred();
+    IntervalPeaks peaks = new IntervalPeaks(counts, habit.blurred(), first, last);
     for (int window : WINDOWS) {
-      addPeaks(counts, blurred, first, last, window, candidates);
+      peaks.addTo(candidates, window);
     }
     // With strangers in between, the next beat of a rhythm stands two or three places on.
     for (int lag = 2; lag <= 3; lag++) {
@@ -238,50 +233,13 @@ final class RhythmSearch {
         counts[bin] += further[bin];
       }
     }
-    blurred = IntervalHabit.blur(counts);
+    int widest = WINDOWS_OF_FURTHER[WINDOWS_OF_FURTHER.length - 1];
+    double[] blurred = IntervalHabit.blur(counts, first - widest, last + widest);
+    peaks = new IntervalPeaks(counts, blurred, first, last);
     for (int window : WINDOWS_OF_FURTHER) {
-      addPeaks(counts, blurred, first, last, window, candidates);
+      peaks.addTo(candidates, window);
     }
     return candidates;
-  }
-
-  private static void addPeaks(
-      int[] counts, double[] blurred, int first, int last, int window, List<double[]> candidates) {
-    double[] worth = new double[counts.length];
-    int[] before = new int[counts.length + 1];
-    for (int bin = 0; bin < counts.length; bin++) {
-      before[bin + 1] = before[bin] + counts[bin];
-    }
-    for (int bin = first; bin <= last; bin++) {
-      int until = Math.min(counts.length - 1, bin + window);
-      int from = Math.max(0, bin - window);
-      int seen = before[until + 1] - before[from];
-      if (seen < 3) {
-        continue;
-      }
-      double expected = 0;
-      for (int i = from; i <= until; i++) {
-        expected += blurred[i] * IntervalHabit.BIN;
-      }
-      double gain = seen <= expected ? 0 : seen * Math.log(seen / expected) - seen + expected;
-      worth[bin] = gain < LEAST_GAIN ? 0 : gain;
-    }
-    for (int peak = 0; peak < PEAKS_A_WINDOW; peak++) {
-      int best = first;
-      for (int bin = first; bin <= last; bin++) {
-        best = worth[bin] > worth[best] ? bin : best;
-      }
-      if (worth[best] <= 0) {
-        return;
-      }
-      double jitter = Math.max(0.01, (window + 0.5) * IntervalHabit.BIN * 0.65);
-      candidates.add(new double[] {IntervalHabit.secondsOf(best), jitter});
-      for (int bin = best - window - 2; bin <= best + window + 2; bin++) {
-        if (bin >= 0 && bin < worth.length) {
-          worth[bin] = 0;
-        }
-      }
-    }
   }
 
   /** The chain of a candidate, fitted three times. */
