@@ -1,9 +1,6 @@
 package dev.tacet.store;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * Goes through rows of one table in the order of their ids, without SQLite: its leaf pages are read
@@ -23,12 +20,6 @@ final class TableWalk {
 
   private static final int MOST_OCTETS_AHEAD = 256 * 1024;
   private static final int FEWEST_PAGES_AHEAD = 16;
-
-  private static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
-  /** The bits of eight octets of a number that say that it goes on. */
-  private static final long GOES_ON = 0x8080_8080_8080_8080L;
 
   /** Pages of other tables that may stand between two leaves of this one. */
   private static final int NEAR_PAGES = 64;
@@ -174,10 +165,10 @@ final class TableWalk {
     int count = two(octets, header + 3);
     int end = base + file.usable();
     int most = file.usable() - 35;
-    boolean inside = isInside(octets, base, header, count);
+    int idOctets = idOctets(octets, base, header, count);
     for (int i = 0; i < count; i++) {
       int cell = base + two(octets, header + LEAF_HEADER + 2 * i);
-      if (inside && isPassedOver(octets, cell, end)) {
+      if (idOctets > 0 && isPassedOver(octets, cell, idOctets, end)) {
         continue;
       }
       int at = varint(octets, cell);
@@ -201,26 +192,28 @@ final class TableWalk {
     return true;
   }
 
-  /** Whether all rows of a leaf are between the two numbers. */
-  private boolean isInside(byte[] octets, int base, int header, int count) {
+  /**
+   * Of how many octets the id of each row of a leaf is, where all are between the two numbers;
+   * otherwise, or where they differ, 0.
+   */
+  private int idOctets(byte[] octets, int base, int header, int count) {
     if (count == 0) {
-      return false;
+      return 0;
     }
-    varint(octets, varint(octets, base + two(octets, header + LEAF_HEADER)));
-    long first = number;
-    varint(octets, varint(octets, base + two(octets, header + LEAF_HEADER + 2 * (count - 1))));
-    return first > after && number <= upTo;
+    int firstAt = varint(octets, base + two(octets, header + LEAF_HEADER));
+    int first = varint(octets, firstAt) - firstAt;
+    boolean inside = number > after;
+    int lastAt = varint(octets, base + two(octets, header + LEAF_HEADER + 2 * (count - 1)));
+    int last = varint(octets, lastAt) - lastAt;
+    return inside && number <= upTo && first == last ? first : 0;
   }
 
   /** Whether a row, whose id need not be known for that, is not wanted. */
-  private boolean isPassedOver(byte[] octets, int cell, int end) {
+  private boolean isPassedOver(byte[] octets, int cell, int idOctets, int end) {
     int length = octets[cell];
-    if (length < 0 || cell + 1 + Long.BYTES > octets.length) {
-      return false; // longer than ours are, or at the very end: read octet by octet
-    }
-    long going = ~(long) EIGHT.get(octets, cell + 1) & GOES_ON;
-    int at = cell + 2 + (going == 0 ? Long.BYTES : Long.numberOfLeadingZeros(going) / Byte.SIZE);
-    return at + length <= end && !cells.wants(octets, at);
+    int at = cell + 1 + idOctets;
+    // What is longer than ours are is read number by number.
+    return length >= 0 && at + length <= end && !cells.wants(octets, at);
   }
 
   /** Has a page in {@link #ahead}; returns where it begins there. */
