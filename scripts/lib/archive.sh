@@ -20,7 +20,7 @@ tacet_begin_archive() {
         archive_make="-XX:AOTCacheOutput=$archive_new"
     else
         archive_ending=jsa
-        archive_make="-XX:ArchiveClassesAtExit=$archive_new"
+        archive_make="-XX:DumpLoadedClassList=$archive_new.list"
     fi
     # shellcheck disable=SC2086 # flags are words without spaces
     tacet_alone "$chosen_home/bin/java" $jvm_flags "$archive_make" \
@@ -40,6 +40,16 @@ tacet_alone() {
 tacet_finish_archive() {
     wait "$archive_pid" || :
     rm -f "$archive_new.config"
+    if [ -s "$archive_new.list" ]; then
+        # From a list, and not at the exit: an archive made at the exit leaves out classes as old as
+        # picocli's, which then are parsed and verified at each start. By the default collector, for
+        # only that one archives objects.
+        tacet_alone "$chosen_home/bin/java" -Xmx256m -XX:+UseG1GC -Xshare:dump \
+            "-XX:SharedClassListFile=$archive_new.list" "-XX:SharedArchiveFile=$archive_new" \
+            -cp "$archive_jar" </dev/null >>"$archive_new.log" 2>&1 &
+        wait "$!" || :
+        rm -f "$archive_new.list"
+    fi
     if [ -s "$archive_new" ]; then
         chmod 0644 "$archive_new"
         mv -f "$archive_new" "$archive_directory/$archive_kind-$chosen_version.$archive_ending"
@@ -68,6 +78,7 @@ tacet_archive_cli() {
         archive_tries=$((archive_tries - 1))
         sleep 1
     done
+    tacet_keep_native "$archive_data/native" "$2/native"
     tacet_begin_archive "$1" "$2" cli status --data "$archive_data" --config "$archive_data/tacet.yaml"
     archive_done=0
     tacet_finish_archive || archive_done=1
@@ -80,6 +91,16 @@ tacet_archive_cli() {
     wait "$archive_server" || :
     rm -rf "$archive_data"
     return "$archive_done"
+}
+
+# Keeps SQLite's library, which a server unpacked, beside the jar: a command that reads a log itself
+# would otherwise unpack it anew (tacet_native_flags). $1: from, $2: to.
+tacet_keep_native() {
+    rm -rf "$2"
+    if cp -R "$1" "$2.$$" 2>/dev/null; then
+        chmod -R u=rwX,go=rX "$2.$$"
+        mv "$2.$$" "$2"
+    fi
 }
 
 # A server that nobody else meets: a free loopback port, and nothing to ask.

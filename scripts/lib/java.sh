@@ -201,6 +201,16 @@ tacet_kind() {
     done
 }
 
+# Sets native_directory to that of SQLite's library kept beside the jar (archive.sh), or to nothing.
+# $1: directory of the class archives.
+tacet_native_directory() {
+    native_directory=''
+    for native_file in "$1"/native/sqlite-*/libsqlitejdbc.so; do
+        [ -r "$native_file" ] && native_directory=${native_file%/*}
+    done
+    return 0
+}
+
 # The environment the JVM is started in.
 tacet_environment() {
     # glibc would keep an arena per thread, each growing on its own.
@@ -236,8 +246,12 @@ tacet_launch() {
     if [ -z "$archive_flag" ] && [ "$kind" = report ]; then
         tacet_archive_flag "$launch_archives" cli
     fi
+    tacet_native_directory "$launch_archives"
     tacet_environment
     set -- -jar "$launch_jar" "$@"
+    if [ -n "$native_directory" ]; then
+        set -- "-Dorg.sqlite.lib.path=$native_directory" -Dorg.sqlite.lib.name=libsqlitejdbc.so "$@"
+    fi
     if [ -n "$archive_flag" ]; then
         set -- "$archive_flag" "$@"
     fi

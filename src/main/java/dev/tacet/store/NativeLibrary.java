@@ -21,13 +21,20 @@ import org.sqlite.util.OSInfo;
 final class NativeLibrary {
   private static final Logger log = LoggerFactory.getLogger(NativeLibrary.class);
 
+  /** The driver's name for the directory. */
+  private static final String PATH = "org.sqlite.lib.path";
+
   private NativeLibrary() {}
 
   /**
-   * Unpacks the library where it is not there yet, and tells the driver. Where that fails the
-   * driver goes its own way, with a line in the log.
+   * Unpacks the library where it is not there yet, and tells the driver, unless whoever started
+   * this has told it where one lies. Where that fails the driver goes its own way, with a line in
+   * the log.
    */
   static void unpackInto(Path directory) {
+    if (System.getProperty(PATH) != null) {
+      return;
+    }
     Path home = directory.resolve("sqlite-" + SQLiteJDBCLoader.getVersion());
     String name = LibraryLoaderUtil.getNativeLibName();
     String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
@@ -46,7 +53,7 @@ final class NativeLibrary {
         Files.write(half, library);
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
       }
-      System.setProperty("org.sqlite.lib.path", home.toString());
+      System.setProperty(PATH, home.toString());
       System.setProperty("org.sqlite.lib.name", name);
     } catch (IOException e) {
       log.warn(
