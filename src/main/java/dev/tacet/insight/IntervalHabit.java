@@ -13,8 +13,9 @@ final class IntervalHabit {
   private static final double BLUR = 0.8;
 
   private static final int REACH = (int) (3 * BLUR / TimeBins.WIDTH);
+  private static final int STEP = 4;
 
-  /** Both its sides, so that a loop over it is one the compiler makes into vectors. */
+  /** Both its sides. */
   private static final double[] BELL = new double[2 * REACH + 1];
 
   static {
@@ -94,26 +95,36 @@ final class IntervalHabit {
     return counts;
   }
 
-  /** Counts per unit of the logarithm, blurred, in these bins; the others are left 0. */
+  /**
+   * Counts per unit of the logarithm, blurred, in these bins; the others are left 0. So far as the
+   * bell reaches, each fourth bin tells those between well enough: within one part in a hundred.
+   */
   static double[] blur(int[] counts, int first, int last) {
     double[] blurred = new double[TimeBins.COUNT];
-    int lowest = Math.max(0, first);
+    int lowest = Math.max(0, first) / STEP * STEP;
     int highest = Math.min(TimeBins.COUNT - 1, last);
-    for (int bin = Math.max(0, lowest - REACH);
-        bin <= highest + REACH && bin < TimeBins.COUNT;
-        bin++) {
+    int steps = (highest - lowest) / STEP + 2;
+    double[] coarse = new double[steps];
+    for (int bin = Math.max(0, lowest - REACH); bin < counts.length; bin++) {
       if (counts[bin] != 0) {
-        int from = Math.max(lowest, bin - REACH);
-        int places = Math.min(highest, bin + REACH) - from + 1;
-        addBell(blurred, from, places, REACH - bin, counts[bin]);
+        addBell(coarse, lowest, bin, counts[bin]);
       }
+    }
+    for (int bin = lowest; bin <= highest; bin++) {
+      int step = (bin - lowest) / STEP;
+      double share = (double) (bin - lowest - step * STEP) / STEP;
+      blurred[bin] = coarse[step] + share * (coarse[step + 1] - coarse[step]);
     }
     return blurred;
   }
 
-  private static void addBell(double[] blurred, int from, int places, int bellAt, double count) {
-    for (int i = 0; i < places; i++) {
-      blurred[from + i] += count * BELL[bellAt + from + i];
+  private static void addBell(double[] coarse, int lowest, int bin, double count) {
+    int first = Math.max(0, (bin - REACH - lowest + STEP - 1) / STEP);
+    int last = Math.min(coarse.length - 1, (bin + REACH - lowest) / STEP);
+    int bell = REACH + lowest + first * STEP - bin;
+    for (int step = first; step <= last; step++) {
+      coarse[step] += count * BELL[bell];
+      bell += STEP;
     }
   }
 }

@@ -15,26 +15,31 @@ final class IntervalPeaks {
 
   private final int first;
   private final int last;
-  private final double[] blurred;
   private final double[] worth;
 
   /** How many intervals are in the bins before each. */
   private final int[] before;
+
+  /** How many would be, were there no rhythm. */
+  private final double[] expectedBefore;
 
   /**
    * @param counts by bin
    * @param blurred the same without anything sharp, for the bins looked at and those near them
    * @param first the first bin to look at
    * @param last the last one
+   * @param widest half the width of the widest window, in bins
    */
-  IntervalPeaks(int[] counts, double[] blurred, int first, int last) {
+  IntervalPeaks(int[] counts, double[] blurred, int first, int last, int widest) {
     this.first = first;
     this.last = last;
-    this.blurred = blurred;
     worth = new double[counts.length];
     before = new int[counts.length + 1];
-    for (int bin = 0; bin < counts.length; bin++) {
+    expectedBefore = new double[counts.length + 1];
+    int until = Math.min(counts.length - 1, last + widest);
+    for (int bin = Math.max(0, first - widest); bin <= until; bin++) {
       before[bin + 1] = before[bin] + counts[bin];
+      expectedBefore[bin + 1] = expectedBefore[bin] + blurred[bin] * TimeBins.WIDTH;
     }
   }
 
@@ -71,18 +76,19 @@ final class IntervalPeaks {
       int until = Math.min(worth.length - 1, bin + window);
       int from = Math.max(0, bin - window);
       int seen = before[until + 1] - before[from];
-      double gain = seen < FEWEST ? 0 : gain(seen, from, until);
+      double expected = expectedBefore[until + 1] - expectedBefore[from];
+      double gain = seen < FEWEST ? 0 : gain(seen, expected);
       worth[bin] = gain < LEAST_GAIN ? 0 : gain;
       any |= gain >= LEAST_GAIN;
     }
     return any;
   }
 
-  private double gain(int seen, int from, int until) {
-    double expected = 0;
-    for (int bin = from; bin <= until; bin++) {
-      expected += blurred[bin] * TimeBins.WIDTH;
-    }
-    return seen <= expected ? 0 : seen * Math.log(seen / expected) - seen + expected;
+  private static double gain(int seen, double expected) {
+    double more = seen - expected;
+    // ln x is less than x - 1: most are told to be too little without a logarithm.
+    return more <= 0 || more * more < LEAST_GAIN * expected
+        ? 0
+        : seen * Math.log(seen / expected) - more;
   }
 }

@@ -28,6 +28,9 @@ public final class Observing {
   /** The reader that takes millions, which needs no object for each; empty where it is another. */
   private final Optional<Trails> trails;
 
+  /** While a whole log is read, what adds to them. */
+  private Optional<AddingBeside> beside = Optional.empty();
+
   private long rows;
   private long observed;
   private long namesHidden;
@@ -54,6 +57,20 @@ public final class Observing {
 
   /** Reads all that is wanted of a log. */
   public void read(DecisionScan log, DecisionScan.Wanted wanted) {
+    if (trails.isEmpty() || Runtime.getRuntime().availableProcessors() == 1) {
+      readAlone(log, wanted);
+      return;
+    }
+    try (AddingBeside adding = new AddingBeside(trails.get())) {
+      beside = Optional.of(adding);
+      readAlone(log, wanted);
+      adding.finish();
+    } finally {
+      beside = Optional.empty();
+    }
+  }
+
+  private void readAlone(DecisionScan log, DecisionScan.Wanted wanted) {
     DecisionScan.Read read = log.each(wanted, this::asker, Observing::outcome, this::row);
     unreadable += read.unreadable();
     cutShort = read.cutShort();
@@ -122,31 +139,20 @@ public final class Observing {
       return;
     }
     observed++;
+    Party party = asker.party().get();
+    int hash = asker.hash();
+    Fate fate = outcome.fate();
+    if (beside.isPresent()) {
+      beside.get().add(atMillis, party, hash, name, fate, outcome.by(), repeats);
+      return;
+    }
     if (trails.isPresent()) {
-      trails
-          .get()
-          .add(
-              atMillis,
-              asker.party().get(),
-              asker.hash(),
-              name,
-              outcome.fate(),
-              outcome.by(),
-              -1,
-              repeats);
+      trails.get().add(atMillis, party, hash, name, fate, outcome.by(), -1, repeats);
       return;
     }
     reader.accept(
         new Observation(
-            atMillis,
-            asker.party().get(),
-            name,
-            type,
-            outcome.fate(),
-            outcome.by(),
-            outcome.rcode(),
-            -1,
-            repeats));
+            atMillis, party, name, type, fate, outcome.by(), outcome.rcode(), -1, repeats));
   }
 
   /** Rows that were read, whatever became of them. */

@@ -222,7 +222,8 @@ final class RhythmSearch {
       return List.of();
     }
     List<double[]> candidates = new ArrayList<>();
-    IntervalPeaks peaks = new IntervalPeaks(counts, habit.blurred(), first, last);
+    int widest = WINDOWS[WINDOWS.length - 1];
+    IntervalPeaks peaks = new IntervalPeaks(counts, habit.blurred(), first, last, widest);
     for (int window : WINDOWS) {
       peaks.addTo(candidates, window);
     }
@@ -233,9 +234,9 @@ final class RhythmSearch {
         counts[bin] += further[bin];
       }
     }
-    int widest = WINDOWS_OF_FURTHER[WINDOWS_OF_FURTHER.length - 1];
+    widest = WINDOWS_OF_FURTHER[WINDOWS_OF_FURTHER.length - 1];
     double[] blurred = IntervalHabit.blur(counts, first - widest, last + widest);
-    peaks = new IntervalPeaks(counts, blurred, first, last);
+    peaks = new IntervalPeaks(counts, blurred, first, last, widest);
     for (int window : WINDOWS_OF_FURTHER) {
       peaks.addTo(candidates, window);
     }
