@@ -318,7 +318,7 @@ final class DecisionTables {
       of.setLong(1, first);
       try (ResultSet row = of.executeQuery()) {
         while (row.next()) {
-          Outcome outcome = Outcome.read(row, 1);
+          Outcome outcome = Outcome.read(Columns.of(row), 1);
           outcomes.put(outcome, row.getLong("id"));
           epochBytes += outcome.bytes();
         }

@@ -76,9 +76,22 @@ public final class LogFile {
 
   private static DecisionScan open(Path file, ScanReaders.Opener opener, Optional<String> damage)
       throws SQLException {
-    check(file, opener);
     boolean alone = !hasOctets(beside(file, "-wal")) && !Files.exists(beside(file, "-shm"));
-    return SqliteScan.open(file, opener, alone ? PageFile.open(file) : Optional.empty(), damage);
+    Optional<PageFile> pages = alone ? PageFile.open(file) : Optional.empty();
+    Optional<LogTables> tables = damage.isEmpty() ? pages.flatMap(LogTables::of) : Optional.empty();
+    boolean opened = false;
+    try {
+      if (tables.isEmpty()) {
+        check(file, opener);
+      }
+      SqliteScan scan = SqliteScan.open(file, opener, pages, tables, damage);
+      opened = true;
+      return scan;
+    } finally {
+      if (!opened) {
+        pages.ifPresent(PageFile::close);
+      }
+    }
   }
 
   /**

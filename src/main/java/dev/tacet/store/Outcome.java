@@ -12,7 +12,6 @@ import dev.tacet.policy.Verdict.Refused;
 import dev.tacet.policy.Verdict.Rewritten;
 import dev.tacet.querylog.Decision;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -68,15 +67,15 @@ record Outcome(
   }
 
   /** Reads {@link #COLUMNS}, from a place on. */
-  static Outcome read(ResultSet row, int at) throws SQLException {
+  static Outcome read(Columns row, int at) throws SQLException {
     return new Outcome(
-        row.getInt(at),
-        new Reason(Rung.ofCode(row.getInt(at + 1)), row.getString(at + 2)),
-        Optional.ofNullable(row.getString(at + 3)),
-        Optional.ofNullable(row.getString(at + 4)).map(DomainName::parse),
-        row.getInt(at + 5),
-        new Origin(Origin.Kind.values()[row.getInt(at + 6)], row.getString(at + 7)),
-        row.getInt(at + 8));
+        (int) row.number(at),
+        new Reason(Rung.ofCode((int) row.number(at + 1)), row.text(at + 2)),
+        Optional.ofNullable(row.text(at + 3)),
+        Optional.ofNullable(row.text(at + 4)).map(DomainName::parse),
+        (int) row.number(at + 5),
+        new Origin(Origin.Kind.values()[(int) row.number(at + 6)], row.text(at + 7)),
+        (int) row.number(at + 8));
   }
 
   /** The verdict, as far as it is kept. */

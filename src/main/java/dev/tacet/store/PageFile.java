@@ -10,16 +10,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The pages of a SQLite file that nobody writes and that has no write-ahead log, so that what it
  * holds is what is in it (sqlite.org/fileformat2.html, section 1). Thread-safe.
  */
 final class PageFile implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(PageFile.class);
-
   private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.ISO_8859_1);
 
   /** Before the first page's own header. */
@@ -27,7 +23,11 @@ final class PageFile implements AutoCloseable {
 
   private static final int PAGE_BYTES_AT = 16;
   private static final int RESERVED_AT = 20;
+  private static final int CHANGES_AT = 24;
+  private static final int PAGES_AT = 28;
   private static final int ENCODING_AT = 56;
+  private static final int USER_VERSION_AT = 60;
+  private static final int VALID_FOR_AT = 92;
   private static final int UTF_8 = 1;
   private static final int LARGEST_PAGE = 65_536;
 
@@ -45,15 +45,23 @@ final class PageFile implements AutoCloseable {
   private final int pageBytes;
   private final int usable;
   private final long pages;
+  private final ByteBuffer header;
 
   private PageFile(
-      Path file, Stamp stamp, FileChannel channel, int pageBytes, int usable, long pages) {
+      Path file,
+      Stamp stamp,
+      FileChannel channel,
+      int pageBytes,
+      int usable,
+      long pages,
+      ByteBuffer header) {
     this.file = file;
     this.stamp = stamp;
     this.channel = channel;
     this.pageBytes = pageBytes;
     this.usable = usable;
     this.pages = pages;
+    this.header = header;
   }
 
   /** Opens a file; empty where it is better left to SQLite. */
@@ -86,7 +94,7 @@ final class PageFile implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(
-        new PageFile(file, stamp, channel, pageBytes, usable, channel.size() / pageBytes));
+        new PageFile(file, stamp, channel, pageBytes, usable, channel.size() / pageBytes, header));
   }
 
   /** Whether nobody wrote it since it was opened; if somebody did, what was read may be a mix. */
@@ -109,6 +117,17 @@ final class PageFile implements AutoCloseable {
 
   long pages() {
     return pages;
+  }
+
+  /** What {@code PRAGMA user_version} says. */
+  int userVersion() {
+    return header.getInt(USER_VERSION_AT);
+  }
+
+  /** Whether the file is as long as its header says it is, and the header says so for certain. */
+  boolean isWhole() {
+    return header.getInt(PAGES_AT) == pages
+        && header.getInt(CHANGES_AT) == header.getInt(VALID_FOR_AT);
   }
 
   /**
@@ -134,7 +153,7 @@ final class PageFile implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      log.debug("closing a log that was read: {}", e.getMessage());
+      return; // all that was wanted of it has been read
     }
   }
 }

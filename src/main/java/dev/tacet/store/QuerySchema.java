@@ -38,6 +38,19 @@ final class QuerySchema {
 
   static final String NAME = "CREATE TABLE name(id INTEGER PRIMARY KEY, text TEXT NOT NULL)";
 
+  static final String ASKER =
+      "CREATE TABLE asker(id INTEGER PRIMARY KEY, client TEXT NOT NULL, device INTEGER NOT NULL,"
+          + " transport INTEGER NOT NULL)";
+
+  static final String OUTCOME =
+      "CREATE TABLE outcome(id INTEGER PRIMARY KEY, verdict INTEGER NOT NULL, rung INTEGER NOT"
+          + " NULL, list TEXT NOT NULL, matched TEXT, via TEXT, error INTEGER NOT NULL, origin"
+          + " INTEGER NOT NULL, upstream TEXT NOT NULL, rcode INTEGER NOT NULL)";
+
+  /** As SQLite keeps it, whatever it was made with. */
+  static final String DEVICE_NAME =
+      "CREATE TABLE device_name(id INTEGER PRIMARY KEY, name TEXT NOT NULL)";
+
   /** The last step makes the views: they may change with each version, the tables below hardly. */
   static final List<List<String>> STEPS = List.of(first(), second(), third(), fourth());
 
@@ -49,13 +62,8 @@ final class QuerySchema {
     List<String> step = new ArrayList<>();
     step.add(DECISION);
     step.add(NAME);
-    step.add(
-        "CREATE TABLE asker(id INTEGER PRIMARY KEY, client TEXT NOT NULL, device INTEGER NOT NULL,"
-            + " transport INTEGER NOT NULL)");
-    step.add(
-        "CREATE TABLE outcome(id INTEGER PRIMARY KEY, verdict INTEGER NOT NULL, rung INTEGER NOT"
-            + " NULL, list TEXT NOT NULL, matched TEXT, via TEXT, error INTEGER NOT NULL, origin"
-            + " INTEGER NOT NULL, upstream TEXT NOT NULL, rcode INTEGER NOT NULL)");
+    step.add(ASKER);
+    step.add(OUTCOME);
     // address: IPv4 as a number, IPv6 as text. first: seconds since 1970; lasted: seconds from
     // there
     // to when it was seen last, 0 (which takes no room) in most rows.

@@ -9,8 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A thread or two that fill pages ahead of whoever takes them, each over a connection of its own.
@@ -22,7 +20,6 @@ final class ScanReaders implements AutoCloseable {
     Database open() throws SQLException;
   }
 
-  private static final Logger log = LoggerFactory.getLogger(ScanReaders.class);
   private static final int MOST_THREADS = 2;
   private static final long CLOSE_WITHIN_SECONDS = 10;
 
@@ -95,8 +92,7 @@ final class ScanReaders implements AutoCloseable {
       page.fill(walk, from.asker, after, upTo);
       return true;
     } catch (TableWalk.IrregularPageException e) {
-      log.debug("asking SQLite for the rows after {}: {}", after, e.getMessage());
-      return false;
+      return false; // SQLite knows what is wrong, or why nothing is
     } finally {
       walks.add(walk);
     }

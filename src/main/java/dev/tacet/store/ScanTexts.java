@@ -1,7 +1,5 @@
 package dev.tacet.store;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,11 +19,11 @@ final class ScanTexts<T> {
 
   /** Reads a row, whose id is column 1; throws where it holds what we never wrote. */
   interface Reading<S> {
-    S read(ResultSet row) throws SQLException;
+    S read(Columns row) throws SQLException;
   }
 
   private interface Making<T> {
-    Optional<T> make(ResultSet row) throws SQLException;
+    Optional<T> make(Columns row) throws SQLException;
   }
 
   /** Reads neighbouring texts without SQLite; empty where it is to be asked. */
@@ -36,8 +34,7 @@ final class ScanTexts<T> {
   /** In place of what cannot be understood. */
   private static final Object NOTHING = new Object();
 
-  private final Database database;
-  private final String sql;
+  private final RowSource source;
   private final Making<T> making;
   private final long[] held = new long[PLACES];
 
@@ -49,13 +46,11 @@ final class ScanTexts<T> {
   private final Function<String, T> ofText;
 
   /**
-   * @param sql with two places for the first and the last id
    * @param made makes of what was read what is held
    */
-  <S> ScanTexts(Database database, String sql, Reading<S> reading, Function<S, T> made) {
+  <S> ScanTexts(RowSource source, Reading<S> reading, Function<S, T> made) {
     this(
-        database,
-        sql,
+        source,
         row -> understood(reading, row).map(made),
         (first, ids) -> Optional.empty(),
         text -> {
@@ -63,10 +58,8 @@ final class ScanTexts<T> {
         });
   }
 
-  private ScanTexts(
-      Database database, String sql, Making<T> making, Direct direct, Function<String, T> ofText) {
-    this.database = database;
-    this.sql = sql;
+  private ScanTexts(RowSource source, Making<T> making, Direct direct, Function<String, T> ofText) {
+    this.source = source;
     this.making = making;
     this.direct = direct;
     this.ofText = ofText;
@@ -79,10 +72,9 @@ final class ScanTexts<T> {
    * @param direct tried first
    * @param ofText throws where it is what we never wrote
    */
-  static <T> ScanTexts<T> ofNames(
-      Database database, String sql, Direct direct, Function<String, T> ofText) {
-    Reading<T> reading = row -> ofText.apply(row.getString(2));
-    return new ScanTexts<>(database, sql, row -> understood(reading, row), direct, ofText);
+  static <T> ScanTexts<T> ofNames(RowSource source, Direct direct, Function<String, T> ofText) {
+    Reading<T> reading = row -> ofText.apply(row.text(2));
+    return new ScanTexts<>(source, row -> understood(reading, row), direct, ofText);
   }
 
   /**
@@ -123,14 +115,11 @@ final class ScanTexts<T> {
   private Object[] read(long page) throws SQLException {
     Object[] read = new Object[IDS_A_PAGE];
     long first = page << PAGE_BITS;
-    try (PreparedStatement statement = database.prepare(sql)) {
-      statement.setLong(1, first);
-      statement.setLong(2, first + IDS_A_PAGE - 1);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          read[(int) (row.getLong(1) - first)] = making.make(row).orElse(null);
-        }
-      }
+    try {
+      source.rows(
+          first,
+          first + IDS_A_PAGE - 1,
+          row -> read[(int) (row.number(1) - first)] = making.make(row).orElse(null));
     } catch (SQLException e) {
       if (!StoreException.isDamage(e)) {
         throw e;
@@ -141,7 +130,7 @@ final class ScanTexts<T> {
     return read;
   }
 
-  private static <S> Optional<S> understood(Reading<S> reading, ResultSet row) throws SQLException {
+  private static <S> Optional<S> understood(Reading<S> reading, Columns row) throws SQLException {
     try {
       return Optional.of(reading.read(row));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

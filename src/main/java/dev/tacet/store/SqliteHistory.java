@@ -137,7 +137,7 @@ final class SqliteHistory implements DecisionHistory {
   private static LoggedDecision read(ResultSet row) throws SQLException {
     long seq = row.getLong(1);
     Instant at = Sequence.timeOf(seq).plusMillis(row.getLong(2));
-    Outcome outcome = Outcome.read(row, OUTCOME_AT);
+    Outcome outcome = Outcome.read(Columns.of(row), OUTCOME_AT);
     return new LoggedDecision(
         seq,
         new Decision(

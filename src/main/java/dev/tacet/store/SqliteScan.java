@@ -43,6 +43,11 @@ final class SqliteScan implements DecisionScan {
   private static final String OUTCOMES =
       "SELECT id, " + Outcome.COLUMNS + " FROM outcome WHERE id BETWEEN ? AND ?";
 
+  private static final int OUTCOME_COLUMNS = 10;
+
+  private static final String DEVICE_NAMES =
+      "SELECT id, name FROM device_name WHERE id BETWEEN ? AND ?";
+
   /** More of one device are told apart here and not by SQLite. */
   private static final int MOST_IDS_IN_SQL = 1_000;
 
@@ -53,68 +58,98 @@ final class SqliteScan implements DecisionScan {
 
   private final Path file;
   private final ScanReaders.Opener opener;
-  private final Database database;
   private final Optional<PageFile> pages;
-  private final long lastSeq;
-  private final Optional<Instant> newest;
-  private final Optional<String> damage;
+  private final Optional<LogTables> tables;
+
+  /** Opened when SQLite is needed: of a sound log it is not. */
+  private Optional<Database> database = Optional.empty();
+
+  private Optional<String> damage;
+  private long firstSeq;
+  private long lastSeq;
+  private Optional<Instant> newest = Optional.empty();
 
   private SqliteScan(
       Path file,
       ScanReaders.Opener opener,
-      Database database,
       Optional<PageFile> pages,
-      Optional<String> damage)
-      throws SQLException {
+      Optional<LogTables> tables,
+      Optional<String> damage) {
     this.file = file;
-    this.pages = pages;
     this.opener = opener;
-    this.database = database;
-    long last;
-    Optional<String> broken = damage;
-    try {
-      last = database.number("SELECT max(seq) FROM decision", 0);
-    } catch (SQLException e) {
-      if (!StoreException.isDamage(e)) {
-        throw e;
-      }
-      last = lastReadable(database);
-      broken = Optional.of(e.getMessage());
-    }
-    this.damage = broken;
-    this.lastSeq = last;
-    this.newest =
-        lastSeq == 0
-            ? Optional.empty()
-            : Optional.of(
-                Instant.ofEpochMilli(
-                    database.number(
-                        "SELECT " + HistoryCondition.AT + " FROM decision d WHERE seq = ?",
-                        Sequence.timeOf(lastSeq).toEpochMilli(),
-                        lastSeq)));
+    this.pages = pages;
+    this.tables = tables;
+    this.damage = damage;
   }
 
   /**
    * Opens a log that was found to be one.
    *
    * @param pages the file itself, where nobody writes it
+   * @param tables the same, where it is sound and of our version
    * @param damage what is known to be wrong with the file
    */
   static SqliteScan open(
-      Path file, ScanReaders.Opener opener, Optional<PageFile> pages, Optional<String> damage)
+      Path file,
+      ScanReaders.Opener opener,
+      Optional<PageFile> pages,
+      Optional<LogTables> tables,
+      Optional<String> damage)
       throws SQLException {
     boolean opened = false;
-    Database database = opener.open();
+    SqliteScan scan = new SqliteScan(file, opener, pages, tables, damage);
     try {
-      SqliteScan scan = new SqliteScan(file, opener, database, pages, damage);
+      scan.findEnd();
       opened = true;
       return scan;
     } finally {
       if (!opened) {
-        database.closeBroken();
-        pages.ifPresent(PageFile::close);
+        scan.close();
       }
     }
+  }
+
+  private Database database() throws SQLException {
+    if (database.isEmpty()) {
+      database = Optional.of(opener.open());
+    }
+    return database.get();
+  }
+
+  private void findEnd() throws SQLException {
+    if (tables.isPresent()) {
+      try {
+        TableWalk decisions = tables.get().walk(QuerySchema.DECISION);
+        firstSeq = decisions.firstId();
+        lastSeq = decisions.lastId();
+        ScanPage end = new ScanPage();
+        end.fill(decisions, Optional.empty(), lastSeq - 1, lastSeq);
+        newest = end.size() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(end.at(0)));
+        return;
+      } catch (TableWalk.IrregularPageException e) {
+        lastSeq = 0; // SQLite finds it, or says what is wrong
+      }
+    }
+    try {
+      lastSeq = database().number("SELECT max(seq) FROM decision", 0);
+    } catch (SQLException e) {
+      if (!StoreException.isDamage(e)) {
+        throw e;
+      }
+      lastSeq = lastReadable(database());
+      damage = Optional.of(e.getMessage());
+    }
+    firstSeq = database().number("SELECT min(seq) FROM decision", 1);
+    newest =
+        lastSeq == 0
+            ? Optional.empty()
+            : Optional.of(
+                Instant.ofEpochMilli(
+                    database()
+                        .number(
+                            "SELECT " + HistoryCondition.AT + " FROM decision d WHERE seq = ?",
+                            Sequence.timeOf(lastSeq).toEpochMilli(),
+                            lastSeq)));
   }
 
   /** Of a file whose end is missing. */
@@ -147,18 +182,19 @@ final class SqliteScan implements DecisionScan {
   @Override
   public Map<Integer, String> deviceNames() {
     Map<Integer, String> names = new HashMap<>();
+    RowSource.Reader reader = row -> names.put((int) row.number(1), row.text(2));
     try {
-      if (database.number(
-              "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'device_name'", 0)
-          == 0) {
+      boolean known = tables.map(all -> all.has(QuerySchema.DEVICE_NAME)).orElse(false);
+      if (!known
+          && database()
+                  .number(
+                      "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name ="
+                          + " 'device_name'",
+                      0)
+              == 0) {
         return Map.of();
       }
-      try (PreparedStatement statement = database.prepare("SELECT id, name FROM device_name");
-          ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          names.put(row.getInt(1), row.getString(2));
-        }
-      }
+      source(QuerySchema.DEVICE_NAME, 2, DEVICE_NAMES).rows(Long.MIN_VALUE, Long.MAX_VALUE, reader);
     } catch (SQLException e) {
       if (!StoreException.isDamage(e)) {
         throw failed(e);
@@ -179,15 +215,18 @@ final class SqliteScan implements DecisionScan {
   }
 
   private void eachAsker(Askers askers) {
-    try (PreparedStatement statement = database.prepare("SELECT id, client, device FROM asker");
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        try {
-          askers.take(row.getLong(1), asker(row));
-        } catch (IllegalArgumentException e) {
-          continue; // no address: never written by us, and its rows are counted when they come
-        }
-      }
+    try {
+      source(QuerySchema.ASKER, 3, ASKERS)
+          .rows(
+              Long.MIN_VALUE,
+              Long.MAX_VALUE,
+              row -> {
+                try {
+                  askers.take(row.number(1), asker(row));
+                } catch (IllegalArgumentException e) {
+                  return; // no address: never written by us; its rows are counted when they come
+                }
+              });
     } catch (SQLException e) {
       if (!StoreException.isDamage(e)) {
         throw failed(e);
@@ -196,11 +235,20 @@ final class SqliteScan implements DecisionScan {
     }
   }
 
-  private static LoggedAsker asker(ResultSet row) throws SQLException {
-    return new LoggedAsker(AddressText.parse(String.valueOf(row.getString(2))), row.getInt(3));
+  /** A table by its pages where that can be done, and by SQLite where not. */
+  private RowSource source(String table, int columns, String sql) {
+    RowSource asked = RowSource.of(this::database, sql);
+    return tables
+        .filter(all -> all.has(table))
+        .map(all -> RowSource.of(all, table, columns, asked))
+        .orElse(asked);
   }
 
-  private static LoggedOutcome outcome(ResultSet row) throws SQLException {
+  private static LoggedAsker asker(Columns row) throws SQLException {
+    return new LoggedAsker(AddressText.parse(String.valueOf(row.text(2))), (int) row.number(3));
+  }
+
+  private static LoggedOutcome outcome(Columns row) throws SQLException {
     Outcome read = Outcome.read(row, 2);
     return new LoggedOutcome(read.asVerdict(), read.origin(), read.rcode());
   }
@@ -219,7 +267,7 @@ final class SqliteScan implements DecisionScan {
       Pass<A, O> pass = new Pass<>(wanted, askers, outcomes, rows);
       Deque<Stretch> ahead = new ArrayDeque<>();
       long after = wanted.since().map(Sequence::first).orElse(0L) - 1;
-      after = Math.max(after, database.number("SELECT min(seq) FROM decision", 1) - 1);
+      after = Math.max(after, firstSeq - 1);
       long width = width();
       while (after < lastSeq || !ahead.isEmpty()) {
         while (after < lastSeq && ahead.size() < readers.ahead()) {
@@ -256,10 +304,12 @@ final class SqliteScan implements DecisionScan {
    * evenly. Where there are more than fit the rest is read next.
    */
   private long width() throws SQLException {
-    long octets = database.number("PRAGMA page_count", 1) * database.number("PRAGMA page_size", 1);
+    long octets =
+        pages.isPresent()
+            ? pages.get().pages() * pages.get().pageBytes()
+            : database().number("PRAGMA page_count", 1) * database().number("PRAGMA page_size", 1);
     long stretches = Math.max(1, octets / BYTES_A_ROW / (ScanPage.ROWS / 2));
-    long first = database.number("SELECT min(seq) FROM decision", lastSeq);
-    return Math.max(1, (lastSeq - first) / stretches + 1);
+    return Math.max(1, (lastSeq - firstSeq) / stretches + 1);
   }
 
   /** Those who are wanted; empty where they are too many to be told apart by whoever reads rows. */
@@ -300,8 +350,13 @@ final class SqliteScan implements DecisionScan {
       return Optional.empty();
     }
     long root =
-        database.number(
-            "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND sql = ?", 0, table);
+        tables.isPresent()
+            ? tables.get().root(table)
+            : database()
+                .number(
+                    "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND sql = ?",
+                    0,
+                    table);
     return root == 0
         ? Optional.empty()
         : Optional.of(new ScanReaders.Direct(pages.get(), root, ids));
@@ -327,7 +382,7 @@ final class SqliteScan implements DecisionScan {
 
   @Override
   public void close() {
-    database.closeBroken();
+    database.ifPresent(Database::closeBroken);
     pages.ifPresent(PageFile::close);
   }
 
@@ -357,8 +412,7 @@ final class SqliteScan implements DecisionScan {
         throws SQLException {
       this.names =
           ScanTexts.ofNames(
-              database,
-              NAMES,
+              RowSource.of(SqliteScan.this::database, NAMES),
               direct(QuerySchema.NAME, Optional.empty())
                   .map(SqliteScan::names)
                   .orElse((first, ids) -> Optional.empty()),
@@ -367,11 +421,14 @@ final class SqliteScan implements DecisionScan {
       Predicate<LoggedAsker> asker = wanted.asker().orElse(who -> true);
       this.askers =
           new ScanTexts<>(
-              database,
-              ASKERS,
+              source(QuerySchema.ASKER, 3, ASKERS),
               SqliteScan::asker,
               who -> Optional.of(who).filter(asker).map(askers));
-      this.outcomes = new ScanTexts<>(database, OUTCOMES, SqliteScan::outcome, outcomes);
+      this.outcomes =
+          new ScanTexts<>(
+              source(QuerySchema.OUTCOME, OUTCOME_COLUMNS, OUTCOMES),
+              SqliteScan::outcome,
+              outcomes);
       this.rows = rows;
       this.sinceMillis = wanted.since().map(HistoryCondition::ceilingMillis).orElse(Long.MIN_VALUE);
       this.beforeMillis =

@@ -67,6 +67,7 @@ final class TableWalk {
   private Cells cells = (id, octets, at, end) -> false;
   private long lastId;
   private long visits;
+  private boolean inPart;
 
   // Of the number read last.
   private long number;
@@ -84,6 +85,81 @@ final class TableWalk {
    * @throws IrregularPageException where SQLite is to be asked; some rows may have been shown
    */
   void rows(long afterId, long upToId, Cells shown) throws IrregularPageException {
+    inPart = false;
+    walk(afterId, upToId, shown);
+  }
+
+  /**
+   * Shows all rows; of those that are too large for a page, what stands in the page.
+   *
+   * @throws IrregularPageException as {@link #rows}
+   */
+  void rowsInPart(Cells shown) throws IrregularPageException {
+    inPart = true;
+    walk(Long.MIN_VALUE, Long.MAX_VALUE, shown);
+  }
+
+  /**
+   * The lowest id; 0 where there are no rows.
+   *
+   * @throws IrregularPageException where SQLite is to be asked
+   */
+  long firstId() throws IrregularPageException {
+    long[] first = {0};
+    rows(
+        Long.MIN_VALUE,
+        Long.MAX_VALUE,
+        (id, octets, at, end) -> {
+          first[0] = id;
+          return false;
+        });
+    return first[0];
+  }
+
+  /**
+   * The highest id; 0 where there are no rows.
+   *
+   * @throws IrregularPageException where SQLite is to be asked
+   */
+  long lastId() throws IrregularPageException {
+    byte[] page = new byte[pageBytes];
+    long number = root;
+    for (int level = 0; level < MOST_LEVELS; level++) {
+      read(number, page);
+      int header = number == 1 ? PageFile.HEADER_BYTES : 0;
+      int count = two(page, header + 3);
+      if (page[header] == LEAF) {
+        return count == 0 ? 0 : idAt(page, two(page, header + LEAF_HEADER + 2 * (count - 1)));
+      }
+      if (page[header] != INTERIOR) {
+        throw new IrregularPageException("a page of another kind");
+      }
+      number = four(page, header + 8);
+    }
+    throw new IrregularPageException("too many levels of pages");
+  }
+
+  private void read(long page, byte[] into) throws IrregularPageException {
+    if (page < 1 || page > file.pages()) {
+      throw new IrregularPageException("a page that is not there");
+    }
+    try {
+      file.read(page, into, 1);
+    } catch (IOException e) {
+      throw new IrregularPageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private long idAt(byte[] page, int cell) throws IrregularPageException {
+    try {
+      varint(page, varint(page, cell));
+      return number;
+    } catch (IndexOutOfBoundsException e) {
+      throw new IrregularPageException("an offset leads out of a page");
+    }
+  }
+
+  private void walk(long afterId, long upToId, Cells shown) throws IrregularPageException {
     after = afterId;
     upTo = upToId;
     cells = shown;
@@ -181,6 +257,7 @@ final class TableWalk {
       if (id > upTo) {
         return false;
       }
+      length = inPart && length > most ? inPage(length, most) : length;
       if (id <= lastId || id > mostId || length < 0 || length > most || at + length > end) {
         throw new IrregularPageException("ids out of order, or a row that is larger than ours");
       }
@@ -190,6 +267,14 @@ final class TableWalk {
       }
     }
     return true;
+  }
+
+  /** How many octets of a row that is too large for a page stand in its page (section 1.6). */
+  private long inPage(long length, int most) {
+    int usable = file.usable();
+    long least = (usable - 12) * 32L / 255 - 23;
+    long fitting = least + (length - least) % (usable - 4);
+    return fitting <= most ? fitting : least;
   }
 
   /**

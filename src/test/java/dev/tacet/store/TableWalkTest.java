@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tacet.querylog.DecisionScan;
 import dev.tacet.querylog.Decisions;
 import dev.tacet.querylog.LoggedAsker;
+import dev.tacet.querylog.SinkException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -212,14 +214,85 @@ class TableWalkTest {
       }
       try (DecisionScan log =
           SqliteScan.open(
-              file, () -> Database.openUnchanging(file), Optional.empty(), Optional.empty())) {
+              file,
+              () -> Database.openUnchanging(file),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty())) {
         assertThat(direct).isEqualTo(lines(log, wanted));
+      }
+    }
+  }
+
+  @Test
+  void ofASoundLogSqliteIsNotAsked() throws Exception {
+    LargeLog.write(temp.resolve("log"), 5_000, Duration.ofDays(3), Decisions.START, 31);
+    Path file = temp.resolve("log").resolve("queries.db");
+    Optional<PageFile> pages = PageFile.open(file);
+    ScanReaders.Opener nobody =
+        () -> {
+          throw new SQLException("it was asked");
+        };
+
+    try (DecisionScan log =
+        SqliteScan.open(file, nobody, pages, pages.flatMap(LogTables::of), Optional.empty())) {
+      assertThat(lines(log, DecisionScan.Wanted.ALL)).hasSizeGreaterThan(5_000);
+      assertThat(log.deviceNames()).containsEntry(3, "device-3");
+    }
+  }
+
+  @Test
+  void anEmptyLogHasNoEnd() throws Exception {
+    LargeLog.write(temp.resolve("log"), 0, Duration.ofDays(3), Decisions.START, 31);
+
+    try (DecisionScan log = LogFile.open(temp.resolve("log").resolve("queries.db"))) {
+      assertThat(log.lastSeq()).isZero();
+      assertThat(log.newest()).isEmpty();
+      assertThat(log.each(DecisionScan.Wanted.ALL, a -> a, o -> o, (at, a, n, t, o, r) -> {}))
+          .isEqualTo(new DecisionScan.Read(0, 0, Optional.empty()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {24, 28, 60, 92})
+  void aHeaderThatDoesNotFitIsLeftToSqlite(int place) throws Exception {
+    LargeLog.write(temp.resolve("log"), 500, Duration.ofDays(3), Decisions.START, 31);
+    Path file = temp.resolve("log").resolve("queries.db");
+    assertThat(PageFile.open(file).flatMap(LogTables::of)).isPresent();
+
+    try (RandomAccessFile octets = new RandomAccessFile(file.toFile(), "rw")) {
+      octets.seek(place + 3);
+      int octet = octets.read();
+      octets.seek(place + 3);
+      octets.write(octet + 1);
+    }
+
+    assertThat(PageFile.open(file).flatMap(LogTables::of)).isEmpty();
+  }
+
+  @Test
+  void whateverOctetIsWrongThereIsAnAnswer() throws Exception {
+    LargeLog.write(temp.resolve("log"), 400, Duration.ofDays(3), Decisions.START, 31);
+    byte[] sound = Files.readAllBytes(temp.resolve("log").resolve("queries.db"));
+    Random random = new Random(7);
+    for (int i = 0; i < 400; i++) {
+      Path file = temp.resolve("wrong.db");
+      byte[] wrong = sound.clone();
+      // The schema and the small tables, which are read by both.
+      wrong[random.nextInt(12 * 512)] = (byte) random.nextInt(256);
+      Files.write(file, wrong);
+      try (DecisionScan log = LogFile.open(file)) {
+        lines(log, DecisionScan.Wanted.ALL);
+      } catch (SinkException e) {
+        assertThat(e.getMessage()).contains(file.toString());
       }
     }
   }
 
   private static List<String> lines(DecisionScan log, DecisionScan.Wanted wanted) {
     List<String> lines = new ArrayList<>();
+    log.askers(asker -> lines.add("" + asker));
+    lines.add(log.deviceNames() + " " + log.newest() + " " + log.lastSeq());
     DecisionScan.Read read =
         log.each(
             wanted,
