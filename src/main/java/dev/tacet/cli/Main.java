@@ -18,6 +18,7 @@ public final class Main {
     // Other verbs speak for themselves; a library's chatter would be taken for theirs.
     String level = environment.getOrDefault("TACET_LOG_LEVEL", serves ? "INFO" : "WARN");
     System.setProperty("tacet.log.level", level);
+    ReferenceData.expectBy(arguments);
     Surroundings around =
         new Surroundings(
             environment,

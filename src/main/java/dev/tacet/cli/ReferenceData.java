@@ -6,14 +6,19 @@ import dev.tacet.lists.OwnedSuffixes;
 import dev.tacet.lists.PublicSuffixes;
 import dev.tacet.lists.VendorProfile;
 import dev.tacet.lists.VendorProfiles;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * What the jar knows of names: whose they are, and below which of them people register. Two
- * megabytes of text, read on other threads while the command reads its log. Immutable, thread-safe.
+ * megabytes of text, read once, on other threads, while the command reads its log. Immutable,
+ * thread-safe.
  */
 final class ReferenceData {
+  /** The verb that always needs it, and is waited for. */
+  private static final String VERB = "report";
+
   private final CompletableFuture<List<VendorProfile>> profiles;
   private final CompletableFuture<Owners> owners;
   private final CompletableFuture<RegistrableDomains> domains;
@@ -26,9 +31,23 @@ final class ReferenceData {
             () -> RegistrableDomains.from(PublicSuffixes.shipped().rules()));
   }
 
-  /** Begins to read. */
+  /** Made, and begun with, when first asked for. */
+  private static final class Holder {
+    private static final ReferenceData SHIPPED = new ReferenceData();
+  }
+
+  /** Begins to read, unless that was done. */
   static ReferenceData begin() {
-    return new ReferenceData();
+    return Holder.SHIPPED;
+  }
+
+  /**
+   * Begins where a command line looks as if it would be needed: half of a start waits for nothing.
+   */
+  static void expectBy(String[] arguments) {
+    if (Arrays.asList(arguments).contains(VERB)) {
+      begin();
+    }
   }
 
   /** Waits where it must. */
