@@ -112,7 +112,7 @@ public final class AnswerCache {
     long seconds = TimeUnit.NANOSECONDS.toSeconds(age);
     if (age < entry.freshNanos) {
       hits.increment();
-      return new Lookup.Fresh(entry.answer, seconds, entry.hit(age));
+      return new Lookup.Fresh(entry.answer, (int) seconds, entry.hit(age));
     }
     misses.increment();
     return new Lookup.Stale(entry.answer, seconds);

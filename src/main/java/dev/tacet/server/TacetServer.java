@@ -255,6 +255,8 @@ public final class TacetServer implements AutoCloseable {
       devices.start();
       alerts.start();
       watch.start(devices, upstream, lists, vendors, alerts.sink(), clock, nanos);
+      // Now and not before: a start that fails must not write the kept answers again each time.
+      cache.tick();
       housekeeping.everySecond(cache::tick);
       housekeeping.everySecond(alerts::tick);
       housekeeping.everySecond(() -> worker.execute(owner::tick));

@@ -340,4 +340,16 @@ class CacheKeeperTest {
 
     assertThat(file()).doesNotExist();
   }
+
+  @Test
+  void aStartThatFailsBeforeAnyTickWritesNothing() throws IOException {
+    AnswerCache before = cache();
+    before.store(key("www.example.org"), answer("www.example.org", 300));
+    keep(before);
+    byte[] kept = Files.readAllBytes(file());
+
+    keeper(cache(), "kin").close();
+
+    assertThat(Files.readAllBytes(file())).isEqualTo(kept);
+  }
 }

@@ -129,13 +129,15 @@ final class CacheIT {
     Stub stub = tacet.stub(Transport.UDP);
     stub.ask("www.example.org", "A");
 
-    // The TTL is the upstream's, ten seconds are the least that is renewed: they have to pass.
-    Eventually.get(
-        () -> stub.ask("www.example.org", "A"),
-        reply -> upstream.heard().size() > 1,
-        "a second question upstream");
+    // The TTL is the upstream's, ten seconds are the least that is renewed: they have to pass, and
+    // again where this test was held up in the last of them.
+    long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+    while (status(tacet).prefetched() == 0 && System.nanoTime() - deadline < 0) {
+      stub.ask("www.example.org", "A");
+    }
 
     assertThat(status(tacet).prefetched()).isPositive();
+    Eventually.holds(() -> upstream.heard().size() > 1, "a second question upstream");
     int asked = upstream.heard().size();
     tacet.stop();
     long fromUpstream =
@@ -236,14 +238,14 @@ final class CacheIT {
   }
 
   @Test
-  void aSlowUpstreamIsGivenItsTimeThenTheStaleAnswerComesAndTheFreshOneFollows() {
+  void aSilentUpstreamIsGivenItsTimeThenTheStaleAnswerComesAndTheFreshOneOnceItSpeaks() {
     upstream.zone().add("www.example.org. 1 IN A 192.0.2.1");
     Sinkhole tacet = start("cache: { staleClientTimeout: 300ms, staleRefreshTime: 1s }");
     Stub stub = tacet.stub(Transport.UDP);
     stub.ask("www.example.org", "A");
     upstream.zone().clear();
     upstream.zone().add("www.example.org. 300 IN A 192.0.2.9");
-    upstream.conduct(Conduct.after(Duration.ofMillis(1_500), Conduct.HONEST));
+    upstream.conduct(Conduct.SILENT);
 
     Reply stale =
         Eventually.get(
@@ -251,6 +253,7 @@ final class CacheIT {
             reply -> !reply.extendedErrors().isEmpty(),
             "a stale answer");
     assertThat(stale.answers()).containsExactly("192.0.2.1");
+    upstream.conduct(Conduct.HONEST);
     Reply fresh =
         Eventually.get(
             () -> stub.ask("www.example.org", "A"),
