@@ -24,9 +24,9 @@ import java.util.function.Predicate;
 public final class AnswerCache {
   /**
    * Key, name, entry and the cache's own bookkeeping for one, in octets, beside the octets of name
-   * and answer: measured over twenty thousand on a 64-bit machine with compressed references.
+   * and answer: measured over ten thousand on a 64-bit machine with compressed references.
    */
-  static final int OVERHEAD = 320;
+  static final int OVERHEAD = 400;
 
   /** No answer is larger in memory than this: 64 KiB on the wire, full of the smallest records. */
   private static final long LARGEST = 256 * 1024;

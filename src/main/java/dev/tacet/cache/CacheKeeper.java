@@ -169,10 +169,14 @@ public final class CacheKeeper implements AutoCloseable {
       }
       case TAKEN -> {
         loaded = true;
-        state = what.answers() + " answers taken in at the start";
+        state = answers(what.answers()) + " taken in at the start";
         LOG.info("{} of {}", state, file.path());
       }
     }
+  }
+
+  private static String answers(int count) {
+    return count == 1 ? "1 answer" : count + " answers";
   }
 
   private void putAside(String why) {
@@ -197,7 +201,7 @@ public final class CacheKeeper implements AutoCloseable {
     try {
       int count = file.write(cache, now.get());
       writeFailed = false;
-      state = count + " answers, written " + now.get().truncatedTo(ChronoUnit.SECONDS);
+      state = answers(count) + ", written " + now.get().truncatedTo(ChronoUnit.SECONDS);
     } catch (IOException e) {
       failed("written", e);
     } catch (RuntimeException e) {

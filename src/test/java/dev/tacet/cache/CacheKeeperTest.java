@@ -238,7 +238,7 @@ class CacheKeeperTest {
     clock.pass(Duration.ofHours(1));
     begin(keeper);
     assertThat(file()).exists();
-    assertThat(keeper.state()).startsWith("1 answers, written 2026-03-01T18:00:00Z");
+    assertThat(keeper.state()).startsWith("1 answer, written 2026-03-01T18:00:00Z");
     keeper.close();
   }
 
