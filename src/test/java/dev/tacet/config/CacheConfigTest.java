@@ -61,7 +61,7 @@ class CacheConfigTest {
         "{ staleFor: 4d }|cache.staleFor: 4d is out of bounds; use up to 3d",
         "{ staleClientTimeout: 5s }|cache.staleClientTimeout: 5s is out of bounds; use up to 4s",
         "{ staleRefreshTime: 0s }|cache.staleRefreshTime: 0s is out of bounds; use 1s to 5m",
-        "{ keep: maybe }|cache.keep: \"maybe\" is unknown; use false, true",
+        "{ keep: maybe }|cache.keep: \"maybe\" is unknown; use true, false",
         "{ keepp: true }|cache.keepp: unknown option; did you mean keep?",
       })
   void whatCannotBeMeantIsToldWithItsPlace(String cache, String problem) {
