@@ -1,5 +1,6 @@
 package dev.tacet.cache;
 
+import dev.tacet.dns.DomainName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,5 +51,10 @@ public final class FailureMemory<F> {
 
   public synchronized void forget(CacheKey key) {
     failures.remove(key);
+  }
+
+  /** Forgets what failed of a name and of every name below it. */
+  public synchronized void forgetBelow(DomainName name) {
+    failures.keySet().removeIf(key -> key.question().qname().isAtOrBelow(name));
   }
 }

@@ -189,13 +189,20 @@ final class StatusPage {
     table.row(Style.DIM.of(what), value);
   }
 
-  private static String cache(CacheStatus cache) {
+  /** {@code 812 answers, 512.0 KiB of 16.0 MiB, hit rate 90 %, 3 served stale}. */
+  static String cache(CacheStatus cache) {
+    if (cache.maxOctets() == 0) {
+      return "off";
+    }
     return Counted.of(cache.entries(), "answer")
         + ", "
         + Numbers.octets(cache.octets())
+        + " of "
+        + Numbers.octets(cache.maxOctets())
         + ", hit rate "
         + Numbers.share(cache.hits(), cache.hits() + cache.misses())
-        + (cache.stale() > 0 ? ", " + Counted.number(cache.stale()) + " served stale" : "");
+        + (cache.stale() > 0 ? ", " + Counted.number(cache.stale()) + " served stale" : "")
+        + (cache.prefetched() > 0 ? ", " + Counted.number(cache.prefetched()) + " prefetched" : "");
   }
 
   private static String log(LogStatus log) {

@@ -38,6 +38,7 @@ final class Verbs {
           "pause",
           "resume",
           "status",
+          "cache",
           "certificate",
           "health",
           "purge",
@@ -157,6 +158,10 @@ final class Verbs {
       case "pause" -> new CommandLine(new PauseCommand(tacet));
       case "resume" -> new CommandLine(new ResumeCommand(tacet));
       case "status" -> new CommandLine(new StatusCommand(tacet));
+      case "cache" ->
+          new CommandLine(new CacheCommand(tacet))
+              .addSubcommand(new CacheShowCommand(tacet))
+              .addSubcommand(new CacheFlushCommand(tacet));
       case "certificate" -> new CommandLine(new CertificateCommand(tacet));
       case "health" -> new CommandLine(new HealthCommand(tacet));
       case "purge" -> new CommandLine(new PurgeCommand(tacet));

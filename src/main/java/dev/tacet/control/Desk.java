@@ -4,11 +4,13 @@ import dev.tacet.alert.Alerts;
 import dev.tacet.control.api.AcceptReply;
 import dev.tacet.control.api.AlertTestReply;
 import dev.tacet.control.api.AlertsStatus;
+import dev.tacet.control.api.CacheListing;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
 import dev.tacet.control.api.DeviceControl;
 import dev.tacet.control.api.Explanation;
+import dev.tacet.control.api.FlushReply;
 import dev.tacet.control.api.FollowReader;
 import dev.tacet.control.api.House;
 import dev.tacet.control.api.ListDetails;
@@ -60,14 +62,21 @@ public final class Desk implements TacetControl {
   private final String actor;
   private final Runnable onClose;
   private final Optional<AlertsDesk> alerts;
+  private final Optional<CacheDesk> cache;
 
   private Desk(
-      boolean online, Desks desks, String actor, Runnable onClose, Optional<AlertsDesk> alerts) {
+      boolean online,
+      Desks desks,
+      String actor,
+      Runnable onClose,
+      Optional<AlertsDesk> alerts,
+      Optional<CacheDesk> cache) {
     this.online = online;
     this.desks = desks;
     this.actor = actor;
     this.onClose = onClose;
     this.alerts = alerts;
+    this.cache = cache;
   }
 
   private Desk(
@@ -88,6 +97,7 @@ public final class Desk implements TacetControl {
             owner, current, vendors, profileOrigins, lists, log, devices, server, blockTtl, clock),
         "",
         onClose,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -158,12 +168,17 @@ public final class Desk implements TacetControl {
    * @param user in their own words: a note in the history of changes, and no proof
    */
   public Desk by(String user) {
-    return new Desk(online, desks, user, onClose, alerts);
+    return new Desk(online, desks, user, onClose, alerts, cache);
   }
 
   /** The same desk, which also knows who is told what. */
   public Desk with(Alerts told) {
-    return new Desk(online, desks, actor, onClose, Optional.of(new AlertsDesk(told)));
+    return new Desk(online, desks, actor, onClose, Optional.of(new AlertsDesk(told)), cache);
+  }
+
+  /** The same desk, which also knows what is in the cache. */
+  public Desk with(CacheDesk cached) {
+    return new Desk(online, desks, actor, onClose, alerts, Optional.of(cached));
   }
 
   @Override
@@ -204,6 +219,26 @@ public final class Desk implements TacetControl {
                 UNAVAILABLE,
                 "the server is not running, and only a running one tells anybody anything; start"
                     + " it: tacet serve"));
+  }
+
+  @Override
+  public CacheListing cached(String name, boolean below) {
+    return Refusals.told(() -> cacheDesk().show(name, below));
+  }
+
+  @Override
+  public FlushReply flush(String name) {
+    return Refusals.told(() -> cacheDesk().flush(name));
+  }
+
+  private CacheDesk cacheDesk() {
+    return cache.orElseThrow(
+        () ->
+            new ControlException(
+                UNAVAILABLE,
+                "the server is not running, and the cache is in its memory; start it: tacet serve."
+                    + " What is kept over a restart is cache.kept in the data directory: delete it"
+                    + " to be rid of it"));
   }
 
   @Override

@@ -43,6 +43,19 @@ final class Parameters {
   }
 
   /**
+   * A name, or empty where none is given at all, which means everything.
+   *
+   * @throws ControlException where one is given and has nothing in it: a slip, and not everything
+   */
+  static String nameOrAll(RoutingContext context) {
+    String name = text(context, "name");
+    if (name.isBlank() && !context.queryParam("name").isEmpty()) {
+      throw new ControlException(Answers.USAGE, "name is empty; leave it away to mean everything");
+    }
+    return name;
+  }
+
+  /**
    * @throws ControlException where it is no number, or too large a one
    */
   static int number(RoutingContext context, String name, int otherwise) {

@@ -102,6 +102,21 @@ final class Routes {
         .handler(
             c ->
                 answers.later(c, reader, () -> desk.beginAlertTest(Parameters.text(c, "channel"))));
+    // On the reader: a large cache is looked through from end to end.
+    router
+        .get("/v1/cache")
+        .handler(
+            c ->
+                answers.answer(
+                    c,
+                    reader,
+                    () ->
+                        desk.cached(
+                            Parameters.text(c, "name"),
+                            Parameters.text(c, "below").equals("true"))));
+    router
+        .delete("/v1/cache")
+        .handler(c -> answers.answer(c, reader, () -> desk.flush(Parameters.nameOrAll(c))));
     new ListRoutes(desk, answers, worker, reader).addTo(router);
     new DeviceRoutes(desk, answers, worker, reader).addTo(router);
     router

@@ -88,6 +88,44 @@ public final class Answer {
     return negative;
   }
 
+  /** The message as it came, without OPT: a copy. */
+  public byte[] message() {
+    return wire.clone();
+  }
+
+  /**
+   * The same with no TTL below or above these seconds. A TTL of 0 stays: whoever sets it wants it
+   * not kept.
+   */
+  public Answer withTtls(int least, int most) {
+    byte[] own = wire;
+    for (int at : ttlOffsets) {
+      long ttl = Wire.u32(wire, at);
+      long within = within(ttl, least, most);
+      if (within != ttl) {
+        own = own == wire ? wire.clone() : own;
+        Wire.put32(own, at, within);
+      }
+    }
+    int seconds = (int) within(ttlSeconds, least, most);
+    return own == wire && seconds == ttlSeconds
+        ? this
+        : new Answer(
+            own,
+            rcode,
+            authenticData,
+            seconds,
+            ttlOffsets,
+            negative,
+            canonicalNames,
+            addresses,
+            errors);
+  }
+
+  private static long within(long ttl, int least, int most) {
+    return ttl == 0 ? 0 : Math.min(most, Math.max(least, ttl));
+  }
+
   /** As they came, without OPT; not to be changed. */
   byte[] octets() {
     return wire;

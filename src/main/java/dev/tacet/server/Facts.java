@@ -1,11 +1,8 @@
 package dev.tacet.server;
 
-import dev.tacet.cache.AnswerCache;
-import dev.tacet.cache.CacheCounts;
 import dev.tacet.config.Config;
 import dev.tacet.config.UpstreamConfig;
 import dev.tacet.control.ServerFacts;
-import dev.tacet.control.api.CacheStatus;
 import dev.tacet.control.api.UpstreamStatus;
 import dev.tacet.dns.AddressText;
 import dev.tacet.listen.ListenerCounters;
@@ -30,7 +27,7 @@ final class Facts {
   private final Listening listening;
   private final Doors doors;
   private final UpstreamsByDomain upstream;
-  private final AnswerCache cache;
+  private final CacheParts cache;
   private final QueryHandler handler;
   private final Gateways gateways = Gateways.ofThisMachine();
   private volatile Set<InetAddress> ownAddresses = Set.of();
@@ -42,7 +39,7 @@ final class Facts {
       Listening listening,
       Doors doors,
       UpstreamsByDomain upstream,
-      AnswerCache cache,
+      CacheParts cache,
       QueryHandler handler) {
     this.config = config;
     this.options = options;
@@ -59,7 +56,6 @@ final class Facts {
   }
 
   ServerFacts now() {
-    CacheCounts counts = cache.counts();
     return new ServerFacts(
         options.version(),
         started,
@@ -72,8 +68,7 @@ final class Facts {
             .map(InetSocketAddress::getAddress)
             .filter(a -> !a.isLoopbackAddress())
             .collect(Collectors.toSet()),
-        new CacheStatus(
-            counts.entries(), counts.octets(), counts.hits(), counts.misses(), counts.stale()),
+        cache.status(),
         counters(listening.listeners().counters()),
         ownAddresses,
         gateways.read(),
@@ -100,6 +95,7 @@ final class Facts {
     counters.put("outstanding", (long) listeners.outstanding());
     counters.put("connections", (long) listeners.connections());
     counters.put("socketErrors", listeners.socketErrors());
+    counters.putAll(cache.counters());
     counters.put("bugs", listeners.failed() + listeners.expired() + handler.bugs());
     counters.put(
         "upstreamMismatches", upstream.health().stream().mapToLong(Health::mismatches).sum());

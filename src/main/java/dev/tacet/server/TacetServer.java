@@ -1,8 +1,8 @@
 package dev.tacet.server;
 
-import dev.tacet.cache.AnswerCache;
 import dev.tacet.config.Config;
 import dev.tacet.config.QueryLogConfig;
+import dev.tacet.control.CacheDesk;
 import dev.tacet.control.ControlServer;
 import dev.tacet.control.Desk;
 import dev.tacet.device.Learned;
@@ -21,7 +21,6 @@ import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.Policy;
 import dev.tacet.querylog.Privacy;
 import dev.tacet.querylog.QueryLog;
-import dev.tacet.resolve.CachingResolver;
 import dev.tacet.resolve.CoalescingResolver;
 import dev.tacet.resolve.ForwardingResolver;
 import dev.tacet.resolve.LocalResolver;
@@ -110,6 +109,7 @@ public final class TacetServer implements AutoCloseable {
               nanos);
 
       // The query's way.
+      TrustedTime time = TrustedTime.of(clock);
       var loops =
           new MultiThreadIoEventLoopGroup(
               config.listen().threads(),
@@ -119,24 +119,21 @@ public final class TacetServer implements AutoCloseable {
       UpstreamsByDomain upstream =
           parts.add(
               Upstreams.of(
-                  config.upstreams(),
-                  config.upstreamStrategy(),
-                  config.forward(),
-                  TrustedTime.of(clock),
-                  loops));
-      AnswerCache cache = new AnswerCache(config.cache(), nanos);
+                  config.upstreams(), config.upstreamStrategy(), config.forward(), time, loops));
+      CacheParts cache =
+          parts.add(
+              new CacheParts(
+                  config,
+                  data.path(),
+                  new CoalescingResolver(new ForwardingResolver(upstream)),
+                  policy,
+                  loops.next(),
+                  time,
+                  nanos));
       Doors doors = parts.add(new Doors(config.encryption(), data.path(), clock));
       OwnNames resolver =
           new OwnNames(
-              new LocalResolver(
-                  new SpecialNames(
-                      new CachingResolver(
-                          new CoalescingResolver(new ForwardingResolver(upstream)),
-                          cache,
-                          loops.next(),
-                          CachingResolver.STALE_WAIT,
-                          nanos),
-                      policy)),
+              new LocalResolver(new SpecialNames(cache.resolver(), policy)),
               doors.name(),
               doors::addresses,
               doors::designations);
@@ -246,7 +243,8 @@ public final class TacetServer implements AutoCloseable {
                   () -> facts.join().now(),
                   config.policy().blockTtl(),
                   clock)
-              .with(alerts.alerts());
+              .with(alerts.alerts())
+              .with(new CacheDesk(cache.cache(), cache::flush));
       controlSocket = config.controlSocket();
       ControlServer control =
           new ControlServer(desk, controlSocket, config.control().group(), data.owner(), worker);
@@ -257,6 +255,9 @@ public final class TacetServer implements AutoCloseable {
       devices.start();
       alerts.start();
       watch.start(devices, upstream, lists, vendors, alerts.sink(), clock, nanos);
+      // Now and not before: a start that fails must not write the kept answers again each time.
+      cache.tick();
+      housekeeping.everySecond(cache::tick);
       housekeeping.everySecond(alerts::tick);
       housekeeping.everySecond(() -> worker.execute(owner::tick));
       housekeeping.everySecond(() -> worker.execute(devices::tick));

@@ -10,8 +10,15 @@ import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.testkit.Asked;
 import dev.tacet.testkit.ManualClock;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Section;
 
 class AnswerCacheTest {
   private static final String SOA =
@@ -51,9 +58,9 @@ class AnswerCacheTest {
     Answer answer = www(300);
     cache.store(key("www.example.org"), answer);
 
-    assertThat(cache.lookup(key("www.example.org"))).isEqualTo(new Lookup.Fresh(answer, 0));
+    assertThat(cache.lookup(key("www.example.org"))).isEqualTo(new Lookup.Fresh(answer, 0, false));
     clock.pass(Duration.ofSeconds(299));
-    assertThat(cache.lookup(key("www.example.org"))).isEqualTo(new Lookup.Fresh(answer, 299));
+    assertThat(cache.lookup(key("www.example.org"))).isEqualTo(new Lookup.Fresh(answer, 299, true));
     clock.pass(Duration.ofSeconds(1));
     assertThat(cache.lookup(key("www.example.org"))).isEqualTo(new Lookup.Stale(answer, 300));
   }
@@ -156,7 +163,7 @@ class AnswerCacheTest {
   @Test
   void aMinimumTtlKeepsShortAnswersLonger() {
     AnswerCache cache = cache(100, MIB, Duration.ofMinutes(1), Duration.ofDays(1));
-    cache.store(key("www.example.org"), www(5));
+    cache.store(key("www.example.org"), cache.limited(www(5)));
 
     clock.pass(Duration.ofSeconds(59));
 
@@ -171,11 +178,11 @@ class AnswerCacheTest {
 
     cache.store(key("www.example.org"), gone);
 
-    assertThat(cache.lookup(key("www.example.org"))).isEqualTo(new Lookup.Fresh(gone, 0));
+    assertThat(cache.lookup(key("www.example.org"))).isEqualTo(new Lookup.Fresh(gone, 0, false));
     assertThat(cache.counts().entries()).isEqualTo(1);
     Answer back = www(300);
     cache.store(key("www.example.org"), back);
-    assertThat(cache.lookup(key("www.example.org"))).isEqualTo(new Lookup.Fresh(back, 0));
+    assertThat(cache.lookup(key("www.example.org"))).isEqualTo(new Lookup.Fresh(back, 0, false));
   }
 
   @Test
@@ -244,15 +251,19 @@ class AnswerCacheTest {
     cache.lookup(key("other.example.org"));
     clock.pass(Duration.ofSeconds(300));
     cache.lookup(key("www.example.org"));
+    cache.servedStale();
     cache.store(key("www.example.org"), answer);
+    cache.store(key("nowhere.example.org"), nowhere("nowhere.example.org"));
 
     CacheCounts counts = cache.counts();
 
     assertThat(counts.hits()).isEqualTo(2);
-    assertThat(counts.misses()).isEqualTo(1);
+    assertThat(counts.misses()).isEqualTo(2);
     assertThat(counts.stale()).isEqualTo(1);
-    assertThat(counts.entries()).isEqualTo(1);
-    assertThat(counts.octets()).isBetween((long) answer.size(), answer.size() + 500L);
+    assertThat(counts.entries()).isEqualTo(2);
+    assertThat(counts.negative()).isEqualTo(1);
+    assertThat(counts.maxOctets()).isEqualTo(16 * MIB);
+    assertThat(counts.octets()).isBetween((long) answer.size(), answer.size() + 1_500L);
   }
 
   @Test
@@ -263,5 +274,188 @@ class AnswerCacheTest {
         key("www.example.org"), Asked.error("www.example.org", RecordTypes.A, Rcodes.SERVFAIL));
 
     assertThat(cache.counts().entries()).isZero();
+  }
+
+  private AnswerCache limited(Duration minTtl, Duration maxTtl) {
+    return new AnswerCache(
+        new CacheConfig(
+            100,
+            MIB,
+            minTtl,
+            maxTtl,
+            true,
+            Duration.ofDays(1),
+            Duration.ZERO,
+            Duration.ZERO,
+            true,
+            false),
+        clock.nanos());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5,60", "60,60", "300,300", "3600,3600", "3601,3600", "604800,3600"})
+  void ttlsAreBroughtWithinTheOwnersBoundsAndDevicesAreToldSo(int sent, long told)
+      throws IOException {
+    Answer answer = limited(Duration.ofMinutes(1), Duration.ofHours(1)).limited(www(sent));
+
+    assertThat(answer.ttlSeconds()).isEqualTo((int) told);
+    byte[] reply = answer.forClient(Asked.query("www.example.org", RecordTypes.A), 0);
+    assertThat(new Message(reply).getSection(Section.ANSWER).get(0).getTTL()).isEqualTo(told);
+  }
+
+  @Test
+  void noFloorKeepsWhatItsOwnerWantsForgotten() {
+    AnswerCache cache = limited(Duration.ofMinutes(1), Duration.ofHours(1));
+
+    cache.store(key("www.example.org"), cache.limited(www(0)));
+
+    assertThat(cache.lookup(key("www.example.org"))).isInstanceOf(Lookup.Missing.class);
+  }
+
+  @Test
+  void noFloorHoldsUpANameThatWasJustMade() {
+    Answer none =
+        Asked.answer(
+            "nowhere.example.org",
+            RecordTypes.A,
+            "example.org. 5 IN SOA ns.example.org. a.example.org. 1 2 3 4 5");
+
+    Answer limited = limited(Duration.ofHours(1), Duration.ofHours(1)).limited(none);
+
+    assertThat(limited).isSameAs(none);
+    assertThat(limited.ttlSeconds()).isEqualTo(5);
+  }
+
+  @Test
+  void withoutStaleAnswersAnExpiredOneIsGone() {
+    CacheConfig off =
+        new CacheConfig(
+            100,
+            MIB,
+            Duration.ZERO,
+            Duration.ofDays(7),
+            false,
+            Duration.ofDays(1),
+            Duration.ZERO,
+            Duration.ZERO,
+            true,
+            false);
+    AnswerCache cache = new AnswerCache(off, clock.nanos());
+    cache.store(key("www.example.org"), www(300));
+
+    clock.pass(Duration.ofSeconds(301));
+
+    assertThat(cache.lookup(key("www.example.org"))).isInstanceOf(Lookup.Missing.class);
+  }
+
+  private boolean due(AnswerCache cache, String name) {
+    return ((Lookup.Fresh) cache.lookup(key(name))).due();
+  }
+
+  @Test
+  void aPopularAnswerIsDueInTheLastTenthOfItsTtlAndOnlyOnce() {
+    AnswerCache cache = cache();
+    cache.store(key("www.example.org"), www(300));
+
+    clock.pass(Duration.ofSeconds(269));
+    assertThat(due(cache, "www.example.org")).isFalse();
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(due(cache, "www.example.org")).isTrue();
+    assertThat(due(cache, "www.example.org")).isFalse();
+  }
+
+  @Test
+  void whatNobodyAskedForAgainIsNotDue() {
+    AnswerCache cache = cache();
+    cache.renew(key("www.example.org"), www(300));
+    clock.pass(Duration.ofSeconds(280));
+
+    assertThat(due(cache, "www.example.org")).isFalse();
+    assertThat(due(cache, "www.example.org")).isTrue();
+  }
+
+  @Test
+  void anAnswerOfAFewSecondsIsNeverDue() {
+    AnswerCache cache = cache();
+    cache.store(key("www.example.org"), www(9));
+    clock.pass(Duration.ofMillis(8_900));
+
+    assertThat(due(cache, "www.example.org")).isFalse();
+    assertThat(due(cache, "www.example.org")).isFalse();
+  }
+
+  @Test
+  void aFlushedNameGoesWithAllBelowItAndNoOther() {
+    AnswerCache cache = cache();
+    cache.store(key("example.org"), www(300));
+    cache.store(key("www.example.org"), www(300));
+    cache.store(new CacheKey(key("www.example.org").question(), true, true), www(300));
+    cache.store(key("no.www.example.org"), nowhere("no.www.example.org"));
+    cache.store(key("notexample.org"), www(300));
+    cache.store(key("org"), www(300));
+
+    Removed removed = cache.flush(DomainName.parse("example.org"));
+
+    assertThat(removed.answers()).isEqualTo(4);
+    assertThat(cache.counts().entries()).isEqualTo(2);
+    assertThat(cache.lookup(key("www.example.org"))).isInstanceOf(Lookup.Missing.class);
+    assertThat(cache.lookup(key("no.www.example.org"))).isInstanceOf(Lookup.Missing.class);
+    assertThat(cache.lookup(key("notexample.org"))).isInstanceOf(Lookup.Fresh.class);
+    assertThat(cache.flush(DomainName.ROOT).answers()).isEqualTo(2);
+    assertThat(cache.counts().octets()).isZero();
+  }
+
+  @Test
+  void eachAnswerIsToldWithItsAgeAndUse() {
+    AnswerCache cache = cache();
+    cache.store(key("www.example.org"), www(300));
+    cache.lookup(key("www.example.org"));
+    clock.pass(Duration.ofSeconds(400));
+    List<CachedAnswer> told = new ArrayList<>();
+
+    cache.each(told::add);
+
+    assertThat(told).hasSize(1);
+    CachedAnswer one = told.get(0);
+    assertThat(one.key()).isEqualTo(key("www.example.org"));
+    assertThat(one.stale()).isTrue();
+    assertThat(one.asked()).isEqualTo(2);
+    assertThat(Duration.ofNanos(one.ageNanos())).isEqualTo(Duration.ofSeconds(400));
+    assertThat(Duration.ofNanos(one.goneNanos()))
+        .isEqualTo(Duration.ofDays(1).plus(Duration.ofSeconds(300)));
+    assertThat((long) one.octets()).isEqualTo(cache.counts().octets());
+  }
+
+  @Test
+  void whatIsCountedIsAboutWhatTheHeapHolds() {
+    AnswerCache cache = cache(20_000, 64 * MIB, Duration.ZERO, Duration.ofDays(1));
+    long before = heap();
+
+    for (int i = 0; i < 4_000; i++) {
+      String name = "host" + i + ".some.domain.example.org";
+      cache.store(
+          key(name),
+          Asked.answer(
+              name,
+              RecordTypes.A,
+              name + ". 300 IN CNAME edge" + i + ".example.net.",
+              "edge" + i + ".example.net. 300 IN A 192.0.2.1",
+              "edge" + i + ".example.net. 300 IN A 192.0.2.2"));
+    }
+
+    long held = heap() - before;
+    assertThat(cache.counts().entries()).isEqualTo(4_000);
+    assertThat(cache.counts().octets()).isBetween(held * 2 / 3, held * 2);
+  }
+
+  /** Octets in use after a collection; the least of some, for others use the heap, too. */
+  private static long heap() {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      Runtime runtime = Runtime.getRuntime();
+      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return least;
   }
 }

@@ -3,6 +3,7 @@ package dev.tacet.cli;
 import dev.tacet.control.api.AcceptReply;
 import dev.tacet.control.api.AlertTestReply;
 import dev.tacet.control.api.AlertsStatus;
+import dev.tacet.control.api.CacheListing;
 import dev.tacet.control.api.CacheStatus;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
@@ -15,6 +16,7 @@ import dev.tacet.control.api.ExplainMatch;
 import dev.tacet.control.api.ExplainStep;
 import dev.tacet.control.api.Explanation;
 import dev.tacet.control.api.Finding;
+import dev.tacet.control.api.FlushReply;
 import dev.tacet.control.api.FollowReader;
 import dev.tacet.control.api.House;
 import dev.tacet.control.api.ListDetails;
@@ -160,7 +162,7 @@ final class FakeControl implements TacetControl {
         83_211,
         lists,
         List.of(new UpstreamStatus("udp://192.0.2.53", false, 1234, 7, 12.4, "TIMED_OUT")),
-        new CacheStatus(812, 524_288, 900, 100, 3),
+        new CacheStatus(812, 12, 524_288, 1 << 24, 900, 100, 0.9, 3, 7, ""),
         new LogStatus("/var/lib/tacet/queries.db", 12_345_678, 40_000, 17, 2, ""),
         Map.of("received", 40_017L, "dropped", 0L),
         List.of(
@@ -182,6 +184,20 @@ final class FakeControl implements TacetControl {
   public AlertTestReply testAlerts(String channel) {
     hear("test " + channel);
     return tried;
+  }
+
+  CacheListing cached = new CacheListing("www.example.org", List.of(), 0, 0);
+
+  @Override
+  public CacheListing cached(String name, boolean below) {
+    hear("cached " + name + (below ? " and below" : ""));
+    return cached;
+  }
+
+  @Override
+  public FlushReply flush(String name) {
+    hear("flush " + name);
+    return new FlushReply(name, 3, 4_096);
   }
 
   @Override

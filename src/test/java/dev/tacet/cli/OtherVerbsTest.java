@@ -204,7 +204,8 @@ class OtherVerbsTest {
             "listening      192.0.2.1:53, [::1]:53",
             "filtering      on",
             "blocking       2 rules of your own, 5 vendor profiles, 83,211 names in all",
-            "cache          812 answers, 512.0 KiB, hit rate 90 %, 3 served stale",
+            "cache          812 answers, 512.0 KiB of 16.0 MiB, hit rate 90 %, 3 served stale, 7"
+                + " prefetched",
             "query log      /var/lib/tacet/queries.db, 11.8 MiB, 17 rows to be written, 2 lost",
             "data           /var/lib/tacet",
             "configuration  /etc/tacet/tacet.yaml",

@@ -95,7 +95,7 @@ final class FindingsTest {
             List.of(),
             upstreams,
             upstreamAddresses,
-            new CacheStatus(0, 0, 0, 0, 0),
+            new CacheStatus(0, 0, 0, 0, 0, 0, 0, 0, 0, ""),
             Map.of(),
             own,
             gateways,

@@ -121,7 +121,7 @@ final class Home implements AutoCloseable, LogAccess {
         List.of("[2001:db8::1]:53"),
         List.of(new UpstreamStatus("udp://192.0.2.53", true, 1, 0, 1.5, "")),
         Set.of(),
-        new CacheStatus(1, 2, 3, 4, 5),
+        new CacheStatus(1, 0, 2, 64, 3, 4, 0.429, 5, 0, ""),
         Map.of("answered", 7L),
         own,
         gateways,

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tacet.cache.AnswerCache;
 import dev.tacet.config.CacheConfig;
 import dev.tacet.dns.Answer;
+import dev.tacet.dns.DomainName;
 import dev.tacet.dns.ExtendedError;
 import dev.tacet.dns.Origin;
 import dev.tacet.dns.Query;
 import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.RecordTypes;
+import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.Policy;
 import dev.tacet.resolve.Resolution.Resolved;
 import dev.tacet.resolve.Resolution.Unresolved;
 import dev.tacet.testkit.Asked;
@@ -30,6 +33,7 @@ class CachingResolverTest {
   private final ManualClock clock = new ManualClock();
   private final ScriptedResolver next = new ScriptedResolver();
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+  private AnswerCache cache;
   private final Query query = Asked.query("www.example.org", RecordTypes.A);
 
   @AfterEach
@@ -43,8 +47,10 @@ class CachingResolverTest {
 
   private CachingResolver caching(Duration staleWait, int entries) {
     CacheConfig config = new CacheConfig(entries, 1 << 20, Duration.ZERO, Duration.ofDays(1));
-    AnswerCache cache = new AnswerCache(config, clock.nanos());
-    return new CachingResolver(next, cache, timers, staleWait, clock.nanos());
+    cache = new AnswerCache(config, clock.nanos());
+    Prefetch prefetch = new Prefetch(next, cache, new CurrentPolicy(Policy.OPEN));
+    return new CachingResolver(
+        next, cache, prefetch, timers, staleWait, Duration.ofSeconds(5), clock.nanos());
   }
 
   private CompletableFuture<Resolution> ask(CachingResolver resolver) {
@@ -254,5 +260,64 @@ class CachingResolverTest {
     ask(resolver);
 
     assertThat(next.asked()).isEqualTo(2);
+  }
+
+  @Test
+  void aFailureIsAskedAgainAfterTheRefreshTimeAndNotBefore() {
+    CachingResolver resolver = withExpired(answer("192.0.2.1"), NEVER);
+    ask(resolver);
+    next.answer(SILENCE);
+    clock.pass(Duration.ofMillis(4_999));
+    assertThat(ask(resolver)).isDone();
+    assertThat(next.asked()).isEqualTo(2);
+
+    clock.pass(Duration.ofMillis(1));
+
+    assertThat(ask(resolver)).isNotDone();
+    assertThat(next.asked()).isEqualTo(3);
+  }
+
+  @Test
+  void staleAnswersAreCountedWhenTheyAreGivenAndNotWhenTheyAreFound() {
+    CachingResolver resolver = withExpired(answer("192.0.2.1"), NEVER);
+    ask(resolver);
+    assertThat(cache.counts().stale()).isZero();
+
+    next.answer(SILENCE);
+    ask(resolver);
+
+    assertThat(cache.counts().stale()).isEqualTo(2);
+  }
+
+  @Test
+  void aFlushForgetsAnswersAndFailures() {
+    CachingResolver resolver = caching(NEVER);
+    ask(resolver);
+    next.answer(SILENCE);
+    assertThat(ask(resolver)).isDone();
+
+    assertThat(resolver.flush(DomainName.parse("example.org")).answers()).isZero();
+
+    assertThat(ask(resolver)).isNotDone();
+    next.answer(fromUpstream(answer("192.0.2.1")));
+    assertThat(resolver.flush(DomainName.parse("example.org")).answers()).isEqualTo(1);
+    assertThat(ask(resolver)).isNotDone();
+  }
+
+  @Test
+  void aDeviceIsToldTheTtlThatTheCacheWorksWith() {
+    cache =
+        new AnswerCache(
+            new CacheConfig(100, 1 << 20, Duration.ofMinutes(10), Duration.ofDays(1)),
+            clock.nanos());
+    Prefetch prefetch = new Prefetch(next, cache, new CurrentPolicy(Policy.OPEN));
+    CachingResolver resolver =
+        new CachingResolver(next, cache, prefetch, timers, NEVER, NEVER, clock.nanos());
+    CompletableFuture<Resolution> first = ask(resolver);
+
+    next.answer(fromUpstream(answer("192.0.2.1")));
+
+    assertThat(first.join().answer().orElseThrow().ttlSeconds()).isEqualTo(600);
+    assertThat(ask(resolver).join().answer().orElseThrow().ttlSeconds()).isEqualTo(600);
   }
 }

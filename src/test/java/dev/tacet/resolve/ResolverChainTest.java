@@ -8,6 +8,8 @@ import dev.tacet.dns.ExtendedError;
 import dev.tacet.dns.Origin;
 import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.RecordTypes;
+import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.Policy;
 import dev.tacet.resolve.Resolution.Unresolved;
 import dev.tacet.testkit.Asked;
 import dev.tacet.testkit.Conduct;
@@ -47,13 +49,18 @@ class ResolverChainTest {
   private final AnswerCache cache =
       new AnswerCache(
           new CacheConfig(1_000, 1 << 20, Duration.ZERO, Duration.ofDays(1)), clock.nanos());
+  private final Resolver asking = new CoalescingResolver(new ForwardingResolver(upstream));
+  private final CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
+  private final Prefetch prefetch = new Prefetch(asking, cache, policy);
   private final Resolver chain =
       new LocalResolver(
           new CachingResolver(
-              new CoalescingResolver(new ForwardingResolver(upstream)),
+              asking,
               cache,
+              prefetch,
               group,
               Duration.ofMillis(100),
+              Duration.ofSeconds(5),
               clock.nanos()));
 
   @BeforeEach

@@ -136,6 +136,20 @@ public interface TacetControl extends AutoCloseable {
    */
   AlertTestReply testAlerts(String channel);
 
+  /**
+   * What the cache has of a name; the running server alone knows.
+   *
+   * @param below whether of every name below it as well
+   */
+  CacheListing cached(String name, boolean below);
+
+  /**
+   * Has the cache forget a name and every name below it.
+   *
+   * @param name empty is everything
+   */
+  FlushReply flush(String name);
+
   @Override
   void close();
 }

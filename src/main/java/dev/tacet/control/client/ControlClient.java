@@ -7,12 +7,14 @@ import dev.tacet.control.api.AcceptReply;
 import dev.tacet.control.api.AcceptRequest;
 import dev.tacet.control.api.AlertTestReply;
 import dev.tacet.control.api.AlertsStatus;
+import dev.tacet.control.api.CacheListing;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
 import dev.tacet.control.api.DeviceControl;
 import dev.tacet.control.api.EnableRequest;
 import dev.tacet.control.api.Explanation;
+import dev.tacet.control.api.FlushReply;
 import dev.tacet.control.api.FollowReader;
 import dev.tacet.control.api.GapLine;
 import dev.tacet.control.api.House;
@@ -262,6 +264,18 @@ public final class ControlClient implements TacetControl {
   @Override
   public AlertTestReply testAlerts(String channel) {
     return server.post("/v1/alerts/test?channel=" + encode(channel), AlertTestReply.class);
+  }
+
+  @Override
+  public CacheListing cached(String name, boolean below) {
+    return server.get(
+        "/v1/cache?name=" + encode(name) + (below ? "&below=true" : ""), CacheListing.class);
+  }
+
+  @Override
+  public FlushReply flush(String name) {
+    return server.delete(
+        "/v1/cache" + (name.isEmpty() ? "" : "?name=" + encode(name)), FlushReply.class);
   }
 
   private static String list(String name, String what) {
