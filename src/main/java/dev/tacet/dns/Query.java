@@ -21,6 +21,7 @@ public final class Query implements Decoded {
   private final Edns edns;
   private final ClientHint hint;
   private final long receivedNanos;
+  private final ServerCookies.Word cookie;
 
   Query(
       int id,
@@ -30,7 +31,8 @@ public final class Query implements Decoded {
       int flags,
       Edns edns,
       ClientHint hint,
-      long receivedNanos) {
+      long receivedNanos,
+      ServerCookies.Word cookie) {
     this.id = id;
     this.question = Objects.requireNonNull(question);
     this.questionOctets = questionOctets;
@@ -41,6 +43,7 @@ public final class Query implements Decoded {
     this.edns = Objects.requireNonNull(edns);
     this.hint = Objects.requireNonNull(hint);
     this.receivedNanos = receivedNanos;
+    this.cookie = Objects.requireNonNull(cookie);
   }
 
   /** The stub's id, 0 to 65,535. */
@@ -117,12 +120,26 @@ public final class Query implements Decoded {
         flags,
         edns,
         hint,
-        receivedNanos);
+        receivedNanos,
+        cookie);
   }
 
   /** How long its connection may be silent, if it asked and has one that says so; else zero. */
   Duration keepalive() {
     return edns.keepalive() ? arrival.idle() : Duration.ZERO;
+  }
+
+  /**
+   * Whether it showed a cookie of ours, so that its sender has had an answer at its address before,
+   * and nobody else has written that address (RFC 7873).
+   */
+  public boolean showsOurCookie() {
+    return cookie.known();
+  }
+
+  /** Data of the cookie option to answer with; empty where there is none. */
+  byte[] cookieReply() {
+    return cookie.reply();
   }
 
   byte[] questionOctets() {

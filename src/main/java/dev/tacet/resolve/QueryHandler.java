@@ -115,24 +115,40 @@ public final class QueryHandler implements QueryService {
     Asked asked = new Asked(query.question(), query.transport(), profile, query.client());
     Verdict verdict = policy.judge(asked);
     if (!verdict.allows()) {
-      return told(query, at, profile, verdict, Resolution.NotAsked.BY_VERDICT);
+      return told(query, at, policy, asked, verdict, Resolution.NotAsked.BY_VERDICT);
     }
     return resolve(query)
         .thenCompose(
             resolution ->
-                told(query, at, profile, inspect(policy, asked, verdict, resolution), resolution));
+                told(
+                    query,
+                    at,
+                    policy,
+                    asked,
+                    inspect(policy, asked, verdict, resolution),
+                    resolution));
   }
 
   /** Answers; an alias that a rule gives is looked up first, where the client asks for more. */
   private CompletionStage<byte[]> told(
-      Query query, Instant at, ClientProfile profile, Verdict verdict, Resolution resolution) {
+      Query query, Instant at, Policy policy, Asked asked, Verdict verdict, Resolution resolution) {
     if (verdict instanceof Rewritten rewritten
         && rewritten.lookedUp().isPresent()
         && Replies.follows(query.question())) {
       return resolve(query.about(rewritten.lookedUp().get()))
-          .thenApply(target -> finish(query, at, profile, verdict, target));
+          .thenApply(
+              target ->
+                  finish(
+                      query,
+                      at,
+                      asked.profile(),
+                      target
+                          .answer()
+                          .map(answer -> policy.judgeTarget(asked, rewritten, answer))
+                          .orElse(verdict),
+                      target));
     }
-    return completedFuture(finish(query, at, profile, verdict, resolution));
+    return completedFuture(finish(query, at, asked.profile(), verdict, resolution));
   }
 
   /** A bug below becomes SERVFAIL and a row in the log, thrown at once or later. */

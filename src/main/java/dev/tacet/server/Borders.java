@@ -1,0 +1,49 @@
+package dev.tacet.server;
+
+import dev.tacet.config.Config;
+import dev.tacet.config.DevicesConfig.AddressBlock;
+import dev.tacet.config.RebindingConfig;
+import dev.tacet.dns.DomainName;
+import dev.tacet.listen.OnLink;
+import dev.tacet.policy.HomeNetworks;
+import dev.tacet.policy.Network;
+import dev.tacet.policy.Rebinding;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Where the house ends: who may ask from where, and which names may lead into it. Immutable. */
+final class Borders {
+  private final List<Network> allowed;
+  private final List<Network> denied;
+  private final Rebinding rebinding;
+
+  Borders(Config config) {
+    allowed = networks(config.policy().access().allow());
+    denied = networks(config.policy().access().deny());
+    RebindingConfig protection = config.policy().rebinding();
+    // Another server of the house answers for these: they lead into it by design.
+    Set<DomainName> except = new HashSet<>(protection.except());
+    except.addAll(config.forward().keySet());
+    rebinding = new Rebinding(protection.protect(), except);
+  }
+
+  private static List<Network> networks(List<AddressBlock> blocks) {
+    return blocks.stream()
+        .map(block -> new Network(block.address(), block.prefixLength()))
+        .toList();
+  }
+
+  /**
+   * @param onLink what is at our interfaces now
+   */
+  HomeNetworks networks(Iterable<OnLink> onLink) {
+    Set<Network> now = new HashSet<>();
+    onLink.forEach(link -> now.add(new Network(link.address(), link.prefixLength())));
+    return new HomeNetworks(List.copyOf(now), allowed, denied);
+  }
+
+  Rebinding rebinding() {
+    return rebinding;
+  }
+}
