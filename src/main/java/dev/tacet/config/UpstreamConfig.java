@@ -104,6 +104,9 @@ public record UpstreamConfig(
     if (!read.scheme().equals("https") && method != HttpMethod.POST) {
       in.reject("method", "is for https; " + read.scheme() + " has none");
     }
+    if (!read.scheme().equals("udp") && !mixed) {
+      in.reject("mixedCase", "is for udp; " + read.scheme() + " needs no such thing");
+    }
     return Optional.of(read.with(pins, authorities, method == HttpMethod.GET, mixed));
   }
 

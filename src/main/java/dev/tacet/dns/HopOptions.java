@@ -2,8 +2,8 @@ package dev.tacet.dns;
 
 /**
  * The options of an answer that concern the connection it travels on and go no further: how long
- * that may be silent (RFC 7828), whose address it is (RFC 7873), and padding, which hides from those who see only lengths which
- * answer it was. Pure functions.
+ * that may be silent (RFC 7828), whose address it is (RFC 7873), and padding, which hides from
+ * those who see only lengths which answer it was. Pure functions.
  */
 final class HopOptions {
   static final int KEEPALIVE = 11;

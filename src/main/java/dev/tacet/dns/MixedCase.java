@@ -5,8 +5,8 @@ import java.util.function.IntSupplier;
 /**
  * Letters of a question in upper or lower case by chance, which an honest resolver repeats and a
  * forger has to guess (draft-vixie-dnsext-dns0x20). Works on whole messages whose one question is
- * not compressed. Labels are shorter than 64 octets and letters are above, so that none of the lengths
- * between them is taken for one. Pure functions.
+ * not compressed. Labels are shorter than 64 octets and letters are above, so that none of the
+ * lengths between them is taken for one. Pure functions.
  */
 public final class MixedCase {
   private static final int UPPER = 'a' - 'A';

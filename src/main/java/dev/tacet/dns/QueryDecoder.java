@@ -137,9 +137,7 @@ public final class QueryDecoder {
     if (data.length != ReplyCookie.CLIENT_OCTETS && !ReplyCookie.isWhole(data)) {
       throw new IOException("a cookie of " + data.length + " octets");
     }
-    return cookies
-        .map(made -> made.answer(data, arrival.client()))
-        .orElse(ServerCookies.Word.NONE);
+    return cookies.map(made -> made.answer(data, arrival.client())).orElse(ServerCookies.Word.NONE);
   }
 
   private static boolean has(OPTRecord opt, int code) {

@@ -5,8 +5,7 @@ import java.util.Objects;
 /**
  * What we ask an upstream: the question in canonical form, our own EDNS, never anything of the stub
  * beyond DO and CD (no client subnet, no cookie, no padding: those are hop by hop, and a cookie or
- * padding in it is ours). Two queries
- * that are equal may share one answer. Immutable.
+ * padding in it is ours). Two queries that are equal may share one answer. Immutable.
  */
 public record UpstreamQuery(Question question, boolean dnssecOk, boolean checkingDisabled) {
   private static final int OPT_LENGTH = 11;

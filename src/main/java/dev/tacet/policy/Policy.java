@@ -231,6 +231,11 @@ public final class Policy {
     return parts.networks.contains(client) ? profiles.of(client) : profiles.strangers();
   }
 
+  /** Whether an address is of our own networks, and not one that the owner lets ask besides. */
+  public boolean isOwnNetwork(InetAddress client) {
+    return parts.networks.isOwn(client);
+  }
+
   /** Who asks, from what it says of itself, too, as far as that can be believed. */
   public ClientProfile profileOf(InetAddress client, ClientHint hint) {
     return parts.networks.contains(client) ? profiles.of(client, hint) : profiles.strangers();

@@ -82,7 +82,8 @@ final class CookieMemory {
     }
     // Some send back whatever they do not know: that is no cookie of theirs.
     if (ReplyCookie.isWhole(whole)
-        && cookie.length > 0 && Arrays.equals(cookie, 0, ours, sent, 0, ours)) {
+        && cookie.length > 0
+        && Arrays.equals(cookie, 0, ours, sent, 0, ours)) {
       cookie = whole;
     }
     return Word.GOOD;

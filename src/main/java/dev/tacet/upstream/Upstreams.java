@@ -105,12 +105,7 @@ public final class Upstreams {
     return switch (config.scheme()) {
       case "udp" ->
           new UdpUpstream(
-              config.name(),
-              config.address(),
-              config.mixedCase(),
-              loop,
-              timing,
-              System::nanoTime);
+              config.name(), config.address(), config.mixedCase(), loop, timing, System::nanoTime);
       case "tcp" -> stream(config, Link.PLAIN, timing);
       case "tls" -> {
         Timing kept = timing.withIdle(TLS_IDLE);

@@ -14,6 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.xbill.DNS.CookieOption;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.GenericEDNSOption;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /**
  * Where the house ends: who may ask, and which names may lead into it, asked of the whole server.
@@ -120,6 +129,76 @@ final class BordersIT {
     }
     assertThat(askFrom("127.0.0.5", transport, "www.example").answers()).hasSize(1);
     assertThat(askFrom("127.0.0.8", transport, "www.example").answers()).hasSize(1);
+    assertThat(upstream.heard()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Transport.class,
+      names = {"UDP", "TCP"})
+  void whatTacetIsStaysUntoldAndAnyIsOneShortRecord(Transport transport) throws Exception {
+    start();
+    for (String name :
+        List.of("version.bind.", "version.server.", "hostname.bind.", "id.server.", "x.bind.")) {
+      Message query =
+          Message.newQuery(Record.newRecord(Name.fromString(name), Type.TXT, DClass.CH));
+      Reply reply = tacet.stub(transport).ask(query);
+      assertThat(reply.rcode()).isEqualTo("REFUSED");
+      assertThat(reply.message().toString()).doesNotContainIgnoringCase("tacet");
+    }
+    Message any =
+        Message.newQuery(Record.newRecord(Name.fromString("www.example."), Type.ANY, DClass.IN));
+    Reply reply = tacet.stub(transport).ask(any);
+    assertThat(reply.message().getSection(Section.ANSWER))
+        .hasSize(1)
+        .allMatch(record -> record.getType() == Type.HINFO);
+    assertThat(reply.message().numBytes()).isLessThan(2 * any.numBytes());
+    assertThat(upstream.heard()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Transport.class,
+      names = {"UDP", "TCP"})
+  void aCookieIsAnsweredWithOneAndABrokenOneIsMalformed(Transport transport) {
+    upstream.zone().add("www.example. 300 IN A 198.51.100.1");
+    start();
+    byte[] ours = {1, 2, 3, 4, 5, 6, 7, 8};
+
+    CookieOption first = cookie(ask(transport, new CookieOption(ours)));
+    assertThat(first.getClientCookie()).isEqualTo(ours);
+    assertThat(first.getServerCookie().orElseThrow()).hasSize(16);
+    CookieOption second = cookie(ask(transport, first));
+    assertThat(second.getServerCookie().orElseThrow())
+        .isEqualTo(first.getServerCookie().orElseThrow());
+    assertThat(ask(transport, new GenericEDNSOption(10, new byte[7])).rcode()).isEqualTo("FORMERR");
+    assertThat(ask(transport, new GenericEDNSOption(10, new byte[12])).rcode())
+        .isEqualTo("FORMERR");
+    assertThat(ask(transport).message().getOPT().getOptions(10)).isEmpty();
+    assertThat(upstream.heard()).hasSize(1);
+  }
+
+  private Reply ask(Transport transport, EDNSOption... options) {
+    return tacet.stub(transport).askWith("www.example", "A", options);
+  }
+
+  private static CookieOption cookie(Reply reply) {
+    return (CookieOption) reply.message().getOPT().getOptions(10).get(0);
+  }
+
+  @Test
+  void theBypassNamesAreAProfileThatIsOffAtFirst() {
+    upstream.zone().add("dns.google. 300 IN A 8.8.8.8", "dns.quad9.net. 300 IN A 9.9.9.9");
+    start();
+    assertThat(ask("dns.google", "A").answers()).containsExactly("8.8.8.8");
+    tacet.close();
+
+    start("policy: { profiles: { doh-bypass: block } }");
+    for (String name : List.of("dns.google", "dns.quad9.net", "x.dns.google")) {
+      Reply reply = ask(name, "A");
+      assertThat(reply.answers()).as(name).isEqualTo(List.of("0.0.0.0"));
+      assertThat(reply.extendedErrors().get(0)).contains("vendor: doh-bypass/block");
+    }
     assertThat(upstream.heard()).hasSize(1);
   }
 }

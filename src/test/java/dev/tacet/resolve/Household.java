@@ -17,6 +17,7 @@ import dev.tacet.policy.Condition;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.DeviceMap;
 import dev.tacet.policy.DomainRule;
+import dev.tacet.policy.HomeNetworks;
 import dev.tacet.policy.ListMode;
 import dev.tacet.policy.LocalNames;
 import dev.tacet.policy.OwnerSettings;
@@ -159,6 +160,11 @@ final class Household {
     Set<DomainName> domains =
         Stream.of(except).map(DomainName::parse).collect(Collectors.toUnmodifiableSet());
     policy.update(p -> p.withRebinding(new Rebinding(true, domains)));
+    return this;
+  }
+
+  Household networks(HomeNetworks networks) {
+    policy.update(p -> p.withNetworks(networks));
     return this;
   }
 
