@@ -104,9 +104,18 @@ public final class Query implements Decoded {
    * changes.
    */
   public Query about(DomainName other) {
+    return asking(other, question.qtype());
+  }
+
+  /** The same query for another type. */
+  public Query ofType(int qtype) {
+    return asking(question.qname(), qtype);
+  }
+
+  private Query asking(DomainName other, int qtype) {
     byte[] octets = new byte[other.length() + 4];
     other.copyTo(octets, 0);
-    Wire.put16(octets, other.length(), question.qtype());
+    Wire.put16(octets, other.length(), qtype);
     Wire.put16(octets, other.length() + 2, question.qclass());
     int flags =
         (recursionDesired ? Wire.RD : 0)
@@ -114,7 +123,7 @@ public final class Query implements Decoded {
             | (authenticData ? Wire.AD : 0);
     return new Query(
         id,
-        new Question(other, question.qtype(), question.qclass()),
+        new Question(other, qtype, question.qclass()),
         octets,
         arrival,
         flags,

@@ -134,14 +134,15 @@ public final class TacetServer implements AutoCloseable {
       OwnNames resolver =
           new OwnNames(
               new LocalResolver(
-                  new SpecialNames(
-                      new CachingResolver(
-                          new CoalescingResolver(new ForwardingResolver(upstream)),
-                          cache,
-                          loops.next(),
-                          CachingResolver.STALE_WAIT,
-                          nanos),
-                      policy)),
+                  borders.withDns64(
+                      new SpecialNames(
+                          new CachingResolver(
+                              new CoalescingResolver(new ForwardingResolver(upstream)),
+                              cache,
+                              loops.next(),
+                              CachingResolver.STALE_WAIT,
+                              nanos),
+                          policy))),
               doors.name(),
               doors::addresses,
               doors::designations);

@@ -157,6 +157,8 @@ class BadConfigTest {
         "policy: { access: { deny: [ 10.0.0.0/33 ] } } | 1:29  policy.access.deny[0]: `10.0.0.0/33`: such an address has 32 bits, not 33",
         "policy: { access: { deny: [ guest ] } } | 1:29  policy.access.deny[0]: `guest` is no address and no network; use addresses or networks such as 192.0.2.1 and 192.0.2.0/24",
         "policy: { access: { alow: [] } }      | 1:21  policy.access.alow: unknown option; did you mean allow?",
+        "local: { dns64: '64:ff9b::/95' }      | 1:17  local.dns64: 64:ff9b:0:0:0:0:0:0/95 is no prefix of IPv6 with 32, 40, 48, 56, 64 or 96 bits; use 64:ff9b::/96",
+        "local: { dns64: 10.0.0.0/32 }         | 1:17  local.dns64: 10.0.0.0/32 is no prefix of IPv6",
         "policy: { rebinding: { protect: maybe } } | 1:33  policy.rebinding.protect: `maybe` is unknown; use true, false",
         "policy: { rebinding: { except: [ . ] } } | 1:34  policy.rebinding.except[0]: is every name there is",
         "policy: { rebinding: { except: [ a..b ] } } | 1:34  policy.rebinding.except[0]: `a..b` is not a domain:",

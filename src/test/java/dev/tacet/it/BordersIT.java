@@ -201,4 +201,25 @@ final class BordersIT {
     }
     assertThat(upstream.heard()).hasSize(1);
   }
+
+  @Test
+  void aHouseWithoutIpv4ReachesItBehindThePrefix() {
+    upstream
+        .zone()
+        .add(
+            "example. 300 IN SOA ns.example. admin.example. 1 2 3 4 60",
+            "four.example. 300 IN A 198.51.100.1",
+            "six.example. 300 IN AAAA 2001:db8::1");
+    start("local: { dns64: \"2001:db8:64::/96\" }");
+    tacet.block("blocked.example");
+
+    for (int times = 0; times < 2; times++) {
+      assertThat(ask("four.example", "AAAA").answers())
+          .containsExactly("2001:db8:64:0:0:0:c633:6401");
+      assertThat(ask("six.example", "AAAA").answers()).containsExactly("2001:db8:0:0:0:0:0:1");
+      assertThat(ask("ipv4only.arpa", "AAAA").answers()).hasSize(2);
+      assertThat(ask("blocked.example", "AAAA").answers()).containsExactly("0:0:0:0:0:0:0:0");
+    }
+    assertThat(upstream.heard()).hasSize(3);
+  }
 }
