@@ -50,11 +50,8 @@ final class ReplyLimit {
   private final LongAdder cut = new LongAdder();
   private final LongAdder dropped = new LongAdder();
 
-  /** Whether a stranger is told that it is refused; counts it. */
+  /** Whether a stranger is told that it is refused, over whatever transport; counts it. */
   boolean refuses(Query query, long now) {
-    if (query.transport() != Transport.UDP) {
-      return true;
-    }
     boolean tells;
     synchronized (this) {
       tells =

@@ -225,12 +225,14 @@ final class UdpUpstream implements Upstream {
         MixedCase.restore(octets);
       }
       Reading reading = Reading.of(octets, id, query, withEdns);
-      if (reading instanceof Reading.NotOurs || repeatsQuestion && !caseFits(sameCase)) {
+      if (reading instanceof Reading.NotOurs) {
         mismatches.increment();
         return;
       }
       CookieMemory.Word shown = cookies.read(octets, cookie);
-      if (shown == CookieMemory.Word.WRONG) {
+      boolean sureOfSender = cookie.length > 0 && shown == CookieMemory.Word.GOOD;
+      if (shown == CookieMemory.Word.WRONG
+          || repeatsQuestion && !caseFits(sameCase, sureOfSender)) {
         mismatches.increment();
         return;
       }
@@ -266,8 +268,12 @@ final class UdpUpstream implements Upstream {
       }
     }
 
-    /** Learns how the upstream treats letter case; false for a reply that is not to be believed. */
-    private boolean caseFits(boolean same) {
+    /**
+     * Learns how the upstream treats letter case; false for a reply that is not to be believed.
+     *
+     * @param sureOfSender whether it holds our cookie, which is harder to guess
+     */
+    private boolean caseFits(boolean same, boolean sureOfSender) {
       if (!mixed) {
         return true;
       }
@@ -275,7 +281,7 @@ final class UdpUpstream implements Upstream {
         casing.repeats();
         return true;
       }
-      if (casing.isKnown()) {
+      if (casing.isKnown() && !sureOfSender) {
         otherCaseSeen = true;
         return false;
       }

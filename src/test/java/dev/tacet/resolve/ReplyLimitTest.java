@@ -89,7 +89,7 @@ class ReplyLimitTest {
     assertThat(outcome(ask("198.51.100.2"), 50)).containsExactly(2, 0, 48);
     assertThat(home.log).hasSize(ReplyLimit.REFUSALS);
     assertThat(outcome(ask("198.51.101.1"), 1)).containsExactly(1, 0, 0);
-    assertThat(outcome(ask("198.51.100.3").over(Transport.TCP), 10)).containsExactly(10, 0, 0);
+    assertThat(outcome(ask("198.51.100.3").over(Transport.TCP), 10)).containsExactly(0, 0, 10);
 
     home.clock.pass(Duration.ofSeconds(1));
     assertThat(outcome(ask("198.51.100.1"), 1)).containsExactly(1, 0, 0);

@@ -273,6 +273,35 @@ class ForgedReplyTest extends OnLoopback {
   }
 
   @Test
+  void aReplyWithOurCookieIsBelievedInWhateverCase() {
+    FakeUpstream fake = fakeWithLongName();
+    UdpUpstream upstream = udp(fake);
+    for (int i = 0; i < 3; i++) {
+      askLong(upstream);
+    }
+    fake.udp(
+        query -> {
+          Message reply = query.honest();
+          Record question = reply.getQuestion();
+          reply.removeAllRecords(Section.QUESTION);
+          reply.removeAllRecords(Section.ADDITIONAL);
+          reply.addRecord(
+              Record.newRecord(
+                  Name.fromConstantString(LONG + "."), question.getType(), question.getDClass()),
+              Section.QUESTION);
+          byte[] client = cookie(query.heard()).orElseThrow();
+          CookieOption option = new CookieOption(client, ITS_COOKIE);
+          reply.addRecord(new OPTRecord(1232, 0, 0, 0, List.of(option)), Section.ADDITIONAL);
+          query.send(reply.toWire(65_535));
+        });
+
+    assertThat(addresses(askLong(upstream))).containsExactly("192.0.2.7");
+
+    assertThat(upstream.mismatches()).isZero();
+    assertThat(fake.heard(Transport.TCP)).isEmpty();
+  }
+
+  @Test
   void anUpstreamThatDropsUpperCaseIsAnsweredTheRepetition() {
     FakeUpstream fake = fakeWithLongName();
     fake.udp(
