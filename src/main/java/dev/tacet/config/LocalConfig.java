@@ -1,12 +1,18 @@
 package dev.tacet.config;
 
+import dev.tacet.config.DevicesConfig.AddressBlock;
+import dev.tacet.dns.AddressText;
+import dev.tacet.dns.Dns64;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.LocalRecord;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What is answered here and never asked of another resolver.
@@ -18,6 +24,7 @@ import java.util.Objects;
  * @param specialUse whether the names of special use are answered here
  * @param firefoxCanary whether Firefox is told not to resolve past the network's own resolver
  * @param privateRelayCanary whether devices of Apple are told that their relay is not available
+ * @param dns64 the prefix behind which a NAT64 has the IPv4 addresses
  */
 public record LocalConfig(
     List<GivenRecord> records,
@@ -26,7 +33,8 @@ public record LocalConfig(
     boolean singleLabels,
     boolean specialUse,
     boolean firefoxCanary,
-    boolean privateRelayCanary) {
+    boolean privateRelayCanary,
+    Optional<AddressBlock> dns64) {
   /** A record and how it was written. */
   public record GivenRecord(String text, LocalRecord record) {
     public GivenRecord {
@@ -35,10 +43,14 @@ public record LocalConfig(
     }
   }
 
+  /** RFC 6052 section 2.1. */
+  private static final InetAddress WELL_KNOWN_PREFIX = AddressText.parse("64:ff9b::");
+
   public LocalConfig {
     records = List.copyOf(records);
     hostsFiles = List.copyOf(hostsFiles);
     Objects.requireNonNull(suffix);
+    Objects.requireNonNull(dns64);
   }
 
   static LocalConfig read(Section in) {
@@ -86,7 +98,29 @@ public record LocalConfig(
             "privateRelayCanary",
             true,
             "Whether devices of Apple are told by mask.icloud.com and mask-h2.icloud.com that iCloud"
-                + " Private Relay is not available here."));
+                + " Private Relay is not available here."),
+        dns64(in));
+  }
+
+  private static Optional<AddressBlock> dns64(Section in) {
+    Optional<AddressBlock> prefix =
+        in.optional(
+            "dns64",
+            new NetworkForm(),
+            new AddressBlock(WELL_KNOWN_PREFIX, 96),
+            "For a network without IPv4: names that have IPv4 addresses only get IPv6 addresses with"
+                + " this prefix (DNS64), where the network's NAT64 has them. Not done while it is"
+                + " not given.");
+    if (prefix.isPresent()
+        && !(prefix.get().address() instanceof Inet6Address
+            && Dns64.PREFIX_LENGTHS.contains(prefix.get().prefixLength()))) {
+      in.reject(
+          "dns64",
+          new NetworkForm().print(prefix.get())
+              + " is no prefix of IPv6 with 32, 40, 48, 56, 64 or 96 bits; use 64:ff9b::/96 or what"
+              + " the network's NAT64 has");
+    }
+    return prefix;
   }
 
   /** An alias has nothing beside it (RFC 1034 section 3.6.2). */

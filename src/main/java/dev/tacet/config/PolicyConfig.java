@@ -17,7 +17,26 @@ public record PolicyConfig(
     List<InetAddress> blockAddresses,
     Duration blockTtl,
     Map<String, ProfileState> profiles,
-    RateLimitConfig rateLimit) {
+    RateLimitConfig rateLimit,
+    AccessConfig access,
+    RebindingConfig rebinding) {
+  /** With the defaults of the rest. */
+  public PolicyConfig(
+      BlockMode blockMode,
+      List<InetAddress> blockAddresses,
+      Duration blockTtl,
+      Map<String, ProfileState> profiles,
+      RateLimitConfig rateLimit) {
+    this(
+        blockMode,
+        blockAddresses,
+        blockTtl,
+        profiles,
+        rateLimit,
+        AccessConfig.OWN_NETWORKS,
+        RebindingConfig.DEFAULT);
+  }
+
   public PolicyConfig {
     blockAddresses = List.copyOf(blockAddresses);
     profiles = Map.copyOf(profiles);
@@ -59,7 +78,15 @@ public record PolicyConfig(
         RateLimitConfig.read(
             in.section(
                 "rateLimit",
-                "How much one device may ask. What is beyond is refused, and is in the log.")));
+                "How much one device may ask. What is beyond is refused, and is in the log.")),
+        AccessConfig.read(
+            in.section(
+                "access",
+                "Who may ask. Everybody else is refused, for blocked names and over DoT and DoH,"
+                    + " too.")),
+        RebindingConfig.read(
+            in.section(
+                "rebinding", "Answers that lead into the house though the name is a stranger's.")));
   }
 
   private static void checkAddresses(Section in, BlockMode mode, List<InetAddress> addresses) {

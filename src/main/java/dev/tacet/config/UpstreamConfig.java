@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param tls there exactly where the scheme is {@code tls} or {@code https}
  * @param path of HTTPS; empty for the others
  * @param get whether HTTPS asks by GET, which caches on the way may answer
+ * @param mixedCase whether UDP asks in letters of either case, where the resolver repeats them
  */
 public record UpstreamConfig(
     String scheme,
@@ -22,7 +23,8 @@ public record UpstreamConfig(
     String name,
     Optional<UpstreamTls> tls,
     String path,
-    boolean get) {
+    boolean get,
+    boolean mixedCase) {
   private static final int MAX_PATH = 4_095;
 
   public UpstreamConfig {
@@ -32,6 +34,17 @@ public record UpstreamConfig(
     if (tls.isPresent() != (scheme.equals("tls") || scheme.equals("https"))) {
       throw new IllegalArgumentException(scheme + " with TLS: " + tls.isPresent());
     }
+  }
+
+  /** With letters of either case, where that matters. */
+  public UpstreamConfig(
+      String scheme,
+      InetSocketAddress address,
+      String name,
+      Optional<UpstreamTls> tls,
+      String path,
+      boolean get) {
+    this(scheme, address, name, tls, path, get, true);
   }
 
   /** One that is asked in the clear. */
@@ -67,6 +80,12 @@ public record UpstreamConfig(
             "method",
             HttpMethod.POST,
             "For https: how it is asked. Caches on the way may answer a get.");
+    boolean mixed =
+        in.flag(
+            "mixedCase",
+            true,
+            "For udp: whether a question's letters are upper or lower case by chance, as long as the"
+                + " resolver repeats them; a forger has to guess them.");
     if (upstream.isEmpty()) {
       return upstream;
     }
@@ -85,14 +104,18 @@ public record UpstreamConfig(
     if (!read.scheme().equals("https") && method != HttpMethod.POST) {
       in.reject("method", "is for https; " + read.scheme() + " has none");
     }
-    return Optional.of(read.with(pins, authorities, method == HttpMethod.GET));
+    if (!read.scheme().equals("udp") && !mixed) {
+      in.reject("mixedCase", "is for udp; " + read.scheme() + " needs no such thing");
+    }
+    return Optional.of(read.with(pins, authorities, method == HttpMethod.GET, mixed));
   }
 
-  private UpstreamConfig with(List<UpstreamPin> pins, Optional<Path> authorities, boolean byGet) {
+  private UpstreamConfig with(
+      List<UpstreamPin> pins, Optional<Path> authorities, boolean byGet, boolean mixed) {
     Optional<UpstreamTls> whole =
         tls.map(
             read -> new UpstreamTls(read.host(), pins.isEmpty() ? read.pins() : pins, authorities));
-    return new UpstreamConfig(scheme, address, name, whole, path, byGet);
+    return new UpstreamConfig(scheme, address, name, whole, path, byGet, mixed);
   }
 
   private enum HttpMethod {

@@ -68,7 +68,7 @@ final class ProfilesDesk {
   }
 
   List<ProfileSummary> all() {
-    return profiles.all().stream().map(this::summary).toList();
+    return profiles.blockable().stream().map(this::summary).toList();
   }
 
   int inForce() {
@@ -308,7 +308,7 @@ final class ProfilesDesk {
   }
 
   private static String instead(VendorProfiles profiles, String id) {
-    List<String> ids = profiles.all().stream().map(VendorProfile::id).toList();
+    List<String> ids = profiles.blockable().stream().map(VendorProfile::id).toList();
     return NearestName.of(id, ids)
         .map(near -> "did you mean " + near + "?")
         .orElse("\"tacet profiles\" lists them");

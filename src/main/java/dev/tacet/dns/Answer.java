@@ -83,6 +83,14 @@ public final class Answer {
     return addresses;
   }
 
+  /** The same, to be judged by other addresses, too, than those in its records. */
+  Answer leadingToo(List<InetAddress> others) {
+    List<InetAddress> all = new ArrayList<>(others);
+    all.addAll(addresses);
+    return new Answer(
+        wire, rcode, authenticData, ttlSeconds, ttlOffsets, negative, canonicalNames, all, errors);
+  }
+
   /** Whether there is no data of the type asked for: NXDOMAIN, NODATA, an error. */
   public boolean negative() {
     return negative;

@@ -2,8 +2,8 @@ package dev.tacet.dns;
 
 /**
  * The options of an answer that concern the connection it travels on and go no further: how long
- * that may be silent (RFC 7828), and padding, which hides from those who see only lengths which
- * answer it was. Pure functions.
+ * that may be silent (RFC 7828), whose address it is (RFC 7873), and padding, which hides from
+ * those who see only lengths which answer it was. Pure functions.
  */
 final class HopOptions {
   static final int KEEPALIVE = 11;
@@ -39,6 +39,25 @@ final class HopOptions {
     int least = length + OPTION_HEADER;
     int whole = (least + BLOCK - 1) / BLOCK * BLOCK;
     return Math.min(whole - length, room);
+  }
+
+  /**
+   * Octets of the cookie option (RFC 7873).
+   *
+   * @param room octets there are for it
+   */
+  static int cookieOctets(Query query, int room) {
+    int data = query.cookieReply().length;
+    return data == 0 || room < OPTION_HEADER + data ? 0 : OPTION_HEADER + data;
+  }
+
+  /** Writes the option of {@link #cookieOctets}. Returns where it ends. */
+  static int writeCookie(byte[] out, int at, Query query) {
+    byte[] data = query.cookieReply();
+    Wire.put16(out, at, ServerCookies.OPTION);
+    Wire.put16(out, at + 2, data.length);
+    System.arraycopy(data, 0, out, at + OPTION_HEADER, data.length);
+    return at + OPTION_HEADER + data.length;
   }
 
   /** Writes the option of {@link #keepaliveOctets}; in units of 100 ms. Returns where it ends. */

@@ -85,21 +85,26 @@ final class MessageWriter {
     int options = query.edns().present() ? OPT_OCTETS : 0;
     if (length + options > limit) {
       int end = Wire.HEADER + query.questionOctets().length;
-      byte[] cut = Arrays.copyOf(message, end + options);
+      int cookie = options == 0 ? 0 : HopOptions.cookieOctets(query, limit - end - options);
+      byte[] cut = Arrays.copyOf(message, end + options + cookie);
       Wire.put16(cut, 2, Wire.u16(cut, 2) | Wire.TC);
       Arrays.fill(cut, 6, Wire.HEADER, (byte) 0);
       if (options > 0) {
-        writeOpt(cut, end, query, rcode, 0);
+        writeOpt(cut, end, query, rcode, cookie);
+      }
+      if (cookie > 0) {
+        HopOptions.writeCookie(cut, end + options, query);
       }
       return cut;
     }
     if (options == 0) {
       return message.length == length ? message : Arrays.copyOf(message, length);
     }
-    int keepalive = HopOptions.keepaliveOctets(query, limit - length - OPT_OCTETS);
+    int cookie = HopOptions.cookieOctets(query, limit - length - OPT_OCTETS);
+    int keepalive = HopOptions.keepaliveOctets(query, limit - length - OPT_OCTETS - cookie);
     byte[][] texts = new byte[Math.min(errors.size(), MAX_ERRORS)][];
     int kept = 0;
-    int rdata = keepalive;
+    int rdata = cookie + keepalive;
     while (kept < texts.length) {
       int room = limit - length - OPT_OCTETS - rdata - 6;
       if (room < 0) {
@@ -115,6 +120,9 @@ final class MessageWriter {
     byte[] whole = Arrays.copyOf(message, plain + padding);
     writeOpt(whole, length, query, rcode, rdata + padding);
     int option = length + OPT_OCTETS;
+    if (cookie > 0) {
+      option = HopOptions.writeCookie(whole, option, query);
+    }
     if (keepalive > 0) {
       option = HopOptions.writeKeepalive(whole, option, query);
     }

@@ -21,6 +21,7 @@ public final class Query implements Decoded {
   private final Edns edns;
   private final ClientHint hint;
   private final long receivedNanos;
+  private final ServerCookies.Word cookie;
 
   Query(
       int id,
@@ -30,7 +31,8 @@ public final class Query implements Decoded {
       int flags,
       Edns edns,
       ClientHint hint,
-      long receivedNanos) {
+      long receivedNanos,
+      ServerCookies.Word cookie) {
     this.id = id;
     this.question = Objects.requireNonNull(question);
     this.questionOctets = questionOctets;
@@ -41,6 +43,7 @@ public final class Query implements Decoded {
     this.edns = Objects.requireNonNull(edns);
     this.hint = Objects.requireNonNull(hint);
     this.receivedNanos = receivedNanos;
+    this.cookie = Objects.requireNonNull(cookie);
   }
 
   /** The stub's id, 0 to 65,535. */
@@ -101,9 +104,18 @@ public final class Query implements Decoded {
    * changes.
    */
   public Query about(DomainName other) {
+    return asking(other, question.qtype());
+  }
+
+  /** The same query for another type. */
+  public Query ofType(int qtype) {
+    return asking(question.qname(), qtype);
+  }
+
+  private Query asking(DomainName other, int qtype) {
     byte[] octets = new byte[other.length() + 4];
     other.copyTo(octets, 0);
-    Wire.put16(octets, other.length(), question.qtype());
+    Wire.put16(octets, other.length(), qtype);
     Wire.put16(octets, other.length() + 2, question.qclass());
     int flags =
         (recursionDesired ? Wire.RD : 0)
@@ -111,18 +123,32 @@ public final class Query implements Decoded {
             | (authenticData ? Wire.AD : 0);
     return new Query(
         id,
-        new Question(other, question.qtype(), question.qclass()),
+        new Question(other, qtype, question.qclass()),
         octets,
         arrival,
         flags,
         edns,
         hint,
-        receivedNanos);
+        receivedNanos,
+        cookie);
   }
 
   /** How long its connection may be silent, if it asked and has one that says so; else zero. */
   Duration keepalive() {
     return edns.keepalive() ? arrival.idle() : Duration.ZERO;
+  }
+
+  /**
+   * Whether it showed a cookie of ours, so that its sender has had an answer at its address before,
+   * and nobody else has written that address (RFC 7873).
+   */
+  public boolean showsOurCookie() {
+    return cookie.known();
+  }
+
+  /** Data of the cookie option to answer with; empty where there is none. */
+  byte[] cookieReply() {
+    return cookie.reply();
   }
 
   byte[] questionOctets() {

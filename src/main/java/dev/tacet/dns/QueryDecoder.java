@@ -3,6 +3,8 @@ package dev.tacet.dns;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.Optional;
+import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
@@ -29,6 +31,14 @@ public final class QueryDecoder {
 
   /** As the other, where more is known of the way it came. */
   public static Decoded decode(byte[] octets, Arrival arrival, long receivedNanos) {
+    return decode(octets, arrival, receivedNanos, Optional.empty());
+  }
+
+  /**
+   * @param cookies what a query's cookie is answered with; where empty, it is not
+   */
+  public static Decoded decode(
+      byte[] octets, Arrival arrival, long receivedNanos, Optional<ServerCookies> cookies) {
     if (octets.length < Wire.HEADER || (Wire.u16(octets, 2) & Wire.QR) != 0) {
       // Answering a response would let two servers talk to each other for ever.
       return new Rejected(Rejected.Reason.NOT_A_QUERY, SILENCE);
@@ -40,14 +50,15 @@ public final class QueryDecoder {
       return malformed(octets); // RFC 9619
     }
     try {
-      return decodeQuestion(octets, arrival, receivedNanos);
+      return decodeQuestion(octets, arrival, receivedNanos, cookies);
     } catch (IOException | RuntimeException e) {
       // dnsjava reports broken messages by several kinds of exception; all mean FORMERR.
       return malformed(octets);
     }
   }
 
-  private static Decoded decodeQuestion(byte[] octets, Arrival arrival, long receivedNanos)
+  private static Decoded decodeQuestion(
+      byte[] octets, Arrival arrival, long receivedNanos, Optional<ServerCookies> cookies)
       throws IOException {
     Message message = parse(octets);
     // Read by hand: a QNAME is never compressed, and dnsjava would follow a pointer into the
@@ -66,7 +77,8 @@ public final class QueryDecoder {
             Wire.u16(octets, 2),
             edns(opt),
             opt == null ? arrival.hint() : ClientHints.read(opt).with(arrival.hint()),
-            receivedNanos);
+            receivedNanos,
+            cookie(opt, arrival, cookies));
     if (opt != null && opt.getVersion() != 0) {
       return new Rejected(
           Rejected.Reason.EDNS_VERSION,
@@ -111,6 +123,21 @@ public final class QueryDecoder {
             (opt.getFlags() & 0x8000) != 0,
             has(opt, HopOptions.PADDING),
             has(opt, HopOptions.KEEPALIVE));
+  }
+
+  /** The first cookie of the query; one of a wrong length is malformed (RFC 7873 section 5.2.2). */
+  private static ServerCookies.Word cookie(
+      OPTRecord opt, Arrival arrival, Optional<ServerCookies> cookies) throws IOException {
+    if (opt == null || !has(opt, ServerCookies.OPTION)) {
+      return ServerCookies.Word.NONE;
+    }
+    EDNSOption shown = opt.getOptions(ServerCookies.OPTION).get(0);
+    byte[] wire = shown.toWire();
+    byte[] data = Arrays.copyOfRange(wire, 4, wire.length);
+    if (data.length != ReplyCookie.CLIENT_OCTETS && !ReplyCookie.isWhole(data)) {
+      throw new IOException("a cookie of " + data.length + " octets");
+    }
+    return cookies.map(made -> made.answer(data, arrival.client())).orElse(ServerCookies.Word.NONE);
   }
 
   private static boolean has(OPTRecord opt, int code) {

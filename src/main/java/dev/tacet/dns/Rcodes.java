@@ -12,6 +12,9 @@ public final class Rcodes {
   public static final int REFUSED = Rcode.REFUSED;
   public static final int BADVERS = Rcode.BADVERS;
 
+  /** RFC 7873 section 8. */
+  public static final int BADCOOKIE = Rcode.BADCOOKIE;
+
   /** No code: the client was told nothing at all. */
   public static final int NO_REPLY = -1;
 

@@ -4,13 +4,14 @@ import java.util.Objects;
 
 /**
  * What we ask an upstream: the question in canonical form, our own EDNS, never anything of the stub
- * beyond DO and CD (no client subnet, no cookie, no padding: those are hop by hop). Two queries
- * that are equal may share one answer. Immutable.
+ * beyond DO and CD (no client subnet, no cookie, no padding: those are hop by hop, and a cookie or
+ * padding in it is ours). Two queries that are equal may share one answer. Immutable.
  */
 public record UpstreamQuery(Question question, boolean dnssecOk, boolean checkingDisabled) {
   private static final int OPT_LENGTH = 11;
   private static final int OPTION_HEAD = 4;
   private static final int PADDING = 12;
+  private static final byte[] NO_COOKIE = {};
 
   public UpstreamQuery {
     Objects.requireNonNull(question);
@@ -38,9 +39,23 @@ public record UpstreamQuery(Question question, boolean dnssecOk, boolean checkin
    * @param block 1 for no padding
    */
   public byte[] encode(int id, boolean edns, int block) {
+    return encode(id, edns, block, NO_COOKIE);
+  }
+
+  /**
+   * As {@link #encode(int, boolean)}, with EDNS and a cookie of ours (RFC 7873).
+   *
+   * @param cookie the option's data; empty for no cookie
+   */
+  public byte[] encode(int id, byte[] cookie) {
+    return encode(id, true, 1, cookie);
+  }
+
+  private byte[] encode(int id, boolean edns, int block, byte[] cookie) {
     DomainName qname = question.qname();
     int end = Wire.HEADER + qname.length() + 4;
-    int bare = end + OPT_LENGTH;
+    int option = cookie.length == 0 ? 0 : OPTION_HEAD + cookie.length;
+    int bare = end + OPT_LENGTH + option;
     int whole = block == 1 ? bare : (bare + OPTION_HEAD + block - 1) / block * block;
     byte[] out = new byte[edns ? whole : end];
     Wire.put16(out, 0, id);
@@ -55,8 +70,13 @@ public record UpstreamQuery(Question question, boolean dnssecOk, boolean checkin
       Wire.put16(out, end + 1, RecordTypes.OPT);
       Wire.put16(out, end + 3, Edns.OUR_PAYLOAD);
       Wire.put16(out, end + 7, dnssecOk ? 0x8000 : 0);
+      Wire.put16(out, end + 9, whole - end - OPT_LENGTH);
+      if (option > 0) {
+        Wire.put16(out, end + OPT_LENGTH, ServerCookies.OPTION);
+        Wire.put16(out, end + OPT_LENGTH + 2, cookie.length);
+        System.arraycopy(cookie, 0, out, bare - cookie.length, cookie.length);
+      }
       if (whole > bare) {
-        Wire.put16(out, end + 9, whole - bare);
         Wire.put16(out, bare, PADDING);
         Wire.put16(out, bare + 2, whole - bare - OPTION_HEAD);
       }

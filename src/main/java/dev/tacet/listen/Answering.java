@@ -8,13 +8,17 @@ import dev.tacet.dns.Query;
 import dev.tacet.dns.QueryDecoder;
 import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.Rejected;
+import dev.tacet.dns.ServerCookies;
 import dev.tacet.resolve.QueryService;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +36,7 @@ final class Answering {
   private final QueryService service;
   private final Counters counters;
   private final Duration answerWithin;
+  private final Optional<ServerCookies> cookies = Optional.of(cookies());
   private final LogPace bugs = new LogPace(Duration.ofSeconds(10));
   private final LogPace errors = new LogPace(Duration.ofMinutes(1));
   private final LogPace strangers = new LogPace(Duration.ofMinutes(1));
@@ -40,6 +45,16 @@ final class Answering {
     this.service = service;
     this.counters = counters;
     this.answerWithin = answerWithin;
+  }
+
+  /** By the monotonic clock: the cookies of one start mean nothing to another. */
+  private static ServerCookies cookies() {
+    SecureRandom random = new SecureRandom();
+    long start = System.nanoTime();
+    return new ServerCookies(
+        random.nextLong(),
+        random.nextLong(),
+        () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
   }
 
   /**
@@ -58,7 +73,7 @@ final class Answering {
       counters.dropped(Dropped.OVERLOAD);
       return false;
     }
-    Decoded decoded = QueryDecoder.decode(octets, arrival, System.nanoTime());
+    Decoded decoded = QueryDecoder.decode(octets, arrival, System.nanoTime(), cookies);
     if (decoded instanceof Rejected rejected) {
       return reject(rejected, arrival.client(), reply);
     }

@@ -65,13 +65,19 @@ public record BypassNames(List<BypassName> names, List<PublicResolver> resolvers
     String action = "";
     String meaning = "";
     boolean wellKnown = false;
+    List<String> sources = List.of();
+    int line = in.line();
     for (String field = in.next(); !field.isEmpty(); field = in.next()) {
       switch (field) {
-        case "domain" -> domain = in.domain(field);
+        case "domain" -> {
+          domain = in.domain(field);
+          line = in.line();
+        }
         case "match" -> scope = List.of(in.oneOf(field, List.of(Scope.EXACT, Scope.SUBTREE)));
         case "kind" -> kind = List.of(in.oneOf(field, List.of(BypassName.Kind.values())));
         case "action" -> action = in.text(field);
         case "meaning" -> meaning = in.text(field);
+        case "sources" -> sources = in.texts(field);
         case "well_known" -> wellKnown = in.flag(field);
         default -> in.skip();
       }
@@ -79,7 +85,24 @@ public record BypassNames(List<BypassName> names, List<PublicResolver> resolvers
     if (domain.equals(DomainName.ROOT) || scope.isEmpty() || kind.isEmpty() || action.isEmpty()) {
       throw in.wrong("an entry needs domain, match, kind and action");
     }
-    return new BypassName(domain, scope.get(0), kind.get(0), action, meaning, wellKnown);
+    return new BypassName(
+        domain, scope.get(0), kind.get(0), action, meaning, wellKnown, sources, line);
+  }
+
+  /**
+   * The names to block as a profile like a vendor's, which it is not: asking one of them tells
+   * nothing of who made the device, so it is never among those (see {@link VendorProfiles#all}).
+   */
+  VendorProfile asProfile() {
+    return new VendorProfile(
+        VendorProfiles.BYPASS,
+        "Ways around Tacet (encrypted resolvers, relays, name services of apps)",
+        "nobody: names of many companies",
+        "ZZ",
+        List.of(),
+        "Names only: a device that has a resolver's address needs a firewall rule (tacet export).",
+        names.stream().flatMap(name -> name.asEntry().stream()).toList(),
+        List.of());
   }
 
   private static PublicResolver resolver(JsonFields in) throws IOException {

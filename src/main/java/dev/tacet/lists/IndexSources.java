@@ -153,7 +153,7 @@ final class IndexSources {
 
   private List<RuleSource> sources() {
     List<RuleSource> sources = new ArrayList<>();
-    for (VendorProfile profile : profiles.all()) {
+    for (VendorProfile profile : profiles.blockable()) {
       for (Tier tier : Tier.values()) {
         sources.add(RuleSource.profile(sources.size(), profile.id(), tier));
       }
@@ -167,7 +167,7 @@ final class IndexSources {
   /** Adds all vendors' entries; the first list has the index that is returned. */
   private int addProfiles(RuleIndex.Builder builder) {
     int index = 0;
-    for (VendorProfile profile : profiles.all()) {
+    for (VendorProfile profile : profiles.blockable()) {
       for (VendorEntry entry : profile.entries()) {
         int source = index + entry.tier().ordinal();
         builder.add(entry.name(), entry.scope(), source, terms(entry.tier()));

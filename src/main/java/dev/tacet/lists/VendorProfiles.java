@@ -32,6 +32,9 @@ public final class VendorProfiles {
   private static final String FOLDER = "/dev/tacet/blocklists/";
   private static final String RANGES = "ip-ranges";
 
+  /** The profile of what leads past the sinkhole, {@link BypassNames}: of no vendor. */
+  public static final String BYPASS = "doh-bypass";
+
   /** The vendors whose block tier is in force out of the box: the mission's. */
   private static final List<String> IN_FORCE =
       List.of("xiaomi", "huami", "zmodo", "tencent", "amap");
@@ -50,18 +53,26 @@ public final class VendorProfiles {
     return new VendorProfiles(open("index.json", VendorFile::readIndex));
   }
 
-  /** Every profile, ordered by id. */
+  /** Every vendor's profile, ordered by id: who a name belongs to, they say. */
   public List<VendorProfile> all() {
     return parsed().profiles;
   }
 
-  public Optional<VendorProfile> named(String id) {
-    return all().stream().filter(profile -> profile.id().equals(id)).findFirst();
+  /** Every profile that can be in force: the vendors', and behind them {@link #BYPASS}. */
+  public List<VendorProfile> blockable() {
+    return parsed().blockable;
   }
 
-  /** Every vendor's id, ordered. */
+  /** Of those that can be in force. */
+  public Optional<VendorProfile> named(String id) {
+    return blockable().stream().filter(profile -> profile.id().equals(id)).findFirst();
+  }
+
+  /** The ids of those that can be in force, ordered, {@link #BYPASS} last. */
   public Set<String> ids() {
-    return Collections.unmodifiableSet(new LinkedHashSet<>(ids));
+    Set<String> all = new LinkedHashSet<>(ids);
+    all.add(BYPASS);
+    return Collections.unmodifiableSet(all);
   }
 
   /** The states of a fresh installation; a vendor that is not named is off. */
@@ -138,6 +149,7 @@ public final class VendorProfiles {
     long octets = 0;
     List<String> files = new ArrayList<>(ids);
     files.add(RANGES);
+    files.add(BYPASS);
     for (String id : files) {
       byte[] content = open(id + ".json", (file, in) -> in.readAllBytes());
       sum.update(id.getBytes(StandardCharsets.UTF_8));
@@ -198,11 +210,15 @@ public final class VendorProfiles {
   /** What is there once the files are read. */
   private static final class Parsed {
     private final List<VendorProfile> profiles;
+    private final List<VendorProfile> blockable;
     private final Map<DomainName, String> subtrees = new HashMap<>();
     private final Map<DomainName, String> exact = new HashMap<>();
 
     Parsed(List<VendorProfile> profiles) {
       this.profiles = List.copyOf(profiles);
+      List<VendorProfile> all = new ArrayList<>(profiles);
+      all.add(BypassNames.shipped().asProfile());
+      blockable = List.copyOf(all);
       for (VendorProfile profile : profiles) {
         profile.suffixes().forEach(suffix -> subtrees.putIfAbsent(suffix, profile.id()));
       }

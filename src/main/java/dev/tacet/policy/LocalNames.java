@@ -157,6 +157,15 @@ public final class LocalNames {
     return own == null ? List.of() : own.records();
   }
 
+  /** Whether a name leads into the house, or to the machine that asks. */
+  boolean isOfTheHouse(DomainName name) {
+    return names.containsKey(name)
+        || !wildcards.isEmpty() && wildcardFor(name) != null
+        || SpecialUse.of(name, RecordTypes.A)
+            .filter(special -> special.kind() == SpecialUse.Kind.LOCALHOST)
+            .isPresent();
+  }
+
   /**
    * What rung 2 says of a name. An allow means that {@link #specialUse} answers.
    *

@@ -43,6 +43,7 @@ public final class Policy {
       SettingsInForce settings,
       HomeNetworks networks,
       LocalNames local,
+      Rebinding rebinding,
       boolean paused) {}
 
   /** Everything allowed for our own networks: what is in force before any list is. */
@@ -55,6 +56,7 @@ public final class Policy {
               SettingsInForce.NONE,
               HomeNetworks.PRIVATE_ONLY,
               LocalNames.NONE,
+              Rebinding.OFF,
               false),
           DeviceMap.EMPTY);
 
@@ -128,7 +130,7 @@ public final class Policy {
             .collect(
                 Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Set.copyOf(e.getValue())));
     Parts p = parts;
-    return with(new Parts(copy, p.rules, p.settings, p.networks, p.local, p.paused));
+    return with(new Parts(copy, p.rules, p.settings, p.networks, p.local, p.rebinding, p.paused));
   }
 
   /**
@@ -138,25 +140,35 @@ public final class Policy {
    */
   public Policy withRules(RuleBook changed) {
     Parts p = parts;
-    return with(new Parts(p.withheld, changed, p.settings, p.networks, p.local, p.paused));
+    return with(
+        new Parts(p.withheld, changed, p.settings, p.networks, p.local, p.rebinding, p.paused));
   }
 
   /** The same, for other networks of ours. */
   public Policy withNetworks(HomeNetworks changed) {
     Parts p = parts;
-    return with(new Parts(p.withheld, p.rules, p.settings, changed, p.local, p.paused));
+    return with(
+        new Parts(p.withheld, p.rules, p.settings, changed, p.local, p.rebinding, p.paused));
   }
 
   /** The same, with other names that are answered here. */
   public Policy withLocalNames(LocalNames changed) {
     Parts p = parts;
-    return with(new Parts(p.withheld, p.rules, p.settings, p.networks, changed, p.paused));
+    return with(
+        new Parts(p.withheld, p.rules, p.settings, p.networks, changed, p.rebinding, p.paused));
+  }
+
+  /** The same, with other words on names that lead into the house. */
+  public Policy withRebinding(Rebinding changed) {
+    Parts p = parts;
+    return with(new Parts(p.withheld, p.rules, p.settings, p.networks, p.local, changed, p.paused));
   }
 
   /** The same, paused for everybody or not. */
   public Policy withPause(boolean changed) {
     Parts p = parts;
-    return with(new Parts(p.withheld, p.rules, p.settings, p.networks, p.local, changed));
+    return with(
+        new Parts(p.withheld, p.rules, p.settings, p.networks, p.local, p.rebinding, changed));
   }
 
   /** The same, with other devices. */
@@ -182,6 +194,7 @@ public final class Policy {
             new SettingsInForce(owner.settings(), activeSchedules),
             parts.networks,
             parts.local,
+            parts.rebinding,
             owner.pausedUntil().isPresent());
     return new Policy(listed, changed, devices);
   }
@@ -216,6 +229,11 @@ public final class Policy {
   /** Who asks from an address. */
   public ClientProfile profileOf(InetAddress client) {
     return parts.networks.contains(client) ? profiles.of(client) : profiles.strangers();
+  }
+
+  /** Whether an address is of our own networks, and not one that the owner lets ask besides. */
+  public boolean isOwnNetwork(InetAddress client) {
+    return parts.networks.isOwn(client);
   }
 
   /** Who asks, from what it says of itself, too, as far as that can be believed. */
@@ -269,9 +287,35 @@ public final class Policy {
     return judging.judge(asked);
   }
 
-  /** A second look: where an innocent QNAME led, its canonical names and its addresses. */
+  /**
+   * A second look: where an innocent QNAME led, its canonical names and its addresses. Last comes
+   * {@link Rebinding}, which no allow lifts.
+   */
   public Verdict judgeAnswer(Asked asked, Verdict verdict, Answer answer) {
-    return judging.judgeLed(asked, verdict, answer.canonicalNames(), answer.addresses());
+    List<DomainName> names = answer.canonicalNames();
+    List<InetAddress> addresses = answer.addresses();
+    Verdict led = judging.judgeLed(asked, verdict, names, addresses);
+    return parts.rebinding.judge(asked.question().qname(), led, names, addresses, parts.local);
+  }
+
+  /**
+   * The same where a rule sent the name elsewhere and that was looked up: it is the rule's wish to
+   * go there, but into the house only the owner's own records lead.
+   */
+  public Verdict judgeTarget(Asked asked, Verdict.Rewritten verdict, Answer answer) {
+    if (verdict.reason().rung() == Rung.SPECIAL_USE
+        || verdict.lookedUp().isEmpty()
+        || parts.rebinding.isExempt(asked.question().qname())) {
+      return verdict;
+    }
+    Verdict there =
+        parts.rebinding.judge(
+            verdict.lookedUp().get(),
+            Verdict.Allowed.BY_DEFAULT,
+            answer.canonicalNames(),
+            answer.addresses(),
+            parts.local);
+    return there.allows() ? verdict : there;
   }
 
   /** As {@link #judgeAnswer}, for an answer of which only the addresses are known. */

@@ -21,7 +21,8 @@ public enum Rung {
   PROFILE_BLOCK(10, 12, "vendor", "a vendor profile's tier in force"),
   DEFAULT(11, 13, "default", "nothing speaks against it"),
   SHADOW(11, 14, "shadow", "a list that only watches would have blocked it"),
-  OBSERVE(11, 15, "observe", "blocked, were the device not only observed");
+  OBSERVE(11, 15, "observe", "blocked, were the device not only observed"),
+  REBINDING(12, 16, "rebinding", "a public name does not lead into the house");
 
   private final int number;
   private final int code;

@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import dev.tacet.config.PolicyConfig;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.ExtendedError;
+import dev.tacet.dns.GivenAnswers;
 import dev.tacet.dns.LocalAnswers;
 import dev.tacet.dns.Origin;
 import dev.tacet.dns.Query;
@@ -55,6 +56,7 @@ public final class QueryHandler implements QueryService {
   private final Consumer<Decision> queryLog;
   private final Consumer<Query> namesUnknown;
   private final RateLimit rateLimit;
+  private final ReplyLimit replyLimit = new ReplyLimit();
   private final Clock clock;
   private final LongSupplier nanos;
   private final AtomicLong bugs = new AtomicLong();
@@ -104,6 +106,9 @@ public final class QueryHandler implements QueryService {
     }
     Policy policy = currentPolicy.get();
     ClientProfile profile = policy.profileOf(query.client(), query.hint());
+    if (profile.access() == Access.REFUSED && !replyLimit.refuses(query, query.receivedNanos())) {
+      return completedFuture(NO_REPLY); // a flood, likely of forged senders: not even a row each
+    }
     if (profile.device() == 0 && query.hint().hasMac()) {
       namesUnknown.accept(query);
     }
@@ -115,24 +120,40 @@ public final class QueryHandler implements QueryService {
     Asked asked = new Asked(query.question(), query.transport(), profile, query.client());
     Verdict verdict = policy.judge(asked);
     if (!verdict.allows()) {
-      return told(query, at, profile, verdict, Resolution.NotAsked.BY_VERDICT);
+      return told(query, at, policy, asked, verdict, Resolution.NotAsked.BY_VERDICT);
     }
     return resolve(query)
         .thenCompose(
             resolution ->
-                told(query, at, profile, inspect(policy, asked, verdict, resolution), resolution));
+                told(
+                    query,
+                    at,
+                    policy,
+                    asked,
+                    inspect(policy, asked, verdict, resolution),
+                    resolution));
   }
 
   /** Answers; an alias that a rule gives is looked up first, where the client asks for more. */
   private CompletionStage<byte[]> told(
-      Query query, Instant at, ClientProfile profile, Verdict verdict, Resolution resolution) {
+      Query query, Instant at, Policy policy, Asked asked, Verdict verdict, Resolution resolution) {
     if (verdict instanceof Rewritten rewritten
         && rewritten.lookedUp().isPresent()
         && Replies.follows(query.question())) {
       return resolve(query.about(rewritten.lookedUp().get()))
-          .thenApply(target -> finish(query, at, profile, verdict, target));
+          .thenApply(
+              target ->
+                  finish(
+                      query,
+                      at,
+                      asked.profile(),
+                      target
+                          .answer()
+                          .map(answer -> policy.judgeTarget(asked, rewritten, answer))
+                          .orElse(verdict),
+                      target));
     }
-    return completedFuture(finish(query, at, profile, verdict, resolution));
+    return completedFuture(finish(query, at, asked.profile(), verdict, resolution));
   }
 
   /** A bug below becomes SERVFAIL and a row in the log, thrown at once or later. */
@@ -142,6 +163,24 @@ public final class QueryHandler implements QueryService {
     } catch (RuntimeException bug) {
       return completedFuture(internalError(query, bug));
     }
+  }
+
+  /** A reply over UDP that many alike went before is cut, or is not sent. */
+  private byte[] limited(Query query, byte[] reply) {
+    if (!ReplyLimit.counts(query, reply.length)) {
+      return reply;
+    }
+    boolean own = currentPolicy.get().isOwnNetwork(query.client());
+    return switch (replyLimit.judge(query, own, query.receivedNanos())) {
+      case SEND -> reply;
+      case CUT -> GivenAnswers.truncated(query);
+      case DROP -> NO_REPLY;
+    };
+  }
+
+  /** Answers cut, and replies not sent, because many alike went to the same place. */
+  public long repliesHeldBack() {
+    return replyLimit.cut() + replyLimit.dropped();
   }
 
   /** Queries answered SERVFAIL because of a bug of ours. */
@@ -181,7 +220,7 @@ public final class QueryHandler implements QueryService {
             Duration.ofNanos(Math.max(0, nanos.getAsLong() - query.receivedNanos())),
             addresses(origin, resolution),
             1));
-    return reply.octets();
+    return limited(query, reply.octets());
   }
 
   /** Where a name led is news only when it comes from an upstream; the cache repeats itself. */

@@ -7,6 +7,7 @@ import dev.tacet.dns.ClientHint;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Query;
 import dev.tacet.dns.Rcodes;
+import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.ClientProfile;
 import dev.tacet.policy.ClientProfile.Quarantine;
 import dev.tacet.policy.CurrentPolicy;
@@ -142,11 +143,11 @@ final class AskingDevices implements DecisionObserver {
     return false;
   }
 
-  /** The vendor whose profile names it, in force or not. */
+  /** The vendor whose profile names it, in force or not. Ways around us are of no vendor. */
   private static Optional<String> vendorOf(Policy policy, DomainName name) {
     for (Match match : policy.lists().matches(name)) {
       RuleSource source = match.source();
-      if (source.isProfile()) {
+      if (source.isProfile() && !source.owner().equals(VendorProfiles.BYPASS)) {
         return Optional.of(source.owner());
       }
     }

@@ -99,6 +99,7 @@ final class Facts {
     counters.put("bugs", listeners.failed() + listeners.expired() + handler.bugs());
     counters.put(
         "upstreamMismatches", upstream.health().stream().mapToLong(Health::mismatches).sum());
+    counters.put("repliesHeldBack", handler.repliesHeldBack());
     return counters;
   }
 

@@ -81,7 +81,12 @@ public final class TacetServer implements AutoCloseable {
 
       // What is in force: the owner's rules; devices and the last good lists join them below.
       VendorProfiles vendors = VendorProfiles.shipped();
-      CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
+      Borders borders = new Borders(config);
+      CurrentPolicy policy =
+          new CurrentPolicy(
+              Policy.OPEN
+                  .withNetworks(borders.networks(List.of()))
+                  .withRebinding(borders.rebinding()));
       Learned learned = new Learned();
       OwnerRules owner =
           new OwnerRules(
@@ -133,7 +138,8 @@ public final class TacetServer implements AutoCloseable {
       Doors doors = parts.add(new Doors(config.encryption(), data.path(), clock));
       OwnNames resolver =
           new OwnNames(
-              new LocalResolver(new SpecialNames(cache.resolver(), policy)),
+              new LocalResolver(
+                  borders.withDns64(new SpecialNames(cache.resolver(), policy))),
               doors.name(),
               doors::addresses,
               doors::designations);
@@ -217,7 +223,7 @@ public final class TacetServer implements AutoCloseable {
                       doors.forListeners(policy),
                       handler,
                       LocalAddresses.ofThisHost(),
-                      onLink -> networksChanged(onLink, policy, devices, doors, facts),
+                      onLink -> networksChanged(onLink, borders, policy, devices, doors, facts),
                       loops,
                       housekeeping.timers()));
       // Before all that may take its time at the stop: no row is lost then.
@@ -290,13 +296,12 @@ public final class TacetServer implements AutoCloseable {
 
   private static void networksChanged(
       List<OnLink> onLink,
+      Borders borders,
       CurrentPolicy policy,
       DeviceParts devices,
       Doors doors,
       CompletableFuture<Facts> facts) {
-    HomeNetworks networks =
-        new HomeNetworks(
-            onLink.stream().map(o -> new Network(o.address(), o.prefixLength())).toList());
+    HomeNetworks networks = borders.networks(onLink);
     policy.update(p -> p.withNetworks(networks));
     Set<InetAddress> own =
         onLink.stream().map(OnLink::address).collect(Collectors.toUnmodifiableSet());

@@ -25,7 +25,7 @@ final class QuerySchema {
   static final int PAGE_BYTES = 512;
 
   /** The version that the steps lead to. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   /**
    * seq: when it was logged and a counter (querylog.Sequence). skew: milliseconds from there to
@@ -52,7 +52,7 @@ final class QuerySchema {
       "CREATE TABLE device_name(id INTEGER PRIMARY KEY, name TEXT NOT NULL)";
 
   /** The last step makes the views: they may change with each version, the tables below hardly. */
-  static final List<List<String>> STEPS = List.of(first(), second(), third(), fourth());
+  static final List<List<String>> STEPS = List.of(first(), second(), third(), fourth(), fifth());
 
   private static final String AT = "((d.seq >> " + Sequence.COUNTER_BITS + ") + d.skew)";
 
@@ -117,16 +117,27 @@ final class QuerySchema {
   private static List<String> third() {
     List<String> step = new ArrayList<>();
     step.add("CREATE TABLE IF NOT EXISTS device_name(id INTEGER PRIMARY KEY, name TEXT NOT NULL)");
+    step.addAll(rungNames());
+    return List.copyOf(step);
+  }
+
+  private static List<String> rungNames() {
+    List<String> names = new ArrayList<>();
     for (Rung rung : Rung.values()) {
-      step.add(
+      names.add(
           "INSERT OR REPLACE INTO rung_name VALUES(%d, '%s')".formatted(rung.code(), rung.word()));
     }
-    return List.copyOf(step);
+    return names;
   }
 
   /** How a query came: over TLS and HTTPS, too. */
   private static List<String> fourth() {
     return List.of("DROP VIEW IF EXISTS queries", queries());
+  }
+
+  /** Names that lead into the house. */
+  private static List<String> fifth() {
+    return List.copyOf(rungNames());
   }
 
   private static String queries() {

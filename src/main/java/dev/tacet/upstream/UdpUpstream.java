@@ -1,6 +1,8 @@
 package dev.tacet.upstream;
 
 import dev.tacet.dns.AnswerReader;
+import dev.tacet.dns.MixedCase;
+import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.UpstreamQuery;
 import dev.tacet.upstream.Exchange.Answered;
 import dev.tacet.upstream.Exchange.Failed;
@@ -21,17 +23,22 @@ import java.util.function.LongSupplier;
  * Asks a resolver over UDP: a random socket and id for each query, one repetition of a lost
  * datagram, TCP to the same resolver where the answer is truncated, and a form without EDNS for
  * resolvers that refuse it. A reply counts only from the right address and port, to the right
- * socket, with the right id, name, type and class (RFC 5452); all else is counted and waiting goes
- * on.
+ * socket, with the right id, name, type and class (RFC 5452), and, of an upstream that knows these,
+ * with our cookie and the letter case of our question; all else is counted and waiting goes on.
  *
  * <p>Thread-safe; its state belongs to one event loop, where its stages complete.
  */
 final class UdpUpstream implements Upstream {
+  private static final byte[] NO_COOKIE = {};
+
   private final String name;
   private final EventLoop loop;
   private final Timing timing;
   private final TcpUpstream tcp;
   private final EdnsMemory edns;
+  private final CookieMemory cookies;
+  private final CaseMemory casing;
+  private final IdSource chance = new IdSource();
   private final UdpSocket.Owner replies = new Replies();
   private final UdpSockets sockets;
   private final Set<Asking> underWay = new HashSet<>();
@@ -39,14 +46,22 @@ final class UdpUpstream implements Upstream {
   private boolean closed;
 
   /**
+   * @param mixedCase whether questions are asked in letters of either case, where it repeats them
    * @param ticker monotonic nanoseconds
    */
   UdpUpstream(
-      String name, InetSocketAddress remote, EventLoop loop, Timing timing, LongSupplier ticker) {
+      String name,
+      InetSocketAddress remote,
+      boolean mixedCase,
+      EventLoop loop,
+      Timing timing,
+      LongSupplier ticker) {
     this.name = name;
     this.loop = loop;
     this.timing = timing;
     this.edns = new EdnsMemory(ticker);
+    this.cookies = new CookieMemory(ticker);
+    this.casing = new CaseMemory(mixedCase, ticker);
     this.tcp = new TcpUpstream(name, remote, loop, timing, ticker, edns);
     this.sockets = new UdpSockets(remote, loop, ticker, replies);
   }
@@ -113,6 +128,11 @@ final class UdpUpstream implements Upstream {
     private final CompletableFuture<Exchange> result;
     private boolean withEdns;
     private boolean formChanged;
+    private byte[] cookie = NO_COOKIE;
+    private boolean cookieRenewed;
+    private boolean mixed;
+    private boolean repeatedPlainly;
+    private boolean otherCaseSeen;
     private UdpSocket socket;
     private int id;
     private byte[] message;
@@ -154,16 +174,40 @@ final class UdpUpstream implements Upstream {
       }
       socket = picked;
       id = drawn.getAsInt();
-      message = query.encode(id, withEdns);
+      cookie = withEdns ? cookies.next() : NO_COOKIE;
+      message = encode(cookie);
+      mixed = casing.mixes() && MixedCase.mix(message, chance::next);
+      repeatedPlainly = false;
       socket.send(message);
+    }
+
+    private byte[] encode(byte[] withCookie) {
+      return withEdns ? query.encode(id, withCookie) : query.encode(id, false);
     }
 
     private void repeat() {
       long left = timing.budget().minus(timing.repeatAfter()).toNanos();
       timer = loop.schedule(this::timeOut, left, TimeUnit.NANOSECONDS);
-      if (socket != null) {
-        socket.send(message);
+      if (socket != null && otherCaseSeen) {
+        askOverTcp(); // where nobody forges, and where it shows if the upstream has changed
+      } else if (socket != null) {
+        socket.send(repetition());
       }
+    }
+
+    /** The same again, without what the upstream may have dropped it for. */
+    private byte[] repetition() {
+      boolean sureOfCookie = cookie.length == 0 || CookieMemory.isWhole(cookie);
+      boolean sureOfCase = !mixed || casing.isKnown();
+      if (sureOfCookie && sureOfCase) {
+        return message;
+      }
+      repeatedPlainly = true;
+      byte[] plain = encode(sureOfCookie ? cookie : NO_COOKIE);
+      if (sureOfCase) {
+        MixedCase.copy(message, plain);
+      }
+      return plain;
     }
 
     private void timeOut() {
@@ -175,19 +219,46 @@ final class UdpUpstream implements Upstream {
     }
 
     void received(byte[] octets) {
+      boolean repeatsQuestion = AnswerReader.answers(octets, id, query);
+      boolean sameCase = MixedCase.same(octets, message);
+      if (repeatsQuestion) {
+        MixedCase.restore(octets);
+      }
       Reading reading = Reading.of(octets, id, query, withEdns);
       if (reading instanceof Reading.NotOurs) {
         mismatches.increment();
         return;
       }
+      CookieMemory.Word shown = cookies.read(octets, cookie);
+      boolean sureOfSender = cookie.length > 0 && shown == CookieMemory.Word.GOOD;
+      if (shown == CookieMemory.Word.WRONG
+          || repeatsQuestion && !caseFits(sameCase, sureOfSender)) {
+        mismatches.increment();
+        return;
+      }
       answered();
+      if (shown == CookieMemory.Word.MISSING) {
+        cookies.forget();
+        askOverTcp();
+        return;
+      }
+      if (shown == CookieMemory.Word.NONE && repeatedPlainly) {
+        cookies.spare();
+      }
       if (reading instanceof Reading.Usable usable) {
+        if (usable.answer().rcode() == Rcodes.BADCOOKIE) {
+          askWithItsCookie();
+          return;
+        }
         if (formChanged && !usable.formatRefused()) {
           edns.refuse();
         }
         end(new Answered(usable.answer(), name));
       } else if (reading instanceof Reading.Truncated) {
         askOverTcp();
+      } else if (reading instanceof Reading.EdnsRefused && cookie.length > 0) {
+        cookies.spare(); // perhaps that was all it did not understand
+        send();
       } else if (reading instanceof Reading.EdnsRefused) {
         withEdns = false;
         formChanged = true;
@@ -195,6 +266,37 @@ final class UdpUpstream implements Upstream {
       } else if (reading instanceof Reading.Malformed malformed) {
         end(new Failed(FailureReason.BAD_REPLY, name + ": " + malformed.reason()));
       }
+    }
+
+    /**
+     * Learns how the upstream treats letter case; false for a reply that is not to be believed.
+     *
+     * @param sureOfSender whether it holds our cookie, which is harder to guess
+     */
+    private boolean caseFits(boolean same, boolean sureOfSender) {
+      if (!mixed) {
+        return true;
+      }
+      if (same) {
+        casing.repeats();
+        return true;
+      }
+      if (casing.isKnown() && !sureOfSender) {
+        otherCaseSeen = true;
+        return false;
+      }
+      casing.spare();
+      return true;
+    }
+
+    /** It wants its own cookie, which it has just sent (RFC 7873 section 5.3); once. */
+    private void askWithItsCookie() {
+      if (cookieRenewed || !CookieMemory.isWhole(cookies.next())) {
+        askOverTcp();
+        return;
+      }
+      cookieRenewed = true;
+      send();
     }
 
     /** Frees the id at once; from here on it is no longer ours. */
@@ -209,6 +311,9 @@ final class UdpUpstream implements Upstream {
       overTcp.whenComplete(
           (exchange, bug) -> {
             if (exchange != null) {
+              if (otherCaseSeen && exchange instanceof Answered) {
+                casing.spare();
+              }
               end(exchange);
             } else if (!overTcp.isCancelled()) {
               result.completeExceptionally(bug);

@@ -104,7 +104,8 @@ public final class Upstreams {
   private Upstream one(UpstreamConfig config) {
     return switch (config.scheme()) {
       case "udp" ->
-          new UdpUpstream(config.name(), config.address(), loop, timing, System::nanoTime);
+          new UdpUpstream(
+              config.name(), config.address(), config.mixedCase(), loop, timing, System::nanoTime);
       case "tcp" -> stream(config, Link.PLAIN, timing);
       case "tls" -> {
         Timing kept = timing.withIdle(TLS_IDLE);

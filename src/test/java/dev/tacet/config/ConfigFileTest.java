@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tacet.dns.DomainName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -276,5 +277,18 @@ class ConfigFileTest {
     Path path = directory.resolve("tacet.yaml");
     Files.writeString(path, text);
     return file.read(path, environment);
+  }
+
+  @Test
+  void whoMayAskAndWhatMayLeadInsideIsRead() throws Exception {
+    PolicyConfig policy =
+        read("policy: { access: { allow: [ 203.0.113.0/24 ], deny: [ \"fd00::7\" ] },"
+                + " rebinding: { protect: false, except: [ A.example ] } }\n")
+            .policy();
+
+    assertThat(policy.access().allow()).extracting(Object::toString).hasSize(1);
+    assertThat(policy.access().deny().get(0).prefixLength()).isEqualTo(128);
+    assertThat(policy.rebinding())
+        .isEqualTo(new RebindingConfig(false, Set.of(DomainName.parse("a.example"))));
   }
 }

@@ -246,4 +246,14 @@ class UpstreamConfigTest {
           .contains(bad.words());
     }
   }
+
+  @Test
+  void lettersOfEitherCaseCanBeSwitchedOffForEachUpstream() throws Exception {
+    List<UpstreamConfig> upstreams =
+        read("upstreams: [ { url: \"udp://9.9.9.9\" }, { url: \"udp://1.1.1.1\", mixedCase: false }"
+                + " ]\n")
+            .upstreams();
+
+    assertThat(upstreams).extracting(UpstreamConfig::mixedCase).containsExactly(true, false);
+  }
 }

@@ -142,7 +142,7 @@ class ListUpdaterTest {
   @Test
   void theVendorProfilesAreThereFromTheFirstStartWithoutANetwork() {
     updater();
-    assertThat(current.get().sources()).hasSize(37 * 3);
+    assertThat(current.get().sources()).hasSize(38 * 3);
     assertThat(current.get().matches(DomainName.parse("api.xmpush.xiaomi.com")))
         .first()
         .extracting(match -> match.source().name())

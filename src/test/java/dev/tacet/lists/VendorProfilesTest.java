@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,5 +155,32 @@ class VendorProfilesTest {
     assertThatThrownBy(() -> VendorFile.read("x.json", in))
         .isInstanceOf(IOException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void theWaysAroundAreAProfileOfNoVendor() {
+    VendorProfiles profiles = VendorProfiles.shipped();
+    VendorProfile bypass = profiles.named(VendorProfiles.BYPASS).orElseThrow();
+
+    assertThat(profiles.all()).doesNotContain(bypass);
+    assertThat(profiles.blockable()).hasSize(profiles.all().size() + 1).endsWith(bypass);
+    assertThat(profiles.ids()).endsWith(VendorProfiles.BYPASS);
+    assertThat(profiles.shippedStates()).doesNotContainKey(VendorProfiles.BYPASS);
+    assertThat(bypass.suffixes()).isEmpty();
+    assertThat(profiles.vendorOf(DomainName.parse("dns.quad9.net"))).isEmpty();
+    assertThat(profiles.markOf(DomainName.parse("dns.quad9.net"))).isEmpty();
+  }
+
+  @Test
+  void itHoldsWhatIsToBeBlockedAndNoNameThatIsAnsweredOtherwise() {
+    VendorProfile bypass = VendorProfiles.shipped().named(VendorProfiles.BYPASS).orElseThrow();
+    List<BypassName> all = BypassNames.shipped().names();
+
+    assertThat(bypass.entries())
+        .hasSize((int) all.stream().filter(name -> name.action().equals("block")).count())
+        .allMatch(entry -> entry.tier() == Tier.BLOCK && entry.line() > 1)
+        .noneMatch(entry -> entry.name().equals(DomainName.parse("mask.icloud.com")))
+        .noneMatch(entry -> entry.name().equals(DomainName.parse("use-application-dns.net")))
+        .anyMatch(entry -> entry.name().equals(DomainName.parse("dns.google")));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -73,5 +74,41 @@ class HomeNetworksTest {
       })
   void whatIsNoNetworkIsRefused(String text) {
     assertThatThrownBy(() -> Network.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theOwnersWordStandsAboveOurOwnNetworks() {
+    HomeNetworks owners =
+        new HomeNetworks(
+            List.of(Network.parse("192.168.1.0/24")),
+            List.of(Network.parse("203.0.113.0/24"), Network.parse("192.168.1.9/32")),
+            List.of(
+                Network.parse("192.168.0.0/16"),
+                Network.parse("203.0.113.7/32"),
+                Network.parse("0.0.0.0/0"),
+                Network.parse("::/0")));
+
+    assertThat(owners.contains(World.address("203.0.113.6"))).isTrue();
+    assertThat(owners.contains(World.address("203.0.113.7"))).isFalse();
+    assertThat(owners.contains(World.address("192.168.1.8"))).isFalse();
+    assertThat(owners.contains(World.address("192.168.1.9"))).isTrue();
+    assertThat(owners.contains(World.address("fd00::1"))).isFalse();
+    assertThat(owners.isOwn(World.address("192.168.1.8"))).isTrue();
+    assertThat(owners.isOwn(World.address("203.0.113.6"))).isFalse();
+  }
+
+  @Test
+  void programsOnThisMachineAreShutOutByNameOnly() {
+    HomeNetworks nobody =
+        new HomeNetworks(
+            List.of(),
+            List.of(),
+            List.of(
+                Network.parse("0.0.0.0/0"), Network.parse("::/0"), Network.parse("127.0.0.7/32")));
+
+    assertThat(nobody.contains(World.address("127.0.0.1"))).isTrue();
+    assertThat(nobody.contains(World.address("::1"))).isTrue();
+    assertThat(nobody.contains(World.address("127.0.0.7"))).isFalse();
+    assertThat(nobody.contains(World.address("10.0.0.1"))).isFalse();
   }
 }

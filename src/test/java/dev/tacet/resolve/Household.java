@@ -8,6 +8,7 @@ import dev.tacet.config.ProfileState;
 import dev.tacet.config.RateLimitConfig;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.ExtendedError;
+import dev.tacet.dns.LocalRecord;
 import dev.tacet.dns.Origin;
 import dev.tacet.dns.Query;
 import dev.tacet.policy.Action;
@@ -16,9 +17,12 @@ import dev.tacet.policy.Condition;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.DeviceMap;
 import dev.tacet.policy.DomainRule;
+import dev.tacet.policy.HomeNetworks;
 import dev.tacet.policy.ListMode;
+import dev.tacet.policy.LocalNames;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.Policy;
+import dev.tacet.policy.Rebinding;
 import dev.tacet.policy.RuleAnswer;
 import dev.tacet.policy.RuleBook;
 import dev.tacet.policy.RuleIndex;
@@ -41,6 +45,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One home: its lists and rules, a resolver that is told what to find, and a log in memory. */
 final class Household {
@@ -146,6 +152,28 @@ final class Household {
     rules.add(new UserRule(rules.size() + 1, rule, Instant.EPOCH, Optional.empty(), ""));
     RuleBook book = new RuleBook(rules);
     policy.update(p -> p.withRules(book));
+    return this;
+  }
+
+  /** Names that lead into the house are blocked, but those below {@code except}. */
+  Household rebindingProtected(String... except) {
+    Set<DomainName> domains =
+        Stream.of(except).map(DomainName::parse).collect(Collectors.toUnmodifiableSet());
+    policy.update(p -> p.withRebinding(new Rebinding(true, domains)));
+    return this;
+  }
+
+  Household networks(HomeNetworks networks) {
+    policy.update(p -> p.withNetworks(networks));
+    return this;
+  }
+
+  /** A name of the house. */
+  Household local(String... records) {
+    List<LocalRecord> read = Stream.of(records).map(LocalRecord::parse).toList();
+    LocalNames.Terms terms =
+        new LocalNames.Terms(Optional.empty(), false, true, Set.of(), Set.of());
+    policy.update(p -> p.withLocalNames(new LocalNames(read, terms)));
     return this;
   }
 

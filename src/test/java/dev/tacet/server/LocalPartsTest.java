@@ -23,7 +23,14 @@ final class LocalPartsTest {
   private void load(Path... files) {
     LocalConfig config =
         new LocalConfig(
-            List.of(), List.of(files), DomainName.parse("home.arpa"), true, true, true, true);
+            List.of(),
+            List.of(files),
+            DomainName.parse("home.arpa"),
+            true,
+            true,
+            true,
+            true,
+            java.util.Optional.empty());
     new LocalParts(config, Set.of(), policy).load();
   }
 

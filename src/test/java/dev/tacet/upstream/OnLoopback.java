@@ -72,7 +72,8 @@ abstract class OnLoopback {
 
   UdpUpstream udp(FakeUpstream fake, Timing timing) {
     return closing(
-        new UdpUpstream(fake.url("udp"), fake.address(), group.next(), timing, clock.nanos()));
+        new UdpUpstream(
+            fake.url("udp"), fake.address(), true, group.next(), timing, clock.nanos()));
   }
 
   TcpUpstream tcp(FakeUpstream fake, Timing timing) {
