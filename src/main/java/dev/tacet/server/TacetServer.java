@@ -77,6 +77,7 @@ public final class TacetServer implements AutoCloseable {
       // Data directory and databases.
       DataDirectory data = parts.add(DataDirectory.open(config.dataDirectory(), clock));
       Database.useNativeDirectory(data.path().resolve("native"));
+      QuicLibrary.prepare(config, data.path().resolve("native"));
       SqliteRules rules = parts.add(SqliteRules.open(data, nanos));
       SqliteDecisions decisions = parts.add(SqliteDecisions.open(data, config.queryLog(), clock));
 

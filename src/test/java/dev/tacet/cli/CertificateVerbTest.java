@@ -17,6 +17,7 @@ class CertificateVerbTest {
     return new EncryptionStatus(
         List.of("192.0.2.1:853"),
         List.of("192.0.2.1:8443"),
+        List.of("192.0.2.1:853"),
         "tacet.home.arpa",
         made ? "/var/lib/tacet/certificate/own.p12" : "/etc/tacet/c.pem",
         made,

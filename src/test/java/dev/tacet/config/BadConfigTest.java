@@ -51,7 +51,8 @@ class BadConfigTest {
             "tacet.yaml:2:41  listen.port: 70000 is out of bounds; use 0 to 65535",
             "tacet.yaml:4:10  upstreams[0].url: \"dns.quad9.net\" is not an IP address; a resolver"
                 + " cannot look up its own upstream's name, so write the address",
-            "tacet.yaml:5:12  upstreams[1].url: unsupported scheme \"ftp\"; use udp, tcp, tls, https",
+            "tacet.yaml:5:12  upstreams[1].url: unsupported scheme \"ftp\"; use udp, tcp, tls, https, quic,"
+                + " h3",
             "tacet.yaml:7:13  policy.blockTtl: \"10\" is not a duration such as 250ms, 30s, 10m30s,"
                 + " 12h or 1d; use 1s to 1h",
             "tacet.yaml:8:15  policy.profiles.xiomi: unknown vendor; did you mean xiaomi?",
@@ -159,7 +160,7 @@ class BadConfigTest {
         "local: { records: [ 'a.example CNAME b.example', 'b.example CNAME a.example' ] } | 1:19  local.records: makes a.example an alias of itself, at once or by others; give it data",
         "local: { records: [ 'a.example CNAME b.example', 'a.example A 192.0.2.1' ] } | 1:19  local.records: gives a.example an alias and something else; a name with a CNAME has nothing beside it",
         "local: { records: [ 'a.example SOA x' ] } | 1:21  local.records[0]: `a.example SOA x` is no record: the type is none of",
-        "upstreams: [ { url: 'udp://9.9.9.9/x' } ] | 1:21  upstreams[0].url: only https has a path; remove `/x`",
+        "upstreams: [ { url: 'udp://9.9.9.9/x' } ] | 1:21  upstreams[0].url: only https and h3 have a path; remove `/x`",
         "upstreams: [ { url: 'udp://0.0.0.0' } ] | 1:21  upstreams[0].url: `0.0.0.0` is not one resolver's address; no upstream can have it",
         "upstreams: [ { url: 'udp://[fe80::1%nosuch0]' } ] | 1:21  upstreams[0].url: there is no interface `nosuch0` here",
         "lists: [ { name: a, url: /etc/l } ]   | 1:26  lists[0].url: `/etc/l` has no scheme; write file:/etc/l",

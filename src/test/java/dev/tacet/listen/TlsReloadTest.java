@@ -55,6 +55,8 @@ class TlsReloadTest {
             0,
             false,
             0,
+            true,
+            0,
             "dns.example.net",
             Optional.of(directory.resolve("c.pem")),
             Optional.of(directory.resolve("k.pem")));
