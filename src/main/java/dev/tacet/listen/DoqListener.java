@@ -23,6 +23,7 @@ import io.netty.handler.codec.quic.QuicStreamChannel;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,9 @@ final class DoqListener implements Listener {
   private static final int STREAM_WINDOW = 2 + 0xffff;
 
   private static final int CONNECTION_WINDOW = 2 * STREAM_WINDOW;
+
+  /** Later than ours, which ends connections with a word; this one ends them without. */
+  private static final Duration SILENT_END_AFTER = Duration.ofSeconds(5);
 
   private final InetSocketAddress address;
   private final EncryptedDoors doors;
@@ -117,7 +121,7 @@ final class DoqListener implements Listener {
     return new QuicServerCodecBuilder()
         .sslEngineProvider(connection -> door.context().newEngine(connection.alloc()))
         .tokenHandler(new RetryTokens(System::nanoTime))
-        .maxIdleTimeout(config.tcpIdle().toMillis(), TimeUnit.MILLISECONDS)
+        .maxIdleTimeout(config.tcpIdle().plus(SILENT_END_AFTER).toMillis(), TimeUnit.MILLISECONDS)
         .maxRecvUdpPayloadSize(MAX_DATAGRAM)
         .initialMaxData(CONNECTION_WINDOW)
         .initialMaxStreamDataBidirectionalRemote(STREAM_WINDOW)

@@ -62,15 +62,19 @@ final class QuicDoor {
     if (known.isPresent()) {
       return known.get().context();
     }
-    QuicSslContext made =
-        QuicSslContextBuilder.forServer(
-                identity.key(), null, identity.chain().toArray(new X509Certificate[0]))
-            .applicationProtocols(protocol)
-            .earlyData(false)
-            .sessionCacheSize(SESSIONS)
-            .sessionTimeout(SESSION_SECONDS)
-            .build();
+    QuicSslContext plain = builder(identity).build();
+    // Only who maps names to contexts is told the name: it is the same one for all of them.
+    QuicSslContext made = builder(identity).sni(name -> plain).build();
     inForce = Optional.of(new InForce(identity, made));
     return made;
+  }
+
+  private QuicSslContextBuilder builder(Identity identity) {
+    return QuicSslContextBuilder.forServer(
+            identity.key(), null, identity.chain().toArray(new X509Certificate[0]))
+        .applicationProtocols(protocol)
+        .earlyData(false)
+        .sessionCacheSize(SESSIONS)
+        .sessionTimeout(SESSION_SECONDS);
   }
 }

@@ -4,6 +4,7 @@ import dev.tacet.config.Config;
 import dev.tacet.config.QuicPlatform;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -56,12 +57,21 @@ final class QuicLibrary {
       }
       // Netty tells its own classes by the file's name: it must stay as it is.
       Path file = unpacked(directory.resolve("quic"), name, in.readAllBytes());
-      System.load(file.toAbsolutePath().toString());
-    } catch (IOException | UnsatisfiedLinkError e) {
+      if (!isMapped(name.substring(0, name.length() - ".so".length()))) {
+        System.load(file.toAbsolutePath().toString());
+      }
+    } catch (IOException | UncheckedIOException | UnsatisfiedLinkError e) {
       LOG.warn(
           "cannot keep the library for QUIC in {}: {}; it is unpacked into the temp directory",
           directory,
           Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+    }
+  }
+
+  /** Whether it is in use already, as where several servers share a process: once is enough. */
+  private static boolean isMapped(String name) throws IOException {
+    try (Stream<String> mapped = Files.lines(Path.of("/proc/self/maps"))) {
+      return mapped.anyMatch(line -> line.contains(name));
     }
   }
 

@@ -52,7 +52,9 @@ final class QuicCauses {
     if (cause instanceof ConnectTimeoutException) {
       return new Ending(
           FailureReason.UNREACHABLE,
-          "no QUIC handshake in time; does a firewall stop UDP to port " + port + "?");
+          "no QUIC handshake in time; is UDP to port "
+              + port
+              + " let through, and is that what it speaks there?");
     }
     if (cause instanceof SSLException) {
       return new Ending(FailureReason.UNTRUSTED, "TLS in QUIC failed: " + cause.getMessage());

@@ -77,7 +77,7 @@ class CertificateVerbTest {
     Shell.Result result = shell.run("certificate");
 
     assertThat(result.code()).isEqualTo(ExitCodes.UNAVAILABLE);
-    assertThat(result.err()).contains("set encryption.dot or encryption.doh");
+    assertThat(result.err()).contains("set encryption.dot, encryption.doh or encryption.doq");
   }
 
   @Test

@@ -91,7 +91,7 @@ class BadConfigTest {
             "TACET_UPSTREAMS  upstreams[1].url: has no value; give one or remove it",
             "TACET_UPSTREAMS  upstreams[2].url: \"9.9.9.9\" has no scheme; use udp://ADDRESS[:PORT]"
                 + " or tcp://ADDRESS[:PORT], tls://[NAME@]ADDRESS[:PORT],"
-                + " https://[NAME@]ADDRESS[:PORT][/PATH], an IPv6 address in brackets",
+                + " https://[NAME@]ADDRESS[:PORT][/PATH], quic://[NAME@]ADDRESS[:PORT], h3://[NAME@]ADDRESS[:PORT][/PATH], an IPv6 address in brackets",
             "TACET_WHATEVER  unknown variable; config/reference.yaml lists those there are");
     assertThat(refused.getMessage().lines()).hasSize(8);
     assertThat(refused.kind()).isEqualTo(ConfigException.Kind.INVALID);
@@ -153,7 +153,7 @@ class BadConfigTest {
         "policy: { blockAddresses: [ 1.2.3.4 ] } | 1:27  policy.blockAddresses: is for blockMode: address only; set that, or remove the addresses",
         "policy: { blockMode: address, blockAddresses: [ 1.2.3.4, 1.2.3.5 ] } | 1:47  policy.blockAddresses: has two addresses of one family; give at most one of each",
         "policy: { blockMode: address, blockAddresses: [ x ] } | 1:49  policy.blockAddresses[0]: `x` is not an IP address; use IP addresses such as 192.0.2.1 and 2001:db8::1",
-        "upstreams: [ { url: '2001:db8::1' } ]  | 1:21  upstreams[0].url: `2001:db8::1` has no scheme; use udp://ADDRESS[:PORT] or tcp://ADDRESS[:PORT], tls://[NAME@]ADDRESS[:PORT], https://[NAME@]ADDRESS[:PORT][/PATH], an IPv6 address in brackets",
+        "upstreams: [ { url: '2001:db8::1' } ]  | 1:21  upstreams[0].url: `2001:db8::1` has no scheme; use udp://ADDRESS[:PORT] or tcp://ADDRESS[:PORT], tls://[NAME@]ADDRESS[:PORT], https://[NAME@]ADDRESS[:PORT][/PATH], quic://[NAME@]ADDRESS[:PORT], h3://[NAME@]ADDRESS[:PORT][/PATH], an IPv6 address in brackets",
         "upstreams: [ { url: 'udp://2001:db8::1' } ] | 1:21  upstreams[0].url: an IPv6 address stands in brackets: udp://[2001:db8::1]",
         "upstreams: [ { url: 'udp://9.9.9.9:0' } ] | 1:21  upstreams[0].url: port 0 is out of bounds; use 1 to 65535",
         "local: { records: [ 'a.example CNAME a.example' ] } | 1:19  local.records: makes a.example an alias of itself, at once or by others; give it data",
