@@ -40,7 +40,8 @@ class CertificateVerbTest {
         .contains("AA:BB (SHA-256)")
         .contains("update-ca-certificates")
         .contains("DNS over TLS    tacet.home.arpa\n")
-        .contains("DNS over HTTPS  https://tacet.home.arpa:8443/dns-query\n");
+        .contains("DNS over HTTPS  https://tacet.home.arpa:8443/dns-query\n")
+        .contains("DNS over QUIC   quic://tacet.home.arpa\n");
   }
 
   @Test
