@@ -46,9 +46,9 @@ final class QuicDoor {
             + "); devices can use encryption.dot, and encryption.doq: false ends this message");
   }
 
-  /** Whether there is a certificate to show. */
+  /** Whether there is a certificate to show, of a kind that QUIC can be spoken under. */
   boolean isReady() {
-    return certificates.current().isPresent();
+    return certificates.current().filter(Identity::servesQuic).isPresent();
   }
 
   /**

@@ -102,6 +102,7 @@ final class Doors implements AutoCloseable {
                   designations.add(
                       new Designation(2, target, "dot", port, Optional.empty(), addresses)));
       port(open.get(), Transport.DOQ)
+          .filter(port -> quicProblem().isEmpty())
           .ifPresent(
               port ->
                   designations.add(
@@ -151,9 +152,18 @@ final class Doors implements AutoCloseable {
         state.expires().map(Object::toString).orElse(""),
         state.fingerprint(),
         state.authority(),
-        state.problem().isEmpty()
-            ? listeners.map(ListenerGroup::problem).orElse("")
-            : state.problem());
+        state.problem().isEmpty() ? quicProblem() : state.problem());
+  }
+
+  /** Why DNS over QUIC is on and not to be had; empty where all is well. */
+  private String quicProblem() {
+    boolean otherKey =
+        config.doq()
+            && certificates.flatMap(Certificates::current).filter(i -> !i.servesQuic()).isPresent();
+    return otherKey
+        ? "DNS over QUIC can be spoken with a key of RSA or EC only, and the certificate has another"
+            + " one; give such a certificate, or set encryption.doq: false"
+        : listeners.map(ListenerGroup::problem).orElse("");
   }
 
   private List<String> listening(Transport transport) {

@@ -57,7 +57,7 @@ final class DoqStub implements Closeable {
   }
 
   static DoqStub connect(Sockets tacet, String name, String protocol) throws IOException {
-    return connect(tacet, name, protocol, PATIENCE_MILLIS);
+    return connect(tacet, authority(), name, protocol, PATIENCE_MILLIS);
   }
 
   /**
@@ -65,9 +65,22 @@ final class DoqStub implements Closeable {
    */
   static DoqStub connect(Sockets tacet, String name, String protocol, int patienceMillis)
       throws IOException {
+    return connect(tacet, authority(), name, protocol, patienceMillis);
+  }
+
+  /**
+   * @param trusted whose signature it believes, as PEM
+   */
+  static DoqStub trusting(Sockets tacet, String trusted, String name) throws IOException {
+    return connect(tacet, certificate(trusted), name, "doq", PATIENCE_MILLIS);
+  }
+
+  private static DoqStub connect(
+      Sockets tacet, X509Certificate trusted, String name, String protocol, int patienceMillis)
+      throws IOException {
     QuicSslContext tls =
         QuicSslContextBuilder.forClient()
-            .trustManager(authority())
+            .trustManager(trusted)
             .applicationProtocols(protocol)
             .build();
     Channel socket =
@@ -100,12 +113,15 @@ final class DoqStub implements Closeable {
   }
 
   private static X509Certificate authority() throws IOException {
+    return certificate(TlsHome.doors().certificates().state().authority());
+  }
+
+  private static X509Certificate certificate(String pem) throws IOException {
     try {
-      byte[] pem =
-          TlsHome.doors().certificates().state().authority().getBytes(StandardCharsets.US_ASCII);
       return (X509Certificate)
           CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(pem));
+              .generateCertificate(
+                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
     } catch (CertificateException e) {
       throw new IOException(e);
     }
