@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "certificate",
     description = {
-      "Shows the certificate of DNS over TLS and HTTPS, and how devices come to trust it.",
+      "Shows the certificate of encrypted DNS, and how devices come to trust it.",
       "Exit 69 where no server runs or there is no certificate."
     },
     footer = {"", "Example:", "  tacet certificate", "  tacet certificate --pem > tacet.crt"})
@@ -44,8 +44,8 @@ final class CertificateCommand implements Callable<Integer> {
       if (!encryption.on()) {
         throw new ControlException(
             ExitCodes.UNAVAILABLE,
-            "DNS over TLS and HTTPS are off; set encryption.dot or encryption.doh to true in the"
-                + " configuration and restart");
+            "DNS over TLS, HTTPS and QUIC are off; set encryption.dot, encryption.doh or"
+                + " encryption.doq to true in the configuration and restart");
       }
       if (encryption.fingerprint().isEmpty()) {
         throw new ControlException(
@@ -132,6 +132,13 @@ final class CertificateCommand implements Callable<Integer> {
               + port(encryption.doh().get(0), 443)
               + "/dns-query"
               + (token.isEmpty() ? "" : "/" + token));
+    }
+    if (!encryption.doq().isEmpty()) {
+      terminal.line(
+          "  DNS over QUIC   quic://"
+              + before
+              + encryption.name()
+              + port(encryption.doq().get(0), 853));
     }
   }
 

@@ -119,6 +119,9 @@ final class StatusPage {
     if (!encryption.doh().isEmpty()) {
       row(table, "DNS over HTTPS", String.join(", ", encryption.doh()));
     }
+    if (!encryption.doq().isEmpty()) {
+      row(table, "DNS over QUIC", String.join(", ", encryption.doq()));
+    }
   }
 
   private void devices(Table table, DeviceStatus devices) {

@@ -81,7 +81,7 @@ public record Config(
             in.table(
                 "forward",
                 new DomainForm(),
-                new UpstreamUrlForm(),
+                new UpstreamUrlForm(QuicPlatform.HERE),
                 "Domains that another resolver is asked for, and nobody else, with all names below"
                     + " them; the longest that fits counts. For the router's own names and the reverse"
                     + " zone of the house, such as { fritz.box: udp://192.168.178.1,"

@@ -79,7 +79,7 @@ record DnsStamp(String url, List<UpstreamPin> pins) {
                 throw new BrokenStampException(
                     "it is for a protocol Tacet does not speak (0x"
                         + Integer.toHexString(protocol)
-                        + "); use one for DoH or DoT");
+                        + "); use one for DoH, DoT or DoQ");
           };
       at += PROPERTIES;
       String address = text();

@@ -6,12 +6,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The doors where questions cannot be read on the way: DNS over TLS and DNS over HTTPS.
+ * The doors where questions cannot be read on the way: DNS over TLS, over HTTPS and over QUIC.
  *
  * @param dot whether DNS over TLS is offered
  * @param dotPort 0 takes any free one (for tests)
  * @param doh whether DNS over HTTPS is offered
  * @param dohPort 0 takes any free one (for tests)
+ * @param doq whether DNS over QUIC is offered
+ * @param doqPort of UDP; 0 takes any free one (for tests)
  * @param name what the certificate is for, in lower case
  * @param certificate the owner's chain, as PEM; empty means that Tacet makes one. There exactly
  *     when {@code key} is
@@ -22,11 +24,14 @@ public record EncryptionConfig(
     int dotPort,
     boolean doh,
     int dohPort,
+    boolean doq,
+    int doqPort,
     String name,
     Optional<Path> certificate,
     Optional<Path> key) {
   private static final int DOT_PORT = 853;
   private static final int DOH_PORT = 443;
+  private static final int DOQ_PORT = 853;
 
   /** A device's label before it must still make a name (RFC 1035 section 2.3.4). */
   private static final PatternForm NAME =
@@ -45,7 +50,7 @@ public record EncryptionConfig(
 
   /** Whether any of the doors is open. */
   public boolean on() {
-    return dot || doh;
+    return dot || doh || doq;
   }
 
   static EncryptionConfig read(Section in) {
@@ -55,6 +60,13 @@ public record EncryptionConfig(
     boolean doh = in.flag("doh", false, "Whether DNS over HTTPS is offered (RFC 8484).");
     int dohPort =
         in.integer("dohPort", DOH_PORT, Bounds.between(0, 65_535), "Its port; 0 takes a free one.");
+    boolean doq = in.flag("doq", false, "Whether DNS over QUIC is offered (RFC 9250).");
+    int doqPort =
+        in.integer(
+            "doqPort",
+            DOQ_PORT,
+            Bounds.between(0, 65_535),
+            "Its port, of UDP; 0 takes a free one.");
     String name =
         in.option(
             "name",
@@ -88,6 +100,11 @@ public record EncryptionConfig(
     if (dot && doh && dotPort == dohPort && dotPort != 0) {
       in.reject("dohPort", "is the port of DNS over TLS already; give another");
     }
-    return new EncryptionConfig(dot, dotPort, doh, dohPort, name, certificate, key);
+    if (doq) {
+      QuicPlatform.HERE
+          .problem()
+          .ifPresent(why -> in.reject("doq", "cannot be offered: " + why + "; use dot instead"));
+    }
+    return new EncryptionConfig(dot, dotPort, doh, dohPort, doq, doqPort, name, certificate, key);
   }
 }

@@ -26,7 +26,7 @@ record ReverseDnsForm() implements Form<ReverseDns> {
             ? "[" + text + "]"
             : text;
     Optional<InetSocketAddress> router =
-        new UpstreamUrlForm()
+        new UpstreamUrlForm(QuicPlatform.HERE)
             .read(
                 "udp://" + place,
                 message -> problem.accept(Quoted.of(text) + " is not allowed; use " + allowed()))

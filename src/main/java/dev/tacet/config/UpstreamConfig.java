@@ -9,12 +9,13 @@ import java.util.Optional;
 /**
  * A resolver to ask.
  *
- * @param scheme {@code udp} (TCP on truncation), {@code tcp}, {@code tls} or {@code https}
+ * @param scheme {@code udp} (TCP on truncation), {@code tcp}, {@code tls}, {@code https}, {@code
+ *     quic} or {@code h3}
  * @param address where it listens, already an address: names would need a resolver
  * @param name as log and status show it: the URL as the owner wrote it, a stamp as its URL
- * @param tls there exactly where the scheme is {@code tls} or {@code https}
- * @param path of HTTPS; empty for the others
- * @param get whether HTTPS asks by GET, which caches on the way may answer
+ * @param tls there exactly where the scheme is none of {@code udp} and {@code tcp}
+ * @param path of HTTP; empty for the others
+ * @param get whether HTTP asks by GET, which caches on the way may answer
  * @param mixedCase whether UDP asks in letters of either case, where the resolver repeats them
  */
 public record UpstreamConfig(
@@ -31,7 +32,7 @@ public record UpstreamConfig(
     Objects.requireNonNull(address);
     Objects.requireNonNull(name);
     Objects.requireNonNull(path);
-    if (tls.isPresent() != (scheme.equals("tls") || scheme.equals("https"))) {
+    if (tls.isPresent() == (scheme.equals("udp") || scheme.equals("tcp"))) {
       throw new IllegalArgumentException(scheme + " with TLS: " + tls.isPresent());
     }
   }
@@ -56,7 +57,7 @@ public record UpstreamConfig(
     Optional<UpstreamConfig> upstream =
         in.required(
             "url",
-            new UpstreamUrlForm(),
+            new UpstreamUrlForm(QuicPlatform.HERE),
             new UpstreamConfig("udp", new InetSocketAddress(0), "tls://dns.quad9.net@9.9.9.9"),
             "The resolver's address, and before an @ the name its certificate is for. udp asks again"
                 + " over TCP when an answer was cut. sdns: stamps are read where they stand for one"
@@ -66,20 +67,20 @@ public record UpstreamConfig(
             "pins",
             new UpstreamPinForm(),
             List.of(),
-            "For tls and https: public keys of which one must be in the resolver's chain, besides"
+            "For all that is encrypted: public keys of which one must be in the resolver's chain, besides"
                 + " all other checks.");
     Optional<Path> authorities =
         in.optional(
             "authorities",
             new PathForm(MAX_PATH),
             Path.of("/etc/tacet/authorities.pem"),
-            "For tls and https: who may have signed the resolver's certificate, as PEM, instead of"
+            "For all that is encrypted: who may have signed the resolver's certificate, as PEM, instead of"
                 + " those the system trusts; for a resolver of your own.");
     HttpMethod method =
         in.word(
             "method",
             HttpMethod.POST,
-            "For https: how it is asked. Caches on the way may answer a get.");
+            "For https and h3: how it is asked. Caches on the way may answer a get.");
     boolean mixed =
         in.flag(
             "mixedCase",
@@ -91,7 +92,7 @@ public record UpstreamConfig(
     }
     UpstreamConfig read = upstream.get();
     if (read.tls().isEmpty() && !pins.isEmpty()) {
-      in.reject("pins", "is for tls and https; " + read.scheme() + " shows no certificate");
+      in.reject("pins", "is for what is encrypted; " + read.scheme() + " shows no certificate");
     }
     if (!pins.isEmpty() && read.tls().filter(tls -> !tls.pins().isEmpty()).isPresent()) {
       in.reject(
@@ -99,10 +100,12 @@ public record UpstreamConfig(
           "stands beside a stamp with pins of its own; use the address instead of the stamp");
     }
     if (read.tls().isEmpty() && authorities.isPresent()) {
-      in.reject("authorities", "is for tls and https; " + read.scheme() + " shows no certificate");
+      in.reject(
+          "authorities", "is for what is encrypted; " + read.scheme() + " shows no certificate");
     }
-    if (!read.scheme().equals("https") && method != HttpMethod.POST) {
-      in.reject("method", "is for https; " + read.scheme() + " has none");
+    boolean http = read.scheme().equals("https") || read.scheme().equals("h3");
+    if (!http && method != HttpMethod.POST) {
+      in.reject("method", "is for https and h3; " + read.scheme() + " has none");
     }
     if (!read.scheme().equals("udp") && !mixed) {
       in.reject("mixedCase", "is for udp; " + read.scheme() + " needs no such thing");

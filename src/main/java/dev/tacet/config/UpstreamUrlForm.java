@@ -6,18 +6,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * {@code SCHEME://[NAME@]ADDRESS[:PORT][/PATH]}: a name only where TLS checks it, a path only for
- * HTTPS, IPv6 in brackets. Names alone are refused: they would have to be looked up, by whom?
+ * HTTP, IPv6 in brackets. Names alone are refused: they would have to be looked up, by whom?
  */
-record UpstreamUrlForm() implements Form<UpstreamConfig> {
+record UpstreamUrlForm(QuicPlatform platform) implements Form<UpstreamConfig> {
   private static final Map<String, Integer> PORTS =
-      Map.of("udp", 53, "tcp", 53, "tls", 853, "https", 443);
-  private static final String USE = "; use udp, tcp, tls, https";
+      Map.of("udp", 53, "tcp", 53, "tls", 853, "https", 443, "quic", 853, "h3", 443);
+  private static final String USE = "; use udp, tcp, tls, https, quic, h3";
+  private static final Set<String> PLAIN = Set.of("udp", "tcp");
+  private static final Set<String> QUIC = Set.of("quic", "h3");
+  private static final Set<String> HTTP = Set.of("https", "h3");
   private static final String DEFAULT_PATH = "/dns-query";
 
   /** What an owner may paste; where it is, so that the remedy can be pasted, too. */
@@ -55,7 +59,17 @@ record UpstreamUrlForm() implements Form<UpstreamConfig> {
     }
     String scheme = url.group(1);
     if (!PORTS.containsKey(scheme)) {
-      problem.accept(unsupported(scheme) + USE);
+      problem.accept("unsupported scheme " + Quoted.of(scheme) + USE);
+      return Optional.empty();
+    }
+    Optional<String> none = QUIC.contains(scheme) ? platform.problem() : Optional.empty();
+    if (none.isPresent()) {
+      problem.accept(
+          scheme
+              + " cannot be asked on this machine: "
+              + none.get()
+              + "; use "
+              + (scheme.equals("h3") ? "https" : "tls"));
       return Optional.empty();
     }
     Matcher place = PLACE.matcher(url.group(2));
@@ -68,7 +82,7 @@ record UpstreamUrlForm() implements Form<UpstreamConfig> {
     }
     boolean bracketed = place.group(2) != null;
     String host = bracketed ? place.group(2) : place.group(3);
-    boolean encrypted = scheme.equals("tls") || scheme.equals("https");
+    boolean encrypted = !PLAIN.contains(scheme);
     Optional<String> path = path(scheme, place.group(5), problem);
     Optional<InetAddress> address =
         encrypted && !bracketed && isName(host) && place.group(1) == null
@@ -90,14 +104,6 @@ record UpstreamUrlForm() implements Form<UpstreamConfig> {
                     : Optional.empty(),
                 path.get(),
                 false));
-  }
-
-  private static String unsupported(String scheme) {
-    return switch (scheme) {
-      case "quic" -> "DNS over QUIC (" + Quoted.of(scheme) + ") cannot be asked yet";
-      case "h3" -> "DNS over HTTP/3 (" + Quoted.of(scheme) + ") cannot be asked yet";
-      default -> "unsupported scheme " + Quoted.of(scheme);
-    };
   }
 
   /** A name by its look; what an address would be after it is somebody else's to say. */
@@ -141,9 +147,9 @@ record UpstreamUrlForm() implements Form<UpstreamConfig> {
   }
 
   private static Optional<String> path(String scheme, String given, Consumer<String> problem) {
-    if (!scheme.equals("https")) {
+    if (!HTTP.contains(scheme)) {
       if (given != null) {
-        problem.accept("only https has a path; remove " + Quoted.of(given));
+        problem.accept("only https and h3 have a path; remove " + Quoted.of(given));
         return Optional.empty();
       }
       return Optional.of("");
@@ -200,6 +206,7 @@ record UpstreamUrlForm() implements Form<UpstreamConfig> {
   @Override
   public String allowed() {
     return "udp://ADDRESS[:PORT] or tcp://ADDRESS[:PORT], tls://[NAME@]ADDRESS[:PORT],"
-        + " https://[NAME@]ADDRESS[:PORT][/PATH], an IPv6 address in brackets";
+        + " https://[NAME@]ADDRESS[:PORT][/PATH], quic://[NAME@]ADDRESS[:PORT],"
+        + " h3://[NAME@]ADDRESS[:PORT][/PATH], an IPv6 address in brackets";
   }
 }

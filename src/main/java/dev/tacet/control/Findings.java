@@ -86,7 +86,7 @@ final class Findings {
     if (!encryption.problem().isEmpty()) {
       add(
           "warning",
-          "DNS over TLS and HTTPS: " + encryption.problem(),
+          "encrypted DNS: " + encryption.problem(),
           "what there is of a certificate: tacet certificate");
     }
   }

@@ -94,7 +94,7 @@ public final class Query implements Decoded {
   /** The octets an answer may have on this transport (RFC 6891, RFC 9715). */
   public int answerLimit() {
     return switch (transport()) {
-      case TCP, DOT, DOH -> 0xffff;
+      case TCP, DOT, DOH, DOQ -> 0xffff;
       case UDP -> Math.min(edns.payloadSize(), Edns.OUR_PAYLOAD);
     };
   }

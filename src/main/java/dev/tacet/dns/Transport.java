@@ -7,10 +7,17 @@ public enum Transport {
   /** DNS over TLS (RFC 7858). */
   DOT,
   /** DNS over HTTPS (RFC 8484). */
-  DOH;
+  DOH,
+  /** DNS over QUIC (RFC 9250). */
+  DOQ;
 
   /** Whether nobody on the way can read it: only then is there sense in padding (RFC 8467). */
   public boolean encrypted() {
-    return this == DOT || this == DOH;
+    return this == DOT || this == DOH || this == DOQ;
+  }
+
+  /** Whether its sockets are those of UDP. */
+  public boolean overUdp() {
+    return this == UDP || this == DOQ;
   }
 }

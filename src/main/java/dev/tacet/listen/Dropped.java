@@ -14,13 +14,13 @@ public enum Dropped {
   BY_RULE,
   /** The answer was there, but the socket did not take it. */
   UNSENT,
-  /** A TCP message shorter than a DNS header; the connection was closed. */
+  /** A TCP message shorter than a DNS header, or a stream that breaks RFC 9250: closed. */
   BAD_FRAME,
-  /** A TCP connection above the cap in all or of its client; closed at once. */
+  /** A connection above the cap in all or of its client; closed at once. */
   CONNECTION,
-  /** A TCP connection that was silent, stuck in a message, or did not read its answers. */
+  /** A connection that was silent, stuck in a message, or did not read its answers. */
   IDLE,
-  /** A connection for DNS over TLS or HTTPS from outside our networks; closed at once. */
+  /** A connection for encrypted DNS from outside our networks; closed at once. */
   STRANGER,
   /** A connection that came while there was no certificate to show; closed at once. */
   NO_CERTIFICATE,
@@ -28,6 +28,6 @@ public enum Dropped {
   HANDSHAKE,
   /** An HTTP request that held no query; it was told why by its status. */
   HTTP_REQUEST,
-  /** An HTTP connection that sent much and asked little; closed. */
+  /** A connection that sent much and asked little; closed. */
   FLOOD
 }

@@ -2,10 +2,15 @@ package dev.tacet.listen;
 
 import dev.tacet.config.ListenConfig;
 import dev.tacet.dns.Transport;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +19,17 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The connections under TLS, of DNS as over TCP (RFC 7858) and of DNS in HTTP (RFC 8484). The caps,
- * the bounds and the time a client may be silent are those of TCP, and count together with it.
- * Thread-safe.
+ * The connections under TLS, of DNS as over TCP (RFC 7858), of DNS in HTTP (RFC 8484) and in QUIC
+ * (RFC 9250). The caps, the bounds and the time a client may be silent are those of TCP, and count
+ * together with it. Of QUIC nothing is loaded where it is off. Thread-safe.
  */
 final class Encrypted implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Encrypted.class);
+
   /** Handshakes that wait for their turn; each connection has one at most. */
   private static final int MAX_WAITING = 1_024;
 
@@ -32,6 +41,12 @@ final class Encrypted implements AutoCloseable {
   private final Limits limits;
   private final TlsDoor dot;
   private final TlsDoor doh;
+
+  /** Why DNS over QUIC is on and cannot be offered. */
+  private final Optional<String> noQuic;
+
+  /** QUIC does its arithmetic where its packets are read: no plain query is to wait for that. */
+  private final Optional<EventLoopGroup> quicLoop;
 
   /** One thread, so that a flood of handshakes takes one core and no event loop. */
   private final ThreadPoolExecutor handshakes =
@@ -54,6 +69,27 @@ final class Encrypted implements AutoCloseable {
       Counters counters,
       ConnectionCaps caps,
       Limits limits) {
+    this(
+        doors,
+        config,
+        answering,
+        counters,
+        caps,
+        limits,
+        doors.config().doq() ? QuicDoor.problem() : Optional.empty());
+  }
+
+  /**
+   * @param noQuic why QUIC cannot be spoken here, where it is wanted
+   */
+  Encrypted(
+      EncryptedDoors doors,
+      ListenConfig config,
+      Answering answering,
+      Counters counters,
+      ConnectionCaps caps,
+      Limits limits,
+      Optional<String> noQuic) {
     this.doors = doors;
     this.config = config;
     this.answering = answering;
@@ -61,8 +97,17 @@ final class Encrypted implements AutoCloseable {
     this.caps = caps;
     this.limits = limits;
     handshakes.allowCoreThreadTimeOut(true);
+    this.noQuic = noQuic;
+    this.quicLoop =
+        doors.config().doq() && noQuic.isEmpty() ? Optional.of(loop()) : Optional.empty();
+    noQuic.ifPresent(log::warn);
     this.dot = door(List.of("dot"));
     this.doh = door(List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1));
+  }
+
+  private static EventLoopGroup loop() {
+    return new MultiThreadIoEventLoopGroup(
+        1, new DefaultThreadFactory("doq-io"), NioIoHandler.newFactory());
   }
 
   private TlsDoor door(List<String> protocols) {
@@ -78,7 +123,20 @@ final class Encrypted implements AutoCloseable {
     if (doors.config().doh()) {
       ports.put(Transport.DOH, doors.config().dohPort());
     }
+    if (quicLoop.isPresent()) {
+      ports.put(Transport.DOQ, doors.config().doqPort());
+    }
     return ports;
+  }
+
+  /** What is on and cannot be offered, and why; empty where all is well. */
+  String problem() {
+    return noQuic.orElse("");
+  }
+
+  Listener doq(InetSocketAddress address) {
+    return new DoqListener(
+        address, doors, config, quicLoop.orElseThrow(), answering, counters, caps, limits);
   }
 
   Optional<Connection> dot(SocketChannel accepted, InetAddress client) {
@@ -139,5 +197,6 @@ final class Encrypted implements AutoCloseable {
   @Override
   public void close() {
     handshakes.shutdown();
+    quicLoop.ifPresent(loop -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
   }
 }

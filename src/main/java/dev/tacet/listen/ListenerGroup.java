@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All listeners of the configuration: UDP and TCP for each address, DNS over TLS and over HTTPS
- * where they are on. A wildcard stands for every local address of its family, one socket each,
- * because only so an answer leaves from the address that was asked, and because one bind of
+ * All listeners of the configuration: UDP and TCP for each address, DNS over TLS, over HTTPS and
+ * over QUIC where they are on. A wildcard stands for every local address of its family, one socket
+ * each, because only so an answer leaves from the address that was asked, and because one bind of
  * "0.0.0.0" and "::" each fails on Java.
  *
  * <p>Every few seconds the local addresses are read again: new ones get sockets, gone ones lose
@@ -191,6 +191,11 @@ public final class ListenerGroup implements Listener {
     return ports.getOrDefault(transport, 0);
   }
 
+  /** What is on and cannot be offered, why, and what to do; empty where all is well. */
+  public String problem() {
+    return encrypted.map(Encrypted::problem).orElse("");
+  }
+
   public ListenerCounters counters() {
     return counters.snapshot(caps.total());
   }
@@ -203,7 +208,11 @@ public final class ListenerGroup implements Listener {
       refreshing.cancel(false);
     }
     List<Listener> closing = closeAll();
+    awaitEnd(closing);
     encrypted.ifPresent(Encrypted::close);
+  }
+
+  private void awaitEnd(List<Listener> closing) {
     long deadline = System.nanoTime() + DRAIN_WITHIN.toNanos();
     while (caps.total() > 0 || closing.stream().anyMatch(each -> !each.addresses().isEmpty())) {
       if (System.nanoTime() - deadline >= 0) {
@@ -330,6 +339,7 @@ public final class ListenerGroup implements Listener {
       case TCP -> tcp(address, transport, this::plainTcp);
       case DOT -> tcp(address, transport, encrypted.orElseThrow()::dot);
       case DOH -> tcp(address, transport, encrypted.orElseThrow()::doh);
+      case DOQ -> encrypted.orElseThrow().doq(address);
     };
   }
 

@@ -33,7 +33,7 @@ public record PortHolder(
   }
 
   static List<PortHolder> of(Path proc, Transport transport, int port) {
-    boolean tcp = transport != Transport.UDP;
+    boolean tcp = !transport.overUdp();
     String name = tcp ? "tcp" : "udp";
     Map<String, InetAddress> byInode = new HashMap<>();
     List<String> inodes = new ArrayList<>();

@@ -101,6 +101,12 @@ final class Doors implements AutoCloseable {
               port ->
                   designations.add(
                       new Designation(2, target, "dot", port, Optional.empty(), addresses)));
+      port(open.get(), Transport.DOQ)
+          .filter(port -> quicProblem().isEmpty())
+          .ifPresent(
+              port ->
+                  designations.add(
+                      new Designation(3, target, "doq", port, Optional.empty(), addresses)));
     }
     return designations;
   }
@@ -112,14 +118,22 @@ final class Doors implements AutoCloseable {
   /** What is on, and where, a line each. */
   static List<String> words(ListenerGroup group) {
     List<String> words = new ArrayList<>();
-    for (Transport transport : List.of(Transport.DOT, Transport.DOH)) {
+    for (Transport transport : List.of(Transport.DOT, Transport.DOH, Transport.DOQ)) {
       List<String> at = group.listening(transport).stream().map(AddressText::of).toList();
       if (!at.isEmpty()) {
-        String what = transport == Transport.DOT ? "DNS over TLS" : "DNS over HTTPS";
-        words.add(what + " on " + String.join(", ", at));
+        words.add(word(transport) + " on " + String.join(", ", at));
       }
     }
     return words;
+  }
+
+  private static String word(Transport transport) {
+    return switch (transport) {
+      case UDP, TCP -> "DNS";
+      case DOT -> "DNS over TLS";
+      case DOH -> "DNS over HTTPS";
+      case DOQ -> "DNS over QUIC";
+    };
   }
 
   EncryptionStatus status() {
@@ -130,6 +144,7 @@ final class Doors implements AutoCloseable {
     return new EncryptionStatus(
         listening(Transport.DOT),
         listening(Transport.DOH),
+        listening(Transport.DOQ),
         config.name(),
         state.file(),
         state.made(),
@@ -137,7 +152,18 @@ final class Doors implements AutoCloseable {
         state.expires().map(Object::toString).orElse(""),
         state.fingerprint(),
         state.authority(),
-        state.problem());
+        state.problem().isEmpty() ? quicProblem() : state.problem());
+  }
+
+  /** Why DNS over QUIC is on and not to be had; empty where all is well. */
+  private String quicProblem() {
+    boolean otherKey =
+        config.doq()
+            && certificates.flatMap(Certificates::current).filter(i -> !i.servesQuic()).isPresent();
+    return otherKey
+        ? "DNS over QUIC can be spoken with a key of RSA or EC only, and the certificate has another"
+            + " one; give such a certificate, or set encryption.doq: false"
+        : listeners.map(ListenerGroup::problem).orElse("");
   }
 
   private List<String> listening(Transport transport) {

@@ -76,6 +76,7 @@ public final class TacetServer implements AutoCloseable {
       // Data directory and databases.
       DataDirectory data = parts.add(DataDirectory.open(config.dataDirectory(), clock));
       Database.useNativeDirectory(data.path().resolve("native"));
+      QuicLibrary.prepare(config, data.path().resolve("native"));
       SqliteRules rules = parts.add(SqliteRules.open(data, nanos));
       SqliteDecisions decisions = parts.add(SqliteDecisions.open(data, config.queryLog(), clock));
 
@@ -138,8 +139,7 @@ public final class TacetServer implements AutoCloseable {
       Doors doors = parts.add(new Doors(config.encryption(), data.path(), clock));
       OwnNames resolver =
           new OwnNames(
-              new LocalResolver(
-                  borders.withDns64(new SpecialNames(cache.resolver(), policy))),
+              new LocalResolver(borders.withDns64(new SpecialNames(cache.resolver(), policy))),
               doors.name(),
               doors::addresses,
               doors::designations);

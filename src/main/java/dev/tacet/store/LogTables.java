@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The tables of a sound log of our own version, read without SQLite, whose driver takes longer to
- * begin than all the small tables to read. Whatever is not just as we make it is left to SQLite,
- * which has words for it. One thread.
+ * The tables of a sound log of our own or an earlier version, read without SQLite, whose driver
+ * takes longer to begin than all the small tables to read. Whatever is not just as we make it is
+ * left to SQLite, which has words for it. One thread.
  */
 final class LogTables {
   /** Of {@code sqlite_master}: type, name, tbl_name, rootpage, sql. */
@@ -29,7 +29,7 @@ final class LogTables {
 
   /** The tables of a file; empty where SQLite is to be asked. */
   static Optional<LogTables> of(PageFile pages) {
-    if (pages.userVersion() != QuerySchema.VERSION || !pages.isWhole()) {
+    if (pages.userVersion() > QuerySchema.VERSION || !pages.isWhole()) {
       return Optional.empty();
     }
     Map<String, Long> roots = new HashMap<>();

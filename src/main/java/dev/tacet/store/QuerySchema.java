@@ -25,7 +25,7 @@ final class QuerySchema {
   static final int PAGE_BYTES = 512;
 
   /** The version that the steps lead to. */
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   /**
    * seq: when it was logged and a counter (querylog.Sequence). skew: milliseconds from there to
@@ -52,7 +52,8 @@ final class QuerySchema {
       "CREATE TABLE device_name(id INTEGER PRIMARY KEY, name TEXT NOT NULL)";
 
   /** The last step makes the views: they may change with each version, the tables below hardly. */
-  static final List<List<String>> STEPS = List.of(first(), second(), third(), fourth(), fifth());
+  static final List<List<String>> STEPS =
+      List.of(first(), second(), third(), fourth(), fifth(), sixth());
 
   private static final String AT = "((d.seq >> " + Sequence.COUNTER_BITS + ") + d.skew)";
 
@@ -140,6 +141,11 @@ final class QuerySchema {
     return List.copyOf(rungNames());
   }
 
+  /** Queries over QUIC. */
+  private static List<String> sixth() {
+    return List.of("DROP VIEW IF EXISTS queries", queries());
+  }
+
   private static String queries() {
     // CROSS JOIN keeps SQLite from walking any table but the decisions first: they come in order.
     return "CREATE VIEW queries AS SELECT "
@@ -149,7 +155,7 @@ final class QuerySchema {
         + " coalesce(nullif(v.name, ''), CASE a.device WHEN 0 THEN '' ELSE '#' || a.device END)"
         + " AS device, n.text AS qname,"
         + " coalesce(t.name, 'TYPE' || (d.kind & 65535)) AS qtype,"
-        + " CASE a.transport WHEN 0 THEN 'udp' WHEN 1 THEN 'tcp' WHEN 2 THEN 'dot' WHEN 3 THEN 'doh' ELSE 'transport' || a.transport"
+        + " CASE a.transport WHEN 0 THEN 'udp' WHEN 1 THEN 'tcp' WHEN 2 THEN 'dot' WHEN 3 THEN 'doh' WHEN 4 THEN 'doq' ELSE 'transport' || a.transport"
         + " END AS transport,"
         + " CASE o.verdict WHEN 0 THEN CASE WHEN o.rung IN ("
         + Rung.SHADOW.code()

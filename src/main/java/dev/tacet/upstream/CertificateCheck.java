@@ -18,6 +18,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLEngine;
@@ -38,15 +39,35 @@ final class CertificateCheck extends X509ExtendedTrustManager {
 
   private final UpstreamTls config;
   private final TrustedTime time;
+  private final BiConsumer<SSLEngine, UntrustedException> refusals;
 
   CertificateCheck(UpstreamTls config, TrustedTime time) {
+    this(config, time, (engine, why) -> {});
+  }
+
+  /**
+   * @param refusals told of what is thrown, where that gets lost on its way up
+   */
+  CertificateCheck(
+      UpstreamTls config, TrustedTime time, BiConsumer<SSLEngine, UntrustedException> refusals) {
     this.config = config;
     this.time = time;
+    this.refusals = refusals;
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String keyExchange, SSLEngine engine)
       throws CertificateException {
+    try {
+      check(chain, keyExchange, engine);
+    } catch (UntrustedException e) {
+      refusals.accept(engine, e);
+      throw e;
+    }
+  }
+
+  private void check(X509Certificate[] chain, String keyExchange, SSLEngine engine)
+      throws UntrustedException {
     Set<TrustAnchor> authorities = Authorities.of(config.authorities());
     Optional<Instant> now = time.now();
     try {

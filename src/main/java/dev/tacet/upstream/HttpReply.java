@@ -1,8 +1,7 @@
 package dev.tacet.upstream;
 
-import dev.tacet.upstream.Exchange.Failed;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,8 +28,8 @@ final class HttpReply {
   private Optional<String> unfit = Optional.empty();
 
   /** Headers; those of a message that only says to wait are no beginning. */
-  void head(Http2Headers headers) {
-    int status = number(headers.status());
+  void head(Headers<CharSequence, CharSequence, ?> headers) {
+    int status = number(headers.get(":status"));
     if (begun || status >= 100 && status < OK) {
       return; // trailers, or an interim answer
     }
@@ -46,7 +45,7 @@ final class HttpReply {
     }
   }
 
-  private static String refusal(int status, Http2Headers headers) {
+  private static String refusal(int status, Headers<CharSequence, CharSequence, ?> headers) {
     CharSequence location = headers.get("location");
     if (location != null && status / 100 == 3) {
       return "HTTP "
@@ -118,17 +117,13 @@ final class HttpReply {
     }
   }
 
-  /** Why this will never be DNS, once that is clear. */
-  Optional<Failed> unfit(String upstream) {
-    return unfit.map(words -> new Failed(FailureReason.BAD_REPLY, upstream + ": " + words));
+  /** Whether it is clear that this will never be DNS. */
+  boolean isUnfit() {
+    return unfit.isPresent();
   }
 
-  byte[] message() {
-    return body.toByteArray();
-  }
-
-  /** How long it lay in a cache on the way (RFC 8484 section 5.1). */
-  int ageSeconds() {
-    return ageSeconds;
+  /** All of it, or as much as it takes to be unfit. */
+  StreamReply whole() {
+    return new StreamReply(unfit, body.toByteArray(), ageSeconds);
   }
 }

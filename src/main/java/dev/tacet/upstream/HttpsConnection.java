@@ -10,6 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
@@ -42,22 +44,14 @@ import java.util.function.LongSupplier;
  * One HTTP/2 connection to a resolver: each query is a stream, answers come as they are ready. What
  * is asked before the handshake is done waits for it. One thread: the event loop.
  */
-final class HttpsConnection {
-  /** What a connection tells the upstream it belongs to. */
-  interface Owner {
-    /** Takes no new queries from now on; those under way may still be answered. */
-    void leaving(HttpsConnection connection);
-
-    /** Called once, whatever ended it. */
-    void closed(HttpsConnection connection, Throwable cause);
-  }
-
+final class HttpsConnection implements StreamConnection {
   /** Queries under way on one connection; the resolver may allow fewer, then they wait. */
   private static final int CAPACITY = 4_096;
 
   /** Streams opened before the resolver has said how many it allows. */
   private static final int BEFORE_SETTINGS = 8;
 
+  private final HttpSite site;
   private final Link link;
   private final EventLoop loop;
   private final Timing timing;
@@ -65,9 +59,9 @@ final class HttpsConnection {
   private final Owner owner;
   private final Channel channel;
   private final Streams streams = new Streams();
-  private final Set<HttpCall> waiting = new LinkedHashSet<>();
-  private final Map<Http2FrameStream, HttpCall> calls = new LinkedHashMap<>();
-  private final Map<HttpCall, Http2FrameStream> byCall = new LinkedHashMap<>();
+  private final Set<StreamCall> waiting = new LinkedHashSet<>();
+  private final Map<Http2FrameStream, StreamCall> calls = new LinkedHashMap<>();
+  private final Map<StreamCall, Http2FrameStream> byCall = new LinkedHashMap<>();
   private final Map<Http2FrameStream, HttpReply> replies = new LinkedHashMap<>();
   private Future<?> idle;
   private long heardNanos;
@@ -79,11 +73,13 @@ final class HttpsConnection {
 
   HttpsConnection(
       InetSocketAddress remote,
+      HttpSite site,
       Link link,
       EventLoop loop,
       Timing timing,
       LongSupplier ticker,
       Owner owner) {
+    this.site = site;
     this.link = link;
     this.loop = loop;
     this.timing = timing;
@@ -115,21 +111,23 @@ final class HttpsConnection {
         });
   }
 
-  /** Whether it has carried an answer: if it closes now, that may be the resolver's idle limit. */
-  boolean proven() {
+  @Override
+  public boolean proven() {
     return answered;
   }
 
-  /** When the resolver was last heard on it. */
-  long heardNanos() {
+  @Override
+  public long heardNanos() {
     return heardNanos;
   }
 
-  boolean isFull() {
+  @Override
+  public boolean isFull() {
     return waiting.size() + calls.size() >= CAPACITY;
   }
 
-  void ask(HttpCall call) {
+  @Override
+  public void ask(StreamCall call) {
     idle.cancel(false);
     waiting.add(call);
     openWaiting();
@@ -137,7 +135,7 @@ final class HttpsConnection {
 
   private void openWaiting() {
     int most = !ready ? 0 : settled ? CAPACITY : BEFORE_SETTINGS;
-    List<HttpCall> next = waiting.stream().limit(Math.max(0, most - calls.size())).toList();
+    List<StreamCall> next = waiting.stream().limit(Math.max(0, most - calls.size())).toList();
     next.forEach(
         call -> {
           waiting.remove(call);
@@ -145,8 +143,8 @@ final class HttpsConnection {
         });
   }
 
-  /** Nobody waits for it any more; harmless where it has ended. */
-  void cancel(HttpCall call) {
+  @Override
+  public void cancel(StreamCall call) {
     waiting.remove(call);
     Http2FrameStream stream = byCall.get(call);
     if (stream != null) {
@@ -156,14 +154,15 @@ final class HttpsConnection {
     callEnded();
   }
 
-  private void open(HttpCall call) {
+  private void open(StreamCall call) {
     Http2FrameStream stream = streams.newStream();
     calls.put(stream, call);
     byCall.put(call, stream);
     replies.put(stream, new HttpReply());
-    byte[] body = call.body();
+    byte[] body = site.body(call.message());
+    Http2Headers head = site.head(new DefaultHttp2Headers(false), call.message());
     boolean bare = body.length == 0;
-    var written = channel.write(new DefaultHttp2HeadersFrame(call.headers(), bare).stream(stream));
+    var written = channel.write(new DefaultHttp2HeadersFrame(head, bare).stream(stream));
     if (!bare) {
       channel.write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(body), true).stream(stream));
     }
@@ -179,8 +178,8 @@ final class HttpsConnection {
     channel.flush();
   }
 
-  private HttpCall forget(Http2FrameStream stream) {
-    HttpCall call = calls.remove(stream);
+  private StreamCall forget(Http2FrameStream stream) {
+    StreamCall call = calls.remove(stream);
     replies.remove(stream);
     if (call != null) {
       byCall.remove(call);
@@ -198,14 +197,14 @@ final class HttpsConnection {
     if (!leaving) {
       leaving = true;
       owner.leaving(this);
-      List<HttpCall> elsewhere = List.copyOf(waiting);
+      List<StreamCall> elsewhere = List.copyOf(waiting);
       waiting.clear();
-      elsewhere.forEach(HttpCall::refused);
+      elsewhere.forEach(StreamCall::refused);
     }
   }
 
-  /** Takes no new queries, and closes once it has none. */
-  void retire() {
+  @Override
+  public void retire() {
     leaving = true;
     callEnded();
   }
@@ -230,7 +229,8 @@ final class HttpsConnection {
             TimeUnit.NANOSECONDS);
   }
 
-  void close() {
+  @Override
+  public void close() {
     end(new ClosedChannelException());
   }
 
@@ -240,11 +240,12 @@ final class HttpsConnection {
     }
     ended = true;
     idle.cancel(false);
-    Throwable ending = link.whatEnded(channel.pipeline(), cause);
+    Throwable known = link.whatEnded(channel.pipeline(), cause);
+    Ending ending = new Ending(link.reason(known), link.inWords(known));
     if (channel.isRegistered()) {
       channel.close();
     }
-    List<HttpCall> open = new ArrayList<>(waiting);
+    List<StreamCall> open = new ArrayList<>(waiting);
     open.addAll(calls.values());
     waiting.clear();
     calls.clear();
@@ -335,20 +336,20 @@ final class HttpsConnection {
     }
 
     private void came(Http2FrameStream stream, HttpReply reply, boolean whole) {
-      boolean useless = reply.unfit("").isPresent();
+      boolean useless = reply.isUnfit();
       if (whole || useless) {
         answered = true;
-        HttpCall call = forget(stream);
+        StreamCall call = forget(stream);
         if (!whole) {
           reset(stream);
         }
-        call.replied(reply);
+        call.replied(reply.whole());
         callEnded();
       }
     }
 
     private void wasReset(Http2ResetFrame frame) {
-      HttpCall call = forget(frame.stream());
+      StreamCall call = forget(frame.stream());
       if (call != null) {
         if (frame.errorCode() == Http2Error.REFUSED_STREAM.code()) {
           call.refused();
@@ -377,7 +378,7 @@ final class HttpsConnection {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       if (cause instanceof Http2FrameStreamException broken) {
-        HttpCall call = forget(broken.stream());
+        StreamCall call = forget(broken.stream());
         if (call != null) {
           reset(broken.stream());
           call.reset("its HTTP/2 is broken (" + broken.error() + ")");

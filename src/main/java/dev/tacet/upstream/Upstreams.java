@@ -113,18 +113,19 @@ public final class Upstreams {
       }
       case "https" -> {
         Timing kept = timing.withIdle(TLS_IDLE);
-        yield new HttpsUpstream(
-            config.name(),
-            config.address(),
-            site(config),
-            link(config, "h2", kept),
-            loop,
+        TlsLink link = link(config, "h2", kept);
+        yield streams(
+            config,
             kept,
-            System::nanoTime);
+            owner ->
+                new HttpsConnection(
+                    config.address(), site(config), link, loop, kept, System::nanoTime, owner));
       }
+      case "quic" -> quic(config, new DoqLanguage());
+      case "h3" -> quic(config, new Http3Language(site(config)));
       default ->
           throw new IllegalArgumentException(
-              "unsupported scheme \"" + config.scheme() + "\"; use udp, tcp, tls, https");
+              "unsupported scheme \"" + config.scheme() + "\"; use udp, tcp, tls, https, quic, h3");
     };
   }
 
@@ -139,18 +140,48 @@ public final class Upstreams {
         new EdnsMemory(System::nanoTime));
   }
 
-  private static HttpsUpstream.Site site(UpstreamConfig config) {
+  private Upstream quic(UpstreamConfig config, QuicLanguage language) {
+    Optional<String> none = QuicHere.problem();
+    if (none.isPresent()) {
+      return new AbsentUpstream(config.name(), none.get());
+    }
+    Timing kept = timing.withIdle(TLS_IDLE);
+    QuicLink link =
+        new QuicLink(
+            config.tls().orElseThrow(),
+            config.address().getPort(),
+            language.protocol(),
+            time,
+            handshakes(),
+            kept);
+    return streams(
+        config,
+        kept,
+        owner ->
+            new QuicConnection(
+                config.address(), link, language, loop, kept, System::nanoTime, owner));
+  }
+
+  private Upstream streams(UpstreamConfig config, Timing kept, StreamConnection.Dial dial) {
+    return new StreamUpstream(config.name(), dial, loop, kept, System::nanoTime);
+  }
+
+  private static HttpSite site(UpstreamConfig config) {
     String host = config.tls().orElseThrow().host();
     String shown = host.contains(":") ? "[" + host + "]" : host;
     int port = config.address().getPort();
-    return new HttpsUpstream.Site(
+    return new HttpSite(
         port == HTTPS_PORT ? shown : shown + ":" + port, config.path(), config.get());
   }
 
   private TlsLink link(UpstreamConfig config, String protocol, Timing kept) {
     UpstreamTls tls = config.tls().orElseThrow();
+    return new TlsLink(tls, config.address().getPort(), protocol, time, handshakes(), kept);
+  }
+
+  private Executor handshakes() {
     Executor one = handshakes.orElseGet(HandshakeThread::new);
     handshakes = Optional.of(one);
-    return new TlsLink(tls, config.address().getPort(), protocol, time, one, kept);
+    return one;
   }
 }

@@ -17,6 +17,7 @@ class CertificateVerbTest {
     return new EncryptionStatus(
         List.of("192.0.2.1:853"),
         List.of("192.0.2.1:8443"),
+        List.of("192.0.2.1:853"),
         "tacet.home.arpa",
         made ? "/var/lib/tacet/certificate/own.p12" : "/etc/tacet/c.pem",
         made,
@@ -39,7 +40,8 @@ class CertificateVerbTest {
         .contains("AA:BB (SHA-256)")
         .contains("update-ca-certificates")
         .contains("DNS over TLS    tacet.home.arpa\n")
-        .contains("DNS over HTTPS  https://tacet.home.arpa:8443/dns-query\n");
+        .contains("DNS over HTTPS  https://tacet.home.arpa:8443/dns-query\n")
+        .contains("DNS over QUIC   quic://tacet.home.arpa\n");
   }
 
   @Test
@@ -76,7 +78,7 @@ class CertificateVerbTest {
     Shell.Result result = shell.run("certificate");
 
     assertThat(result.code()).isEqualTo(ExitCodes.UNAVAILABLE);
-    assertThat(result.err()).contains("set encryption.dot or encryption.doh");
+    assertThat(result.err()).contains("set encryption.dot, encryption.doh or encryption.doq");
   }
 
   @Test

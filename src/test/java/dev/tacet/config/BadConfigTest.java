@@ -51,7 +51,8 @@ class BadConfigTest {
             "tacet.yaml:2:41  listen.port: 70000 is out of bounds; use 0 to 65535",
             "tacet.yaml:4:10  upstreams[0].url: \"dns.quad9.net\" is not an IP address; a resolver"
                 + " cannot look up its own upstream's name, so write the address",
-            "tacet.yaml:5:12  upstreams[1].url: unsupported scheme \"ftp\"; use udp, tcp, tls, https",
+            "tacet.yaml:5:12  upstreams[1].url: unsupported scheme \"ftp\"; use udp, tcp, tls, https, quic,"
+                + " h3",
             "tacet.yaml:7:13  policy.blockTtl: \"10\" is not a duration such as 250ms, 30s, 10m30s,"
                 + " 12h or 1d; use 1s to 1h",
             "tacet.yaml:8:15  policy.profiles.xiomi: unknown vendor; did you mean xiaomi?",
@@ -90,7 +91,7 @@ class BadConfigTest {
             "TACET_UPSTREAMS  upstreams[1].url: has no value; give one or remove it",
             "TACET_UPSTREAMS  upstreams[2].url: \"9.9.9.9\" has no scheme; use udp://ADDRESS[:PORT]"
                 + " or tcp://ADDRESS[:PORT], tls://[NAME@]ADDRESS[:PORT],"
-                + " https://[NAME@]ADDRESS[:PORT][/PATH], an IPv6 address in brackets",
+                + " https://[NAME@]ADDRESS[:PORT][/PATH], quic://[NAME@]ADDRESS[:PORT], h3://[NAME@]ADDRESS[:PORT][/PATH], an IPv6 address in brackets",
             "TACET_WHATEVER  unknown variable; config/reference.yaml lists those there are");
     assertThat(refused.getMessage().lines()).hasSize(8);
     assertThat(refused.kind()).isEqualTo(ConfigException.Kind.INVALID);
@@ -163,14 +164,14 @@ class BadConfigTest {
         "policy: { rebinding: { except: [ . ] } } | 1:34  policy.rebinding.except[0]: is every name there is",
         "policy: { rebinding: { except: [ a..b ] } } | 1:34  policy.rebinding.except[0]: `a..b` is not a domain:",
         "upstreams: [ { url: 'tls://9.9.9.9', mixedCase: false } ] | 1:49  upstreams[0].mixedCase: is for udp; tls needs no such thing",
-        "upstreams: [ { url: '2001:db8::1' } ]  | 1:21  upstreams[0].url: `2001:db8::1` has no scheme; use udp://ADDRESS[:PORT] or tcp://ADDRESS[:PORT], tls://[NAME@]ADDRESS[:PORT], https://[NAME@]ADDRESS[:PORT][/PATH], an IPv6 address in brackets",
+        "upstreams: [ { url: '2001:db8::1' } ]  | 1:21  upstreams[0].url: `2001:db8::1` has no scheme; use udp://ADDRESS[:PORT] or tcp://ADDRESS[:PORT], tls://[NAME@]ADDRESS[:PORT], https://[NAME@]ADDRESS[:PORT][/PATH], quic://[NAME@]ADDRESS[:PORT], h3://[NAME@]ADDRESS[:PORT][/PATH], an IPv6 address in brackets",
         "upstreams: [ { url: 'udp://2001:db8::1' } ] | 1:21  upstreams[0].url: an IPv6 address stands in brackets: udp://[2001:db8::1]",
         "upstreams: [ { url: 'udp://9.9.9.9:0' } ] | 1:21  upstreams[0].url: port 0 is out of bounds; use 1 to 65535",
         "local: { records: [ 'a.example CNAME a.example' ] } | 1:19  local.records: makes a.example an alias of itself, at once or by others; give it data",
         "local: { records: [ 'a.example CNAME b.example', 'b.example CNAME a.example' ] } | 1:19  local.records: makes a.example an alias of itself, at once or by others; give it data",
         "local: { records: [ 'a.example CNAME b.example', 'a.example A 192.0.2.1' ] } | 1:19  local.records: gives a.example an alias and something else; a name with a CNAME has nothing beside it",
         "local: { records: [ 'a.example SOA x' ] } | 1:21  local.records[0]: `a.example SOA x` is no record: the type is none of",
-        "upstreams: [ { url: 'udp://9.9.9.9/x' } ] | 1:21  upstreams[0].url: only https has a path; remove `/x`",
+        "upstreams: [ { url: 'udp://9.9.9.9/x' } ] | 1:21  upstreams[0].url: only https and h3 have a path; remove `/x`",
         "upstreams: [ { url: 'udp://0.0.0.0' } ] | 1:21  upstreams[0].url: `0.0.0.0` is not one resolver's address; no upstream can have it",
         "upstreams: [ { url: 'udp://[fe80::1%nosuch0]' } ] | 1:21  upstreams[0].url: there is no interface `nosuch0` here",
         "lists: [ { name: a, url: /etc/l } ]   | 1:26  lists[0].url: `/etc/l` has no scheme; write file:/etc/l",

@@ -21,7 +21,15 @@ class EncryptionConfigTest {
     assertThat(read("{}"))
         .isEqualTo(
             new EncryptionConfig(
-                false, 853, false, 443, "tacet.home.arpa", Optional.empty(), Optional.empty()));
+                false,
+                853,
+                false,
+                443,
+                false,
+                853,
+                "tacet.home.arpa",
+                Optional.empty(),
+                Optional.empty()));
     assertThat(read("{}").on()).isFalse();
   }
 
@@ -29,7 +37,7 @@ class EncryptionConfigTest {
   void eachOptionIsRead() throws Exception {
     assertThat(
             read(
-                "{ dot: true, dotPort: 8853, doh: true, dohPort: 8443, name: dns.example.net,"
+                "{ dot: true, dotPort: 8853, doh: true, dohPort: 8443, doq: true, doqPort: 8953, name: dns.example.net,"
                     + " certificate: /etc/c.pem, key: /etc/k.pem }"))
         .isEqualTo(
             new EncryptionConfig(
@@ -37,6 +45,8 @@ class EncryptionConfigTest {
                 8853,
                 true,
                 8443,
+                true,
+                8953,
                 "dns.example.net",
                 Optional.of(Path.of("/etc/c.pem")),
                 Optional.of(Path.of("/etc/k.pem"))));

@@ -76,16 +76,16 @@ class UpstreamConfigTest {
             + " https://doh.example@ADDRESS/dns-query",
         "tls://a@b@9.9.9.9 | \"tls://a@b@9.9.9.9\" is not an upstream; use udp://ADDRESS[:PORT] or"
             + " tcp://ADDRESS[:PORT], tls://[NAME@]ADDRESS[:PORT],"
-            + " https://[NAME@]ADDRESS[:PORT][/PATH], an IPv6 address in brackets",
+            + " https://[NAME@]ADDRESS[:PORT][/PATH], quic://[NAME@]ADDRESS[:PORT],"
+            + " h3://[NAME@]ADDRESS[:PORT][/PATH], an IPv6 address in brackets",
         "tls://9.9.9.9@9.9.9.9 | \"9.9.9.9\" is not the name of a resolver; use one such as"
             + " dns.quad9.net",
         "udp://dns.quad9.net@9.9.9.9 | a name before the @ is what a certificate must be for; udp"
             + " and tcp show none, so leave it out",
-        "tls://9.9.9.9/dns-query | only https has a path; remove \"/dns-query\"",
+        "tls://9.9.9.9/dns-query | only https and h3 have a path; remove \"/dns-query\"",
         "https://9.9.9.9/a?b | \"/a?b\" is not a path Tacet can ask; use one such as /dns-query",
-        "quic://9.9.9.9 | DNS over QUIC (\"quic\") cannot be asked yet; use udp, tcp, tls, https",
-        "h3://9.9.9.9/dns-query | DNS over HTTP/3 (\"h3\") cannot be asked yet; use udp, tcp, tls,"
-            + " https",
+        "quic://9.9.9.9/dns-query | only https and h3 have a path; remove \"/dns-query\"",
+        "ftp://9.9.9.9 | unsupported scheme \"ftp\"; use udp, tcp, tls, https, quic, h3",
         "tls://2620:fe::fe | an IPv6 address stands in brackets: tls://[2620:fe::fe]",
       })
   void whatCannotWorkIsToldWithTheRemedy(String url, String words) {
@@ -124,10 +124,10 @@ class UpstreamConfigTest {
                 """
                     .formatted(PIN)))
         .containsExactly(
-            "tacet.yaml:3:11  upstreams[0].pins: is for tls and https; udp shows no certificate",
-            "tacet.yaml:4:18  upstreams[0].authorities: is for tls and https; udp shows no"
+            "tacet.yaml:3:11  upstreams[0].pins: is for what is encrypted; udp shows no certificate",
+            "tacet.yaml:4:18  upstreams[0].authorities: is for what is encrypted; udp shows no"
                 + " certificate",
-            "tacet.yaml:5:13  upstreams[0].method: is for https; udp has none",
+            "tacet.yaml:5:13  upstreams[0].method: is for https and h3; udp has none",
             "tacet.yaml:7:13  upstreams[1].pins[0]: \"sha256/AAAA\" is not a pin; use sha256/ and"
                 + " the base64 of a public key's SHA-256, 44 characters",
             "tacet.yaml:7:28  upstreams[1].pins[1]: \"md5/AAAA\" is not a pin; use sha256/ and the"
@@ -215,6 +215,8 @@ class UpstreamConfigTest {
         .isEqualTo("tls://dns.quad9.net@[2620:fe::fe]:853");
     assertThat(one(stamp(3, "9.9.9.9", "", "dns.quad9.net", "1.1.1.1")).tls().orElseThrow().pins())
         .isEmpty();
+    assertThat(one(stamp(4, "94.140.14.14", "", "dns.adguard-dns.com")).name())
+        .isEqualTo("quic://dns.adguard-dns.com@94.140.14.14");
     assertThat(one(stamp(0, "9.9.9.9:5353")).name()).isEqualTo("udp://9.9.9.9:5353");
     // The one AdGuard publishes for its DoH.
     assertThat(
@@ -230,7 +232,6 @@ class UpstreamConfigTest {
     for (Bad bad :
         List.of(
             new Bad(stamp(1, "9.9.9.9", new byte[32], "2.dnscrypt"), "it is for DNSCrypt, which"),
-            new Bad(stamp(4, "9.9.9.9", "", "dns.example"), "DNS over QUIC (\"quic\") cannot be"),
             new Bad(stamp(0x85, "9.9.9.9"), "a protocol Tacet does not speak (0x85)"),
             new Bad(
                 stamp(2, "", "", "doh.example", "/dns-query"),

@@ -73,6 +73,7 @@ final class FindingsTest {
         new EncryptionStatus(
             List.of(),
             List.of(),
+            List.of(),
             "tacet.home.arpa",
             "/etc/c.pem",
             false,
@@ -82,7 +83,7 @@ final class FindingsTest {
             "",
             "/etc/c.pem: there is no such file");
 
-    only(found(), "warning", "DNS over TLS and HTTPS: /etc/c.pem: there is no such file");
+    only(found(), "warning", "encrypted DNS: /etc/c.pem: there is no such file");
   }
 
   private List<Finding> found(List<ListStatus> lists, LogStatus log, PauseReply pause) {

@@ -74,7 +74,7 @@ final class EncryptionIT {
         Home.onAnyPort(
             temp.resolve("home"),
             "upstreams: [ { url: \"" + upstream.url("udp") + "\" } ]",
-            "encryption: { dot: true, dotPort: 0, doh: true, dohPort: 0 }",
+            "encryption: { dot: true, dotPort: 0, doh: true, dohPort: 0, doq: true, doqPort: 0 }",
             "devices:",
             "  neighbours: false",
             "  leases: off",
@@ -249,7 +249,8 @@ final class EncryptionIT {
 
     assertThat(told)
         .anyMatch(text -> text.contains("alpn=h2 port=" + port(encryption.doh())))
-        .anyMatch(text -> text.contains("alpn=dot port=" + port(encryption.dot())));
+        .anyMatch(text -> text.contains("alpn=dot port=" + port(encryption.dot())))
+        .anyMatch(text -> text.contains("alpn=doq port=" + port(encryption.doq())));
     assertThat(upstream.heard()).noneMatch(heard -> heard.toString().contains("resolver.arpa"));
   }
 

@@ -327,7 +327,15 @@ class DotListenerTest {
       holder.bind(new InetSocketAddress(HERE, 0));
       var config =
           new dev.tacet.config.EncryptionConfig(
-              true, holder.getLocalPort(), false, 0, NAME, Optional.empty(), Optional.empty());
+              true,
+              holder.getLocalPort(),
+              false,
+              0,
+              false,
+              0,
+              NAME,
+              Optional.empty(),
+              Optional.empty());
       EncryptedDoors doors =
           new EncryptedDoors(config, TlsHome.doors().certificates(), client -> true);
 

@@ -28,7 +28,7 @@ final class TlsHome {
   static final String TOKEN = "mfrggzdfmztwq2lk";
 
   private static final EncryptionConfig CONFIG =
-      new EncryptionConfig(true, 0, true, 0, NAME, Optional.empty(), Optional.empty());
+      new EncryptionConfig(true, 0, true, 0, true, 0, NAME, Optional.empty(), Optional.empty());
   private static final Certificates CERTIFICATES = made();
 
   private TlsHome() {}

@@ -4,6 +4,7 @@ import static dev.tacet.listen.Sockets.config;
 import static dev.tacet.listen.Sockets.framed;
 import static dev.tacet.listen.Sockets.id;
 import static dev.tacet.listen.Sockets.query;
+import static dev.tacet.listen.Sockets.rcode;
 import static dev.tacet.listen.Sockets.readMessage;
 import static dev.tacet.listen.TlsHome.HERE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +56,8 @@ class TlsReloadTest {
             0,
             false,
             0,
+            true,
+            0,
             "dns.example.net",
             Optional.of(directory.resolve("c.pem")),
             Optional.of(directory.resolve("k.pem")));
@@ -99,6 +102,45 @@ class TlsReloadTest {
 
     assertAnswers(connect("rsa.pem"), 2);
     assertAnswers(before, 3);
+  }
+
+  @Test
+  void soDoNewConnectionsOverQuic() throws Exception {
+    put("ec.pem", "ec.key.pem");
+    start();
+    DoqStub before = quic("ec.pem");
+    assertThat(rcode(before.ask(query(0, "a.example")).message())).isEqualTo(3);
+
+    put("rsa.pem", "rsa-pkcs1.key.pem");
+    certificates.reload();
+    Sockets.await(() -> certificates.current().orElseThrow().key().getAlgorithm().equals("RSA"));
+
+    assertThat(rcode(quic("rsa.pem").ask(query(0, "b.example")).message())).isEqualTo(3);
+    assertThat(rcode(before.ask(query(0, "c.example")).message())).isEqualTo(3);
+  }
+
+  @Test
+  void aKeyThatQuicCannotSignWithShutsThatDoorAlone() throws Exception {
+    put("ed25519.pem", "ed25519.key.pem");
+    start();
+
+    try (var socket = new java.net.DatagramSocket(0, Sockets.address(HERE))) {
+      byte[] opening = new byte[1_200];
+      opening[0] = (byte) 0xc0;
+      var to = new java.net.InetSocketAddress(HERE, tacet.group.port(Transport.DOQ));
+      socket.send(new java.net.DatagramPacket(opening, opening.length, to));
+      Sockets.await(() -> tacet.group.counters().dropped().get(Dropped.NO_CERTIFICATE) == 1);
+    }
+
+    put("ec.pem", "ec.key.pem");
+    certificates.reload();
+    Sockets.await(() -> certificates.current().orElseThrow().servesQuic());
+    assertThat(rcode(quic("ec.pem").ask(query(0, "a.example")).message())).isEqualTo(3);
+  }
+
+  private DoqStub quic(String trusted) throws Exception {
+    Path file = Path.of(TlsReloadTest.class.getResource("/tls/" + trusted).toURI());
+    return DoqStub.trusting(tacet, Files.readString(file), "dns.example.net");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.tacet.testkit.FakeDoh;
 import dev.tacet.testkit.FakeDoh.Conduct;
 import dev.tacet.testkit.FakeDoh.Request;
 import dev.tacet.testkit.FakeUpstream;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,21 +47,24 @@ class DohUpstreamTest extends OnLoopback {
     return fake;
   }
 
-  private HttpsUpstream asking(FakeDoh fake) {
+  private StreamUpstream asking(FakeDoh fake) {
     return asking(fake, false, Timing.DEFAULT);
   }
 
-  private HttpsUpstream asking(FakeDoh fake, boolean get, Timing timing) {
+  private StreamUpstream asking(FakeDoh fake, boolean get, Timing timing) {
     UpstreamTls tls = new UpstreamTls(NAME, List.of(), Optional.of(trusted));
     int port = fake.address().getPort();
     TrustedTime time = TrustedTime.of(Clock.systemUTC());
+    TlsLink link = new TlsLink(tls, port, "h2", time, new HandshakeThread(), timing);
+    HttpSite site = new HttpSite(NAME + ":" + port, "/dns-query", get);
+    EventLoop loop = group.next();
     return closing(
-        new HttpsUpstream(
+        new StreamUpstream(
             "https://fake",
-            fake.address(),
-            new HttpsUpstream.Site(NAME + ":" + port, "/dns-query", get),
-            new TlsLink(tls, port, "h2", time, new HandshakeThread(), timing),
-            group.next(),
+            owner ->
+                new HttpsConnection(
+                    fake.address(), site, link, loop, timing, System::nanoTime, owner),
+            loop,
             timing,
             System::nanoTime));
   }
@@ -88,7 +92,7 @@ class DohUpstreamTest extends OnLoopback {
     FakeDoh fake = FakeDoh.start(authority.sign(NAME));
     fake.maxStreams(10);
     zoned(fake).conduct(c -> c.later(ms(10), () -> FakeDoh.HONEST.treat(c)));
-    HttpsUpstream upstream = asking(fake);
+    StreamUpstream upstream = asking(fake);
 
     List<CompletableFuture<Exchange>> all = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
@@ -150,7 +154,7 @@ class DohUpstreamTest extends OnLoopback {
         c ->
             c.reply(
                 200, new byte[200_000], "content-type", FakeDoh.MESSAGE, "x-no-length", "at all"));
-    HttpsUpstream upstream = asking(fake);
+    StreamUpstream upstream = asking(fake);
 
     assertThat(failed(ask(upstream)).detail())
         .isEqualTo("https://fake: its answer is longer than 65535 octets, which no DNS message is");
@@ -192,7 +196,7 @@ class DohUpstreamTest extends OnLoopback {
             FakeDoh.HONEST.treat(c);
           }
         });
-    HttpsUpstream upstream = asking(fake, true, Timing.DEFAULT);
+    StreamUpstream upstream = asking(fake, true, Timing.DEFAULT);
 
     List<CompletableFuture<Exchange>> all = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -226,7 +230,7 @@ class DohUpstreamTest extends OnLoopback {
   @Test
   void aQueryOnAConnectionThatTheResolverJustClosedIsAskedOnceMore() {
     FakeDoh fake = doh();
-    HttpsUpstream upstream = asking(fake);
+    StreamUpstream upstream = asking(fake);
     answered(ask(upstream));
     AtomicInteger asked = new AtomicInteger();
     fake.conduct(
@@ -245,7 +249,7 @@ class DohUpstreamTest extends OnLoopback {
   @Test
   void aSilentResolverIsNotWaitedForAndItsConnectionNotUsedAgain() {
     FakeDoh fake = doh();
-    HttpsUpstream upstream =
+    StreamUpstream upstream =
         asking(fake, false, new Timing(ms(150), ms(300), ms(900), ms(100), ms(5_000)));
     answered(ask(upstream));
     fake.conduct(c -> {});
@@ -261,7 +265,7 @@ class DohUpstreamTest extends OnLoopback {
   @Test
   void anIdleConnectionIsClosedAndTheNextQueryOpensAnother() {
     FakeDoh fake = doh();
-    HttpsUpstream upstream = asking(fake, false, Timing.DEFAULT.withIdle(ms(100)));
+    StreamUpstream upstream = asking(fake, false, Timing.DEFAULT.withIdle(ms(100)));
     answered(ask(upstream));
 
     FakeUpstream.await(() -> fake.openConnections() == 0, "the idle connection stays open");

@@ -339,7 +339,7 @@ class FailoverUpstreamTest extends OnLoopback {
     UpstreamConfig config = new UpstreamConfig("ftp", fake("192.0.2.1").address(), "ftp://x");
 
     assertThatThrownBy(() -> Upstreams.of(List.of(config), group))
-        .hasMessage("unsupported scheme \"ftp\"; use udp, tcp, tls, https");
+        .hasMessage("unsupported scheme \"ftp\"; use udp, tcp, tls, https, quic, h3");
   }
 
   @Test

@@ -96,7 +96,7 @@ abstract class OnLoopback {
   }
 
   static Exchange wait(CompletionStage<Exchange> stage) {
-    return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   static Answered answered(Exchange exchange) {

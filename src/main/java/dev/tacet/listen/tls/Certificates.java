@@ -231,7 +231,7 @@ public final class Certificates implements AutoCloseable {
           e.getMessage(),
           current.isPresent()
               ? "the certificate read before stays in force"
-              : "DNS over TLS and HTTPS wait for it, plain DNS does not");
+              : "encrypted DNS waits for it, plain DNS does not");
     }
     failure = e.getMessage();
   }

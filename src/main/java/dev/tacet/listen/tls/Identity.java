@@ -74,6 +74,12 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
     };
   }
 
+  /** Whether the library for QUIC signs with such a key. */
+  public boolean servesQuic() {
+    String algorithm = certificate().getPublicKey().getAlgorithm();
+    return algorithm.equals("RSA") || algorithm.equals("EC");
+  }
+
   /** The DNS names it is for, in lower case. */
   List<String> names() {
     return alternatives(OF_DNS_NAME).stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();

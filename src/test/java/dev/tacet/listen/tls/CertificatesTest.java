@@ -64,6 +64,8 @@ class CertificatesTest {
                 0,
                 true,
                 0,
+                false,
+                0,
                 name,
                 Optional.of(directory.resolve("c.pem")),
                 Optional.of(directory.resolve("k.pem"))),
@@ -78,7 +80,8 @@ class CertificatesTest {
   private Certificates own(Clock clock, Keytool keytool) {
     certificates =
         new Certificates(
-            new EncryptionConfig(true, 0, true, 0, NAME, Optional.empty(), Optional.empty()),
+            new EncryptionConfig(
+                true, 0, true, 0, false, 0, NAME, Optional.empty(), Optional.empty()),
             directory.resolve("own"),
             clock,
             keytool,
@@ -163,6 +166,8 @@ class CertificatesTest {
         new Certificates(
             new EncryptionConfig(
                 true,
+                0,
+                false,
                 0,
                 false,
                 0,

@@ -5,11 +5,7 @@ import dev.tacet.dns.UpstreamQuery;
 import dev.tacet.upstream.Exchange.Answered;
 import dev.tacet.upstream.Exchange.Failed;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.Http2Headers;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,49 +15,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Asks a resolver in HTTP/2 over one kept connection (RFC 8484): id 0, so that one query is always
- * the same octets, and nothing said of who asks. A query the resolver has not looked at, or whose
- * used connection closed, is asked once more on another one.
+ * Asks a resolver over one kept connection, with a stream for each query: in HTTP (RFC 8484) or in
+ * QUIC (RFC 9250). The id is 0, so that one query is always the same octets. A query the resolver
+ * has not looked at, or whose used connection closed, is asked once more on another one.
  *
  * <p>Thread-safe; its state belongs to one event loop, where its stages complete.
  */
-final class HttpsUpstream implements Upstream {
-  private static final int NO_ID = 0; // RFC 8484 section 4.1
+final class StreamUpstream implements Upstream {
+  private static final int NO_ID = 0; // RFC 8484 section 4.1, RFC 9250 section 4.2.1
+  private static final int QUERY_BLOCK = 128; // RFC 8467 section 4.1
   private static final int HEADER = 12;
 
-  /** Where a resolver is asked, and how. */
-  record Site(String authority, String path, boolean get) {}
-
   private final String name;
-  private final InetSocketAddress remote;
-  private final Site site;
-  private final Link link;
+  private final StreamConnection.Dial dial;
   private final EventLoop loop;
   private final Timing timing;
   private final LongSupplier ticker;
   private final EdnsMemory edns;
   private final Backoff backoff;
-  private final HttpsConnection.Owner connections = new Connections();
-  private final List<HttpsConnection> leaving = new ArrayList<>();
-  private Optional<HttpsConnection> current = Optional.empty();
+  private final StreamConnection.Owner connections = new Connections();
+  private final List<StreamConnection> leaving = new ArrayList<>();
+  private Optional<StreamConnection> current = Optional.empty();
   private boolean closed;
 
   /**
-   * @param link TLS that agrees on h2; used by no other upstream
+   * @param dial used by no other upstream
    * @param ticker monotonic nanoseconds
    */
-  HttpsUpstream(
-      String name,
-      InetSocketAddress remote,
-      Site site,
-      Link link,
-      EventLoop loop,
-      Timing timing,
-      LongSupplier ticker) {
+  StreamUpstream(
+      String name, StreamConnection.Dial dial, EventLoop loop, Timing timing, LongSupplier ticker) {
     this.name = name;
-    this.remote = remote;
-    this.site = site;
-    this.link = link;
+    this.dial = dial;
     this.loop = loop;
     this.timing = timing;
     this.ticker = ticker;
@@ -88,55 +72,55 @@ final class HttpsUpstream implements Upstream {
         loop,
         () -> {
           closed = true;
-          current.ifPresent(HttpsConnection::close);
-          List.copyOf(leaving).forEach(HttpsConnection::close);
+          current.ifPresent(StreamConnection::close);
+          List.copyOf(leaving).forEach(StreamConnection::close);
         });
   }
 
-  private HttpsConnection connection() {
+  private StreamConnection connection() {
     if (current.isEmpty()) {
-      current = Optional.of(new HttpsConnection(remote, link, loop, timing, ticker, connections));
+      current = Optional.of(dial.open(connections));
     }
     return current.get();
   }
 
-  private void replace(HttpsConnection connection) {
+  private void replace(StreamConnection connection) {
     if (current.isPresent() && current.get() == connection) {
       current = Optional.empty();
       leaving.add(connection);
     }
   }
 
-  private Failed failed(Throwable cause) {
-    return new Failed(link.reason(cause), name + ": " + link.inWords(cause));
+  private Failed failed(StreamConnection.Ending ending) {
+    return new Failed(ending.reason(), name + ": " + ending.words());
   }
 
   /** What connections report. */
-  private final class Connections implements HttpsConnection.Owner {
+  private final class Connections implements StreamConnection.Owner {
     @Override
-    public void leaving(HttpsConnection connection) {
+    public void leaving(StreamConnection connection) {
       replace(connection);
     }
 
     @Override
-    public void closed(HttpsConnection connection, Throwable cause) {
+    public void closed(StreamConnection connection, StreamConnection.Ending ending) {
       current = current.filter(open -> open != connection);
       leaving.remove(connection);
       if (!closed && !connection.proven()) {
-        backoff.failed(failed(cause));
+        backoff.failed(failed(ending));
       }
     }
   }
 
   /** One query under way. */
-  private final class Asking implements HttpCall {
+  private final class Asking implements StreamCall {
     private final UpstreamQuery query;
     private final CompletableFuture<Exchange> result;
     private boolean withEdns;
     private boolean formChanged;
     private boolean mayReconnect;
     private boolean mayRepeat = true;
-    private Optional<HttpsConnection> connection = Optional.empty();
+    private Optional<StreamConnection> connection = Optional.empty();
     private byte[] message = new byte[0];
     private long sentNanos;
     private Future<?> timer;
@@ -172,45 +156,28 @@ final class HttpsUpstream implements Upstream {
         end(pausing.get());
         return;
       }
-      HttpsConnection open = connection();
+      StreamConnection open = connection();
       if (open.isFull()) {
         end(new Failed(FailureReason.OVERLOADED, name + ": no stream is free"));
         return;
       }
       connection = Optional.of(open);
-      message = query.encode(NO_ID, withEdns, link.paddedTo());
+      message = query.encode(NO_ID, withEdns, QUERY_BLOCK);
       sentNanos = ticker.getAsLong();
       open.ask(this);
     }
 
     @Override
-    public Http2Headers headers() {
-      Http2Headers headers = new DefaultHttp2Headers(false);
-      headers.scheme("https").authority(site.authority());
-      if (site.get()) {
-        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(message);
-        headers.method("GET").path(site.path() + "?dns=" + text);
-      } else {
-        headers.method("POST").path(site.path());
-        headers.add("content-type", HttpReply.MESSAGE);
-        headers.addInt("content-length", message.length);
-      }
-      headers.add("accept", HttpReply.MESSAGE);
-      return headers;
+    public byte[] message() {
+      return message;
     }
 
     @Override
-    public byte[] body() {
-      return site.get() ? new byte[0] : message;
-    }
-
-    @Override
-    public void replied(HttpReply reply) {
+    public void replied(StreamReply reply) {
       connection = Optional.empty();
       backoff.cleared();
-      Optional<Failed> unfit = reply.unfit(name);
-      if (unfit.isPresent()) {
-        end(unfit.get());
+      if (reply.unfit().isPresent()) {
+        end(new Failed(FailureReason.BAD_REPLY, name + ": " + reply.unfit().get()));
       } else if (reply.message().length < HEADER) {
         end(new Failed(FailureReason.BAD_REPLY, name + ": its answer is cut off"));
       } else {
@@ -234,7 +201,10 @@ final class HttpsUpstream implements Upstream {
       } else if (reading instanceof Reading.NotOurs) {
         end(new Failed(FailureReason.BAD_REPLY, name + ": it answers another question"));
       } else {
-        end(new Failed(FailureReason.BAD_REPLY, name + ": truncated over HTTPS"));
+        end(
+            new Failed(
+                FailureReason.BAD_REPLY,
+                name + ": truncated, on a stream that has room for all of it"));
       }
     }
 
@@ -256,13 +226,13 @@ final class HttpsUpstream implements Upstream {
     }
 
     @Override
-    public void lost(Throwable cause) {
+    public void lost(StreamConnection.Ending ending) {
       connection = Optional.empty();
       if (mayReconnect && !closed) {
         mayReconnect = false;
         send();
       } else {
-        end(failed(cause));
+        end(failed(ending));
       }
     }
 
@@ -282,7 +252,7 @@ final class HttpsUpstream implements Upstream {
       connection = Optional.empty();
     }
 
-    private void giveUp(HttpsConnection open) {
+    private void giveUp(StreamConnection open) {
       boolean silent = open.heardNanos() - sentNanos < 0;
       boolean late = ticker.getAsLong() - sentNanos > timing.repeatAfter().toNanos();
       if (silent && late) {

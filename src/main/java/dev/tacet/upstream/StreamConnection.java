@@ -1,0 +1,48 @@
+package dev.tacet.upstream;
+
+/**
+ * A connection to a resolver on which each query is a stream. What is asked before its handshake is
+ * done waits for it. One thread: the event loop.
+ */
+interface StreamConnection {
+  /** What a connection tells the upstream it belongs to. */
+  interface Owner {
+    /** Takes no new queries from now on; those under way may still be answered. */
+    void leaving(StreamConnection connection);
+
+    /** Called once, whatever ended it; before the queries under way are told. */
+    void closed(StreamConnection connection, Ending ending);
+  }
+
+  /** Makes the connections of one upstream. */
+  @FunctionalInterface
+  interface Dial {
+    StreamConnection open(Owner owner);
+  }
+
+  /**
+   * What ended a connection.
+   *
+   * @param words for the owner, without the upstream's name
+   */
+  record Ending(FailureReason reason, String words) {}
+
+  /** Whether it has carried an answer: if it closes now, that may be the resolver's idle limit. */
+  boolean proven();
+
+  /** When the resolver was last heard on it, by the ticker. */
+  long heardNanos();
+
+  /** Whether as many queries as it may have are under way or wait. */
+  boolean isFull();
+
+  void ask(StreamCall call);
+
+  /** Nobody waits for it any more; harmless where it has ended. */
+  void cancel(StreamCall call);
+
+  /** Takes no new queries, and closes once it has none. */
+  void retire();
+
+  void close();
+}
