@@ -314,13 +314,12 @@ class UdpUpstreamTest extends OnLoopback {
     FakeUpstream fake = fake();
     UdpUpstream upstream = udp(fake);
     fake.goAway();
-    long began = System.nanoTime();
 
     Failed failed = failed(ask(upstream));
 
     assertThat(failed.reason()).isEqualTo(FailureReason.UNREACHABLE);
+    // Not that nobody answered in time: the host said so.
     assertThat(failed.detail()).isEqualTo(fake.url("udp") + ": port unreachable");
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(ms(750));
   }
 
   @Test
