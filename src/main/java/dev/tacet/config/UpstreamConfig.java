@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A resolver to ask.
@@ -13,7 +14,7 @@ import java.util.Optional;
  *     quic} or {@code h3}
  * @param address where it listens, already an address: names would need a resolver
  * @param name as log and status show it: the URL as the owner wrote it, a stamp as its URL
- * @param tls there exactly where the scheme is none of {@code udp} and {@code tcp}
+ * @param tls there exactly where the scheme is one of the last four
  * @param path of HTTP; empty for the others
  * @param get whether HTTP asks by GET, which caches on the way may answer
  * @param mixedCase whether UDP asks in letters of either case, where the resolver repeats them
@@ -27,12 +28,13 @@ public record UpstreamConfig(
     boolean get,
     boolean mixedCase) {
   private static final int MAX_PATH = 4_095;
+  private static final Set<String> ENCRYPTED = Set.of("tls", "https", "quic", "h3");
 
   public UpstreamConfig {
     Objects.requireNonNull(address);
     Objects.requireNonNull(name);
     Objects.requireNonNull(path);
-    if (tls.isPresent() == (scheme.equals("udp") || scheme.equals("tcp"))) {
+    if (tls.isPresent() != ENCRYPTED.contains(scheme)) {
       throw new IllegalArgumentException(scheme + " with TLS: " + tls.isPresent());
     }
   }

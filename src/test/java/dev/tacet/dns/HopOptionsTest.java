@@ -23,7 +23,7 @@ class HopOptionsTest {
   @ParameterizedTest
   @EnumSource(
       value = Transport.class,
-      names = {"DOT", "DOH"})
+      names = {"DOT", "DOH", "DOQ"})
   void anAnswerToAPaddedQueryFillsItsBlock(Transport transport) {
     byte[] reply = nodata(query(transport, PADDING));
 
@@ -35,7 +35,7 @@ class HopOptionsTest {
   @EnumSource(
       value = Transport.class,
       mode = Mode.EXCLUDE,
-      names = {"DOT", "DOH"})
+      names = {"DOT", "DOH", "DOQ"})
   void whereEverybodyCanReadItNothingIsPadded(Transport transport) {
     byte[] reply = nodata(query(transport, PADDING));
 
