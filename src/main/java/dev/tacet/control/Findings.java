@@ -1,6 +1,7 @@
 package dev.tacet.control;
 
 import dev.tacet.config.Counted;
+import dev.tacet.control.api.ClockStatus;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
@@ -44,6 +45,7 @@ final class Findings {
       List<SourceLine> sources) {
     Findings findings = new Findings();
     findings.port(server);
+    findings.clock(server.clock());
     findings.certificate(server.encryption());
     findings.placement(server, lastDay);
     findings.upstreams(server.upstreams());
@@ -78,6 +80,12 @@ final class Findings {
           "warning",
           server.portTaken(),
           "devices ask port 53 and nothing else: start Tacet again when it can have that port");
+    }
+  }
+
+  private void clock(ClockStatus clock) {
+    if (!clock.known()) {
+      add("warning", clock.problem(), clock.remedy());
     }
   }
 

@@ -33,7 +33,6 @@ import dev.tacet.store.DataDirectory;
 import dev.tacet.store.Database;
 import dev.tacet.store.SqliteDecisions;
 import dev.tacet.store.SqliteRules;
-import dev.tacet.upstream.TrustedTime;
 import dev.tacet.upstream.Upstreams;
 import dev.tacet.upstream.UpstreamsByDomain;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -71,11 +70,12 @@ public final class TacetServer implements AutoCloseable {
   private final Runnable reload;
 
   private TacetServer(Config config, ServerOptions options) throws IOException {
-    Clock clock = Clock.systemUTC();
     LongSupplier nanos = System::nanoTime;
     try {
-      // Data directory and databases.
-      DataDirectory data = parts.add(DataDirectory.open(config.dataDirectory(), clock));
+      // Data directory and databases, and what time it is.
+      DataDirectory data = parts.add(DataDirectory.open(config.dataDirectory(), options.clock()));
+      MachineTime time = parts.add(MachineTime.in(data.path(), options, nanos));
+      Clock clock = time.clock();
       Database.useNativeDirectory(data.path().resolve("native"));
       SqliteRules rules = parts.add(SqliteRules.open(data, nanos));
       SqliteDecisions decisions = parts.add(SqliteDecisions.open(data, config.queryLog(), clock));
@@ -90,7 +90,7 @@ public final class TacetServer implements AutoCloseable {
               policy,
               vendors.shippedStates(),
               config.policy().profiles(),
-              clock,
+              time,
               nanos,
               new NeededNames(learned, policy, vendors));
 
@@ -106,7 +106,7 @@ public final class TacetServer implements AutoCloseable {
               config.queryLog(),
               Privacy.by(privacy, privacy::isEverybodys),
               watch.with(asking),
-              clock,
+              time.settled(),
               nanos);
 
       // The query's way.
@@ -119,13 +119,9 @@ public final class TacetServer implements AutoCloseable {
       UpstreamsByDomain upstream =
           parts.add(
               Upstreams.of(
-                  config.upstreams(),
-                  config.upstreamStrategy(),
-                  config.forward(),
-                  TrustedTime.of(clock),
-                  loops));
+                  config.upstreams(), config.upstreamStrategy(), config.forward(), time, loops));
       AnswerCache cache = new AnswerCache(config.cache(), nanos);
-      Doors doors = parts.add(new Doors(config.encryption(), data.path(), clock));
+      Doors doors = parts.add(new Doors(config.encryption(), data.path(), time));
       OwnNames resolver =
           new OwnNames(
               new LocalResolver(
@@ -229,7 +225,7 @@ public final class TacetServer implements AutoCloseable {
       parts.add(listening.listeners());
       doors.start(listening.listeners());
       facts.complete(
-          new Facts(config, options, clock.instant(), listening, doors, upstream, cache, handler));
+          new Facts(config, options, time, nanos, listening, doors, upstream, cache, handler));
 
       // The door for the command line.
       boolean onDisk = config.queryLog().store() == QueryLogConfig.Store.DISK;
@@ -257,6 +253,7 @@ public final class TacetServer implements AutoCloseable {
       devices.start();
       alerts.start();
       watch.start(devices, upstream, lists, vendors, alerts.sink(), clock, nanos);
+      housekeeping.everySecond(() -> worker.execute(time::tick));
       housekeeping.everySecond(alerts::tick);
       housekeeping.everySecond(() -> worker.execute(owner::tick));
       housekeeping.everySecond(() -> worker.execute(devices::tick));

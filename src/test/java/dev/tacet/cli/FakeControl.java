@@ -4,6 +4,7 @@ import dev.tacet.control.api.AcceptReply;
 import dev.tacet.control.api.AlertTestReply;
 import dev.tacet.control.api.AlertsStatus;
 import dev.tacet.control.api.CacheStatus;
+import dev.tacet.control.api.ClockStatus;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
@@ -140,6 +141,7 @@ final class FakeControl implements TacetControl {
   }
 
   EncryptionStatus encryption = EncryptionStatus.OFF;
+  ClockStatus clock = ClockStatus.UNKNOWN;
 
   @Override
   public Status status() {
@@ -166,7 +168,8 @@ final class FakeControl implements TacetControl {
         List.of(
             new Finding("warning", "Every query comes from 192.0.2.1.", "Set it as local DNS.")),
         deviceStatus,
-        encryption);
+        encryption,
+        clock);
   }
 
   AlertsStatus alerts = new AlertsStatus(Map.of(), "", false, List.of(), 0, 0, 0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tacet.control.api.CacheStatus;
+import dev.tacet.control.api.ClockStatus;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
@@ -41,6 +42,7 @@ final class FindingsTest {
   private final Set<InetAddress> gateways = addresses("192.168.1.1", "fe80::1");
   private String portTaken = "";
   private EncryptionStatus encryption = EncryptionStatus.OFF;
+  private ClockStatus clock = ClockStatus.UNKNOWN;
 
   private static Set<InetAddress> addresses(String... texts) {
     return Arrays.stream(texts).map(AddressText::parse).collect(Collectors.toSet());
@@ -100,7 +102,8 @@ final class FindingsTest {
             own,
             gateways,
             portTaken,
-            encryption);
+            encryption,
+            clock);
     return Findings.of(facts, new Totals(asked), lists, log, pause, sources);
   }
 

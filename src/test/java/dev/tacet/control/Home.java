@@ -4,6 +4,7 @@ import dev.tacet.config.ListConfig;
 import dev.tacet.config.ProfileState;
 import dev.tacet.config.QueryLogConfig;
 import dev.tacet.control.api.CacheStatus;
+import dev.tacet.control.api.ClockStatus;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.LogStatus;
@@ -126,7 +127,8 @@ final class Home implements AutoCloseable, LogAccess {
         own,
         gateways,
         "",
-        EncryptionStatus.OFF);
+        EncryptionStatus.OFF,
+        ClockStatus.UNKNOWN);
   }
 
   static RuleRequest block(String... names) {
