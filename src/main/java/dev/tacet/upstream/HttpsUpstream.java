@@ -74,6 +74,11 @@ final class HttpsUpstream implements Upstream {
     return name;
   }
 
+  @Override
+  public boolean beginsWithHandshake() {
+    return true;
+  }
+
   /** A caller that has lost interest cancels the stage's future. */
   @Override
   public CompletionStage<Exchange> exchange(UpstreamQuery query) {
@@ -105,6 +110,12 @@ final class HttpsUpstream implements Upstream {
       current = Optional.empty();
       leaving.add(connection);
     }
+  }
+
+  /** Its answers may still come; the next query opens another. */
+  private void leaveBehind(HttpsConnection open) {
+    replace(open);
+    open.retire();
   }
 
   private Failed failed(Throwable cause) {
@@ -162,6 +173,9 @@ final class HttpsUpstream implements Upstream {
               OnLoop.run(loop, this::release);
             }
           });
+      if (link.outdated()) {
+        current.ifPresent(HttpsUpstream.this::leaveBehind);
+      }
       mayReconnect = current.isPresent() && current.get().proven();
       send();
     }

@@ -6,6 +6,7 @@ import dev.tacet.config.UpstreamTls;
 import dev.tacet.dns.DomainName;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,6 +86,19 @@ public final class Upstreams {
                 new UpstreamsByDomain.Forward(
                     names, making.together(List.of(config), Strategy.STRICT))));
     return new UpstreamsByDomain(making.together(configs, strategy(strategy)), forwards);
+  }
+
+  /** Why an upstream's file of authorities cannot be used; empty where it can, or has none. */
+  public static Optional<String> problem(UpstreamConfig config) {
+    Optional<Path> file = config.tls().flatMap(UpstreamTls::authorities);
+    try {
+      if (file.isPresent()) {
+        Authorities.of(file);
+      }
+      return Optional.empty();
+    } catch (UntrustedException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   private static Strategy strategy(UpstreamStrategy strategy) {
