@@ -62,6 +62,7 @@ final class OfflineAccess implements OfflineOpener {
             new Subscriptions(config.lists(), rules.lists(), clock),
             new GuardComparison(decisions.history(), policy, clock),
             clock,
+            () -> true,
             HostAddresses.NONE);
     parts.push(lists);
     OwnerRules owner =

@@ -182,6 +182,9 @@ final class MachineTime implements TrustedTime, HouseTime, AutoCloseable {
     }
     Doubt doubt = doubt(now);
     if (doubt == Doubt.NONE) {
+      if (!everKnown) {
+        settled = new Moment(now, at); // nothing is known that this could be ahead of
+      }
       base = new Moment(now, at);
       everKnown = true;
       settle(now, at);
@@ -249,7 +252,9 @@ final class MachineTime implements TrustedTime, HouseTime, AutoCloseable {
     String wait = "it is set by itself once a time server is heard: timedatectl";
     return switch (doubt) {
       case NONE -> "";
-      case BEFORE_BUILD, TOO_LATE, NOT_SET_YET -> wait;
+      case BEFORE_BUILD, TOO_LATE -> wait;
+      case NOT_SET_YET ->
+          wait + "; if no time server can be had and it is right: sudo timedatectl set-ntp false";
       case BEFORE_KEPT ->
           wait + "; if it is right as it is, remove " + file.file() + " and restart Tacet";
     };

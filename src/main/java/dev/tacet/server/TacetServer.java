@@ -163,6 +163,7 @@ public final class TacetServer implements AutoCloseable {
                   subscriptions,
                   new GuardComparison(queryLog.history(), policy, clock),
                   clock,
+                  () -> time.known().isPresent(),
                   lookups));
       policy.update(lists.load()::in);
 
@@ -180,7 +181,7 @@ public final class TacetServer implements AutoCloseable {
                   queryLog,
                   asking,
                   privacy,
-                  watch(config, privacy),
+                  watch(config, privacy, time.settled()),
                   worker,
                   loops,
                   clock,
@@ -224,6 +225,7 @@ public final class TacetServer implements AutoCloseable {
       parts.add(queryLog);
       parts.add(listening.listeners());
       doors.start(listening.listeners());
+      upstream.warmUp();
       facts.complete(
           new Facts(config, options, time, nanos, listening, doors, upstream, cache, handler));
 
@@ -277,10 +279,10 @@ public final class TacetServer implements AutoCloseable {
   }
 
   /** Who is there when is kept as the queries are; of the neighbours' table, where that is read. */
-  private static Watch watch(Config config, LogPrivacy privacy) {
+  private static Watch watch(Config config, LogPrivacy privacy, Clock ages) {
     boolean onDisk = config.queryLog().store() == QueryLogConfig.Store.DISK;
     return config.devices().neighbours()
-        ? new Watch(config.queryLog().keep(), onDisk, privacy::showsWhoAsks)
+        ? new Watch(config.queryLog().keep(), onDisk, privacy::showsWhoAsks, ages)
         : Watch.OFF;
   }
 

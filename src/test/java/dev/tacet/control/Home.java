@@ -77,6 +77,7 @@ final class Home implements AutoCloseable, LogAccess {
             new ToldComparison(
                 (before, after) -> touched, new GuardComparison(sink, policy, clock)::tryOut),
             clock,
+            () -> true,
             HostAddresses.NONE);
     policy.update(lists.load()::in);
     lists.start(inForce -> policy.update(inForce::in), Runnable::run);

@@ -129,23 +129,44 @@ public final class Certificates implements AutoCloseable {
       return failure
           + (identity.isPresent() ? "; the one that was read before stays in force" : "");
     }
-    Instant now = clock.instant();
-    boolean known = clockIsKnown.getAsBoolean();
-    if (known && identity.filter(i -> i.notAfter().isBefore(now)).isPresent()) {
+    Optional<Instant> now =
+        clockIsKnown.getAsBoolean() ? Optional.of(clock.instant()) : Optional.empty();
+    return identity.map(one -> problem(one, config.name(), now)).orElse("");
+  }
+
+  /**
+   * What a start would find wrong with the owner's pair; empty where nothing is, or none is used.
+   *
+   * @param now empty where dates cannot be judged
+   */
+  public static Optional<String> problem(EncryptionConfig config, Optional<Instant> now) {
+    if (!config.on() || config.certificate().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Identity pair = PemFiles.read(config.certificate().get(), config.key().orElseThrow());
+      return Optional.of(problem(pair, config.name(), now)).filter(words -> !words.isEmpty());
+    } catch (UnusableCertificateException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private static String problem(Identity identity, String name, Optional<Instant> now) {
+    if (now.filter(identity.notAfter()::isBefore).isPresent()) {
       return "the certificate has expired at "
-          + identity.get().notAfter()
+          + identity.notAfter()
           + "; renew it, and Tacet takes it from there";
     }
-    if (known && identity.filter(i -> i.notBefore().isAfter(now)).isPresent()) {
+    if (now.filter(identity.notBefore()::isAfter).isPresent()) {
       return "the certificate is not valid before "
-          + identity.get().notBefore()
+          + identity.notBefore()
           + "; is the clock of this machine right?";
     }
-    if (identity.filter(i -> !i.isFor(config.name())).isPresent()) {
+    if (!identity.isFor(name)) {
       return "the certificate is for "
-          + String.join(", ", identity.get().names())
+          + String.join(", ", identity.names())
           + ", so devices that are told to use "
-          + config.name()
+          + name
           + " refuse it; set encryption.name to a name of the certificate";
     }
     return "";
@@ -194,7 +215,7 @@ public final class Certificates implements AutoCloseable {
       }
       if (!known) {
         throw new UnusableCertificateException(
-            "the clock of this machine is not right; a certificate is made as soon as it is");
+            "the clock of this machine is wrong; a certificate is made as soon as it is right");
       }
       if (triedAt.plus(MAKE_AGAIN).isAfter(now) && !triedAt.isAfter(now)) {
         return;
