@@ -211,6 +211,29 @@ final class FindingsTest {
   }
 
   @Test
+  void aNetworkThatBlocksDnsOverTlsIsToldWhatToWrite() {
+    String words = "no TCP connection in time";
+    UpstreamStatus blocked =
+        new UpstreamStatus("tls://dns.example@192.0.2.1", false, 9, 9, 0, words);
+    upstreams = List.of(blocked);
+    assertThat(found())
+        .singleElement()
+        .satisfies(f -> assertThat(f.severity()).isEqualTo("error"))
+        .satisfies(f -> assertThat(f.what()).endsWith("does not answer: " + words))
+        .satisfies(f -> assertThat(f.remedy()).contains("blocks port 853", "url: \"https://"));
+
+    String expired = "its certificate expired on 2026-01-01";
+    upstreams = List.of(new UpstreamStatus("tls://dns.example@192.0.2.1", false, 9, 9, 0, expired));
+    assertThat(found()).singleElement().matches(f -> !f.remedy().contains("853"));
+  }
+
+  @Test
+  void aClockThatIsDoubtedIsSaidWithWhatToDo() {
+    clock = new ClockStatus(false, "1970-01-01T00:00:00Z", "the clock says 1970", "timedatectl");
+    only(found(), "warning", "the clock says 1970");
+  }
+
+  @Test
   void aLogThatIsNotWrittenAndRowsThatWereLostAreSaid() {
     only(
         found(List.of(), new LogStatus("", 0, 0, 9, 0, "disk full"), RUNNING),
