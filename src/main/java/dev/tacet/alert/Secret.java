@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.Principal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,9 +23,18 @@ final class Secret {
   private static final int LARGEST = 4_096;
 
   private final Path file;
+  private final Optional<String> group;
 
   Secret(Path file) {
+    this(file, Optional.empty());
+  }
+
+  /**
+   * @param group that may read it beside the one this process runs as, by its name
+   */
+  Secret(Path file, Optional<String> group) {
     this.file = file;
+    this.group = group;
   }
 
   /** The secret, of at least one character, without what ends the line. */
@@ -67,10 +77,12 @@ final class Secret {
 
   /** Our own group may read it, as it may read the configuration; nobody else may do anything. */
   private void refuseOpen() throws IOException, NotSentException {
-    Map<String, Object> found = Files.readAttributes(file, "unix:gid,permissions");
+    Map<String, Object> found = Files.readAttributes(file, "unix:gid,group,permissions");
     @SuppressWarnings("unchecked")
     Set<PosixFilePermission> permissions = (Set<PosixFilePermission>) found.get("permissions");
-    boolean ours = ownGroup().filter(group -> group.equals(found.get("gid"))).isPresent();
+    boolean ours =
+        ownGroup().filter(own -> own.equals(found.get("gid"))).isPresent()
+            || group.filter(((Principal) found.get("group")).getName()::equals).isPresent();
     for (PosixFilePermission permission : permissions) {
       boolean fine =
           permission.name().startsWith("OWNER_")

@@ -7,7 +7,9 @@ import dev.tacet.config.ProfileState;
 import dev.tacet.config.QueryLogConfig;
 import dev.tacet.config.UpstreamConfig;
 import dev.tacet.control.api.ApiJson;
+import dev.tacet.dns.DomainName;
 import dev.tacet.server.KeptDevices;
+import dev.tacet.server.NamedFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,21 +51,29 @@ final class CheckConfigCommand implements Callable<Integer> {
       Config config = instance.config();
       Map<String, String> inForce = inForce(config, instance.dataDirectory());
       List<String> leftOut = KeptDevices.problems(config.devices());
+      NamedFiles files = NamedFiles.of(config, tacet.around().now());
+      List<String> problems = Stream.concat(leftOut.stream(), files.problems().stream()).toList();
       if (json) {
-        tacet.terminal().json(ApiJson.write(report(name, leftOut, inForce)));
-      } else if (!leftOut.isEmpty()) {
-        leftOut.forEach(tacet.terminal()::line);
+        tacet.terminal().json(ApiJson.write(report(name, problems, inForce)));
+      } else if (!problems.isEmpty()) {
+        problems.forEach(tacet.terminal()::line);
         tacet
             .terminal()
             .line(
-                Counted.of(leftOut.size(), "problem")
-                    + " in the table of devices; the server would start without what is wrong.");
+                Counted.of(problems.size(), "problem")
+                    + (leftOut.isEmpty()
+                        ? " in the files it names"
+                        : files.problems().isEmpty()
+                            ? " in the table of devices"
+                            : " in the table of devices and the files it names")
+                    + "; the server would start without what is wrong.");
       } else {
         tacet.terminal().line(Style.GOOD.of("ok"), "  " + name);
         print(inForce, config);
         instance.notes().forEach(tacet.terminal()::error);
       }
-      return leftOut.isEmpty() ? ExitCodes.OK : ExitCodes.CONFIGURATION;
+      files.unread().forEach(tacet.terminal()::error);
+      return problems.isEmpty() ? ExitCodes.OK : ExitCodes.CONFIGURATION;
     } catch (ConfigRejected e) {
       if (json) {
         tacet.terminal().json(ApiJson.write(report(name, e.problems(), Map.of())));
@@ -104,6 +116,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     facts.put(
         "upstreams",
         String.join(", ", config.upstreams().stream().map(UpstreamConfig::name).toList()));
+    facts.put("forward", forward(config.forward()));
     facts.put("policy.blockMode", config.policy().blockMode().word());
     facts.put("policy.blockTtl", Durations.show(config.policy().blockTtl()));
     facts.put("policy.profiles", profiles(config.policy().profiles()));
@@ -118,6 +131,16 @@ final class CheckConfigCommand implements Callable<Integer> {
         "control.socket",
         config.control().socket().orElse(dataDirectory.resolve("control.sock")).toString());
     return facts;
+  }
+
+  private static String forward(Map<DomainName, UpstreamConfig> forward) {
+    if (forward.isEmpty()) {
+      return "none";
+    }
+    return new TreeMap<>(forward)
+        .entrySet().stream()
+            .map(each -> each.getKey() + " " + each.getValue().name())
+            .collect(Collectors.joining(", "));
   }
 
   private static String profiles(Map<String, ProfileState> fixed) {

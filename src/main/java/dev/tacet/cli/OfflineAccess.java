@@ -9,6 +9,7 @@ import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.Subscriptions;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
+import dev.tacet.policy.HouseTime;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.Policy;
 import dev.tacet.server.KeptDevices;
@@ -61,6 +62,7 @@ final class OfflineAccess implements OfflineOpener {
             new Subscriptions(config.lists(), rules.lists(), clock),
             new GuardComparison(decisions.history(), policy, clock),
             clock,
+            () -> true,
             HostAddresses.NONE);
     parts.push(lists);
     OwnerRules owner =
@@ -69,7 +71,7 @@ final class OfflineAccess implements OfflineOpener {
             policy,
             vendors.shippedStates(),
             config.policy().profiles(),
-            clock,
+            HouseTime.of(clock),
             System::nanoTime,
             KeptDevices.proposals(rules.devices(), policy, vendors, clock));
     KeptDevices devices =

@@ -68,10 +68,15 @@ public record Config(
             in.items(
                 "upstreams",
                 "url",
-                List.of("udp://9.9.9.9", "udp://149.112.112.112"),
+                List.of(
+                    "tls://dns.quad9.net@9.9.9.9",
+                    "tls://dns.quad9.net@149.112.112.112",
+                    "tls://dns.quad9.net@[2620:fe::fe]",
+                    "tls://dns.quad9.net@[2620:fe::9]"),
                 UpstreamConfig::read,
                 "The resolvers that are asked what is not blocked, in this order; [] asks nobody, and"
-                    + " only blocked names are answered."),
+                    + " only blocked names are answered. Without this: Quad9 over TLS, port 853."
+                    + " Nobody is ever asked in the clear who is not written udp or tcp here."),
             in.word(
                 "upstreamStrategy",
                 UpstreamStrategy.STRICT,
@@ -81,11 +86,11 @@ public record Config(
             in.table(
                 "forward",
                 new DomainForm(),
-                new UpstreamUrlForm(QuicPlatform.HERE),
+                new ForwardUrlForm(),
                 "Domains that another resolver is asked for, and nobody else, with all names below"
                     + " them; the longest that fits counts. For the router's own names and the reverse"
-                    + " zone of the house, such as { fritz.box: udp://192.168.178.1,"
-                    + " 178.168.192.in-addr.arpa: udp://192.168.178.1 }."),
+                    + " zone of the house, such as { fritz.box: 192.168.178.1,"
+                    + " 178.168.192.in-addr.arpa: 192.168.178.1 }."),
             PolicyConfig.read(
                 in.section("policy", "What is blocked, and how a blocked query is answered."),
                 knownVendors),

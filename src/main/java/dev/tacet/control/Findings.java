@@ -1,6 +1,7 @@
 package dev.tacet.control;
 
 import dev.tacet.config.Counted;
+import dev.tacet.control.api.ClockStatus;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
@@ -29,6 +30,13 @@ final class Findings {
   /** Fewer queries than this in a day say nothing about placement. */
   private static final long ENOUGH = 50;
 
+  private static final String OVER_TLS = "tls://";
+
+  private static final String BLOCKED =
+      "check the internet connection; where the network blocks port 853, write into the"
+          + " configuration upstreams: [ { url: \"https://dns.quad9.net@9.9.9.9/dns-query\" } ] and"
+          + " restart; Tacet asks nobody in the clear unless you write udp://9.9.9.9 there";
+
   private static final String LAST_DAY = " of the last 24 hours came from ";
 
   private final List<Finding> found = new ArrayList<>();
@@ -44,6 +52,7 @@ final class Findings {
       List<SourceLine> sources) {
     Findings findings = new Findings();
     findings.port(server);
+    findings.clock(server.clock());
     findings.certificate(server.encryption());
     findings.placement(server, lastDay);
     findings.upstreams(server.upstreams());
@@ -78,6 +87,12 @@ final class Findings {
           "warning",
           server.portTaken(),
           "devices ask port 53 and nothing else: start Tacet again when it can have that port");
+    }
+  }
+
+  private void clock(ClockStatus clock) {
+    if (!clock.known()) {
+      add("warning", clock.problem(), clock.remedy());
     }
   }
 
@@ -166,15 +181,26 @@ final class Findings {
           "set upstreams in the configuration and restart");
     }
     boolean noneUp = upstreams.stream().noneMatch(UpstreamStatus::up);
+    boolean blocked = isPort853Blocked(upstreams);
     for (UpstreamStatus upstream : upstreams) {
       if (!upstream.up()) {
         String why = upstream.lastError().isEmpty() ? "" : ": " + upstream.lastError();
         add(
             noneUp ? "error" : "warning",
             "upstream " + upstream.name() + " does not answer" + why,
-            "check the internet connection, or that address");
+            blocked && upstream.name().startsWith(OVER_TLS)
+                ? BLOCKED
+                : "check the internet connection, or that address");
       }
     }
+  }
+
+  /** Who is refused for its certificate was reached; who is silent may be silenced on the way. */
+  private static boolean isPort853Blocked(List<UpstreamStatus> upstreams) {
+    List<UpstreamStatus> overTls =
+        upstreams.stream().filter(one -> one.name().startsWith(OVER_TLS)).toList();
+    return overTls.stream().noneMatch(UpstreamStatus::up)
+        && overTls.stream().noneMatch(one -> one.lastError().contains("certificate"));
   }
 
   private void log(LogStatus log) {

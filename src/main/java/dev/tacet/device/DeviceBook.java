@@ -335,7 +335,8 @@ public final class DeviceBook implements AutoCloseable {
     note(table.attributes(sources.tellNeighbours()));
     if (table.watch().on() && now - forgetAt >= 0) {
       forgetAt = now + FORGET_NANOS;
-      table.forgetStaysBefore(clock.instant().minus(table.watch().keep()));
+      Watch watch = table.watch();
+      table.forgetStaysBefore(watch.ages().instant().minus(watch.keep()));
     }
     keeper.tick(now);
     warn(now);

@@ -1,5 +1,6 @@
 package dev.tacet.device;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.IntPredicate;
@@ -11,14 +12,17 @@ import java.util.function.IntPredicate;
  * @param keep for how long; nothing is written down where it is zero
  * @param onDisk whether it outlives the server
  * @param may whether it is written down of a device; asked on the thread {@code devices}
+ * @param ages by which it is old enough to be forgotten
  */
-public record Watch(Duration keep, boolean onDisk, IntPredicate may) {
+public record Watch(Duration keep, boolean onDisk, IntPredicate may, Clock ages) {
   /** Of nobody. */
-  public static final Watch OFF = new Watch(Duration.ZERO, false, device -> false);
+  public static final Watch OFF =
+      new Watch(Duration.ZERO, false, device -> false, Clock.systemUTC());
 
   public Watch {
     Objects.requireNonNull(keep);
     Objects.requireNonNull(may);
+    Objects.requireNonNull(ages);
   }
 
   /** Whether anything is written down. */

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -40,28 +41,59 @@ final class HttpFetcher implements Fetcher {
   private final Supplier<DefaultClientTlsStrategy> makeTls;
   private Optional<DefaultClientTlsStrategy> tls = Optional.empty();
 
-  /**
-   * @param clock for what a server says of dates
-   */
+  private final Supplier<DefaultClientTlsStrategy> undated;
+  private final BooleanSupplier clockIsKnown;
+
+  /** With a clock that is always right. */
   HttpFetcher(TargetRules targets, Clock clock) {
-    this(targets, clock, DefaultClientTlsStrategy::createDefault);
+    this(targets, clock, () -> true);
   }
 
-  /** With other certificates to trust than the system's. */
-  HttpFetcher(TargetRules targets, Clock clock, Supplier<DefaultClientTlsStrategy> tls) {
+  /**
+   * @param clock for what a server says of dates
+   * @param clockIsKnown whether certificates can be judged by their dates
+   */
+  HttpFetcher(TargetRules targets, Clock clock, BooleanSupplier clockIsKnown) {
+    this(
+        targets,
+        clock,
+        clockIsKnown,
+        DefaultClientTlsStrategy::createDefault,
+        () -> new DefaultClientTlsStrategy(UndatedTrust.ofThisMachine()));
+  }
+
+  /**
+   * With other certificates to trust than the system's.
+   *
+   * @param undated the same while their dates cannot be judged
+   */
+  HttpFetcher(
+      TargetRules targets,
+      Clock clock,
+      BooleanSupplier clockIsKnown,
+      Supplier<DefaultClientTlsStrategy> tls,
+      Supplier<DefaultClientTlsStrategy> undated) {
     this.targets = targets;
     this.clock = clock;
-    makeTls = tls;
+    this.clockIsKnown = clockIsKnown;
+    this.makeTls = tls;
+    this.undated = undated;
+  }
+
+  private DefaultClientTlsStrategy trust() {
+    if (!clockIsKnown.getAsBoolean()) {
+      return undated.get();
+    }
+    tls = Optional.of(tls.orElseGet(makeTls));
+    return tls.get();
   }
 
   @Override
   public synchronized Optional<Validators> fetch(
       URI address, Validators previous, FileChannel target, FetchBudget budget) throws IOException {
-    tls = Optional.of(tls.orElseGet(makeTls));
     WebAddress subscribed = WebAddress.of(address);
     HttpAttempt attempt =
-        new HttpAttempt(
-            targets, new HttpHop(tls.get(), previous, target, budget), subscribed, clock);
+        new HttpAttempt(targets, new HttpHop(trust(), previous, target, budget), subscribed, clock);
     ExecutorService thread =
         Executors.newSingleThreadExecutor(
             task -> {

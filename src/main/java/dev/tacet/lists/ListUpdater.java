@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -55,6 +56,7 @@ public final class ListUpdater implements AutoCloseable {
    * @param directory for copies and index ({@code <data>/lists}); its parent exists
    * @param comparison judges new versions, on list-updater
    * @param clock for what people read; nothing is timed by it
+   * @param clockIsKnown whether certificates of web servers can be judged by their dates
    * @param addresses of web servers; never asked by {@link #load}
    */
   public ListUpdater(
@@ -63,6 +65,7 @@ public final class ListUpdater implements AutoCloseable {
       Subscriptions subscriptions,
       LogComparison comparison,
       Clock clock,
+      BooleanSupplier clockIsKnown,
       HostAddresses addresses) {
     this(
         directory,
@@ -70,7 +73,7 @@ public final class ListUpdater implements AutoCloseable {
         subscriptions,
         comparison,
         clock,
-        new HttpFetcher(TargetRules.onThisMachine(addresses), clock),
+        new HttpFetcher(TargetRules.onThisMachine(addresses), clock, clockIsKnown),
         ListLimits.SHIPPED,
         index -> index::prepare);
   }

@@ -1,6 +1,5 @@
 package dev.tacet.policy;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -12,7 +11,9 @@ import java.util.function.LongSupplier;
 
 /**
  * When what has an end is over: while the server runs by the monotonic clock, whatever happens to
- * the wall clock. Not thread-safe: under the lock of {@link OwnerRules}.
+ * the wall clock. Where the time was not known at the start, nothing from before it lasts shorter
+ * than it should; how much is left is seen once the time is known. Not thread-safe: under the lock
+ * of {@link OwnerRules}.
  */
 final class Deadlines {
   private enum What {
@@ -25,12 +26,17 @@ final class Deadlines {
   /** One that was given another end is another one. */
   private record Timed(What what, String which, Instant until, Optional<Instant> created) {}
 
-  private final Clock clock;
+  private final HouseTime time;
   private final LongSupplier nanos;
   private final Map<Timed, Long> ends = new HashMap<>();
 
-  Deadlines(Clock clock, LongSupplier nanos) {
-    this.clock = clock;
+  /** Those whose end has to be looked at again once the time is known. */
+  private final Set<Timed> guessed = new HashSet<>();
+
+  private boolean begun;
+
+  Deadlines(HouseTime time, LongSupplier nanos) {
+    this.time = time;
     this.nanos = nanos;
   }
 
@@ -48,12 +54,16 @@ final class Deadlines {
     }
     settings.pausedUntil().ifPresent(end -> there.add(ofPause(end)));
     ends.keySet().retainAll(there);
-    there.forEach(timed -> ends.computeIfAbsent(timed, one -> deadline(one)));
+    there.forEach(timed -> ends.computeIfAbsent(timed, one -> deadline(one, time.guess())));
+    if (!begun && time.known().isEmpty()) {
+      guessed.addAll(there);
+    }
+    guessed.retainAll(there);
+    begun = true;
   }
 
   /** A clock that is behind after a start, as without a battery, makes nothing last longer. */
-  private long deadline(Timed timed) {
-    Instant now = clock.instant();
+  private long deadline(Timed timed, Instant now) {
     Instant from = timed.created().filter(now::isBefore).orElse(now);
     long left = Math.max(0, from.until(timed.until(), ChronoUnit.MILLIS));
     return nanos.getAsLong() + Math.min(left, Long.MAX_VALUE / 4_000_000) * 1_000_000;
@@ -64,6 +74,7 @@ final class Deadlines {
     if (ends.isEmpty()) {
       return Ended.NOTHING;
     }
+    lookAgain();
     long now = nanos.getAsLong();
     return new Ended(
         settings.rules().stream()
@@ -79,6 +90,18 @@ final class Deadlines {
             .map(Schedule::name)
             .toList(),
         settings.pausedUntil().filter(end -> isOver(ofPause(end), now)).isPresent());
+  }
+
+  private void lookAgain() {
+    Optional<Instant> known = guessed.isEmpty() ? Optional.empty() : time.known();
+    if (known.isPresent()) {
+      guessed.forEach(one -> ends.merge(one, deadline(one, known.get()), Deadlines::earlier));
+      guessed.clear();
+    }
+  }
+
+  private static long earlier(long one, long other) {
+    return one - other <= 0 ? one : other;
   }
 
   private boolean isOver(Timed timed, long now) {

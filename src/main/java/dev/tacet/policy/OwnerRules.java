@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  *
  * <p>Something with an end lasts its time by the monotonic clock while the server runs, whatever
  * happens to the wall clock; the wall clock decides what has ended while it did not run, and when
- * schedules are active. Thread-safe; the control worker calls it, housekeeping's {@link #tick} too.
+ * schedules are active, as far as it is known ({@link HouseTime}). Thread-safe; the control worker
+ * calls it, housekeeping's {@link #tick} too.
  *
  * <p>Of what changes something, {@code summary} is what was done as the owner typed it and {@code
  * actor} who did it, for the history. Empty, where a change is returned, means that all was so
@@ -45,7 +46,7 @@ public final class OwnerRules {
       Map<String, ProfileState> fixed,
       Clock clock,
       LongSupplier nanos) {
-    this(store, current, shipped, fixed, clock, nanos, QuarantineProposals.NONE);
+    this(store, current, shipped, fixed, HouseTime.of(clock), nanos, QuarantineProposals.NONE);
   }
 
   /**
@@ -61,10 +62,10 @@ public final class OwnerRules {
       CurrentPolicy current,
       Map<String, ProfileState> shipped,
       Map<String, ProfileState> fixed,
-      Clock clock,
+      HouseTime time,
       LongSupplier nanos,
       QuarantineProposals proposals) {
-    this.state = new OwnerState(store, current, shipped, fixed, clock, nanos);
+    this.state = new OwnerState(store, current, shipped, fixed, time, nanos);
     this.devices = new OwnerDevices(this, state, proposals);
   }
 

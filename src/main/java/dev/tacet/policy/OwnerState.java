@@ -2,7 +2,6 @@ package dev.tacet.policy;
 
 import dev.tacet.config.ProfileState;
 import dev.tacet.policy.Subject.OfDevice;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -31,7 +30,7 @@ final class OwnerState {
   private final CurrentPolicy current;
   private final Map<String, ProfileState> shipped;
   private final Map<String, ProfileState> fixed;
-  private final Clock clock;
+  private final HouseTime time;
   private final LongSupplier nanos;
   private final Deadlines deadlines;
 
@@ -52,15 +51,15 @@ final class OwnerState {
       CurrentPolicy current,
       Map<String, ProfileState> shipped,
       Map<String, ProfileState> fixed,
-      Clock clock,
+      HouseTime time,
       LongSupplier nanos) {
     this.store = store;
     this.current = current;
     this.shipped = Map.copyOf(shipped);
     this.fixed = Map.copyOf(fixed);
-    this.clock = clock;
+    this.time = time;
     this.nanos = nanos;
-    deadlines = new Deadlines(clock, nanos);
+    deadlines = new Deadlines(time, nanos);
     writesAt = nanos.getAsLong();
     reload();
   }
@@ -107,7 +106,7 @@ final class OwnerState {
 
   /** To the millisecond, which is what the store keeps. */
   Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return time.guess().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** To work out a change of settings on. */
@@ -254,13 +253,20 @@ final class OwnerState {
         && isFixed(setting.key().substring(SettingKeys.PROFILE.length()));
   }
 
-  /** Being switched by hand ends by its deadline, not by the wall clock. */
+  /**
+   * Being switched by hand ends by its deadline, not by the wall clock. While the time is not known
+   * all stays as it was when it last was: nothing begins or ends by a clock that is wrong.
+   */
   private Set<String> activeNow() {
-    Instant now = clock.instant();
+    Optional<Instant> at = time.lastKnown();
     return settings.schedules().stream()
-        .filter(one -> one.switched(one.override(), Optional.empty()).activeAt(now))
+        .filter(one -> isActive(one.switched(one.override(), Optional.empty()), at))
         .map(Schedule::name)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean isActive(Schedule schedule, Optional<Instant> at) {
+    return at.map(schedule::activeAt).orElse(schedule.override() == Schedule.Override.ON);
   }
 
   /** All numbers that are one device with this one. */

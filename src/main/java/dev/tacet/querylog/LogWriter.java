@@ -3,6 +3,7 @@ package dev.tacet.querylog;
 import dev.tacet.config.QueryLogConfig;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ final class LogWriter {
   private final Observers observers;
   private final Damping damping = new Damping();
   private final Function<Decision, Optional<Decision>> privacy;
+  private final Duration keep;
   private final long flushEveryNanos;
   private final int flushRows;
   private final long moveEveryNanos;
@@ -59,7 +61,9 @@ final class LogWriter {
   private long retryAt;
   private long retryNanos;
   private boolean moveFailed;
+  private final long startedNanos;
   private long trimAt;
+  private Optional<LoggedDecision> first = Optional.empty();
   private volatile long written;
   private volatile long lost;
   private volatile long withheld;
@@ -82,6 +86,7 @@ final class LogWriter {
     this.pending = pending;
     this.observers = observers;
     this.privacy = privacy;
+    this.keep = config.keep();
     this.flushEveryNanos = config.flushEvery().toNanos();
     this.flushRows = config.flushRows();
     this.moveEveryNanos = config.moveEvery().toNanos();
@@ -89,6 +94,7 @@ final class LogWriter {
     this.ticker = ticker;
     this.sequence = new Sequence(sink.lastSeq());
     this.trimAt = ticker.getAsLong();
+    this.startedNanos = trimAt;
     this.condition = new Condition(Optional.empty(), clock.instant());
     feed.startAfter(sink.lastSeq());
   }
@@ -110,6 +116,7 @@ final class LogWriter {
   /** Numbers a decision and keeps it for the next batch. */
   private void number(Decision decision) {
     LoggedDecision row = new LoggedDecision(sequence.next(decision.at()), decision);
+    first = first.or(() -> Optional.of(row));
     if (pending.unsafeSize() == 0) {
       unsafeSince = ticker.getAsLong();
       pendingSince = pending.size() == 0 ? unsafeSince : pendingSince;
@@ -317,10 +324,19 @@ final class LogWriter {
 
   private void trim() {
     try {
-      sink.trim(clock.instant());
+      sink.trim(trimmingTime());
     } catch (SinkException e) {
       log.warn("old decisions could not be removed, tried again later: {}", e.getMessage());
     }
+  }
+
+  /** No row is older than the server that wrote it, whatever the clock said when it came. */
+  private Instant trimmingTime() {
+    Instant now = clock.instant();
+    boolean young = ticker.getAsLong() - startedNanos < keep.toNanos();
+    Optional<Instant> latest =
+        first.filter(row -> young).map(row -> Sequence.timeOf(row.seq()).plus(keep));
+    return latest.filter(now::isAfter).orElse(now);
   }
 
   /** Writes what is pending, then removes all before a moment; returns the rows removed. */

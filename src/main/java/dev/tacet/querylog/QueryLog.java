@@ -65,7 +65,7 @@ public final class QueryLog implements AutoCloseable {
    * @param privacy what is kept of a decision ({@link Privacy}); empty where there is no row of it.
    *     Called on the log's thread, before the decision has a number or anybody follows it
    * @param observers told of every decision before that
-   * @param clock dates the trimming
+   * @param clock by which rows are old enough to be removed
    * @param ticker monotonic nanoseconds ({@link System#nanoTime}); all timers run on it
    */
   public QueryLog(

@@ -15,7 +15,6 @@ import dev.tacet.policy.CurrentPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +34,16 @@ final class Doors implements AutoCloseable {
   /**
    * @param data where a certificate of our own is kept, in a directory of its own
    */
-  Doors(EncryptionConfig config, Path data, Clock clock) {
+  Doors(EncryptionConfig config, Path data, MachineTime time) {
     this.config = config;
     this.certificates =
         config.on()
-            ? Optional.of(new Certificates(config, data.resolve("certificate"), clock))
+            ? Optional.of(
+                new Certificates(
+                    config,
+                    data.resolve("certificate"),
+                    time.clock(),
+                    () -> time.known().isPresent()))
             : Optional.empty();
   }
 

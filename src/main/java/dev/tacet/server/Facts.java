@@ -17,13 +17,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** Gathers what the running server knows of itself, when it is asked. Thread-safe. */
 final class Facts {
   private final Config config;
   private final ServerOptions options;
-  private final Instant started;
+  private final MachineTime time;
+  private final LongSupplier nanos;
+  private final long startedNanos;
   private final Listening listening;
   private final Doors doors;
   private final UpstreamsByDomain upstream;
@@ -35,7 +38,8 @@ final class Facts {
   Facts(
       Config config,
       ServerOptions options,
-      Instant started,
+      MachineTime time,
+      LongSupplier nanos,
       Listening listening,
       Doors doors,
       UpstreamsByDomain upstream,
@@ -43,7 +47,9 @@ final class Facts {
       QueryHandler handler) {
     this.config = config;
     this.options = options;
-    this.started = started;
+    this.time = time;
+    this.nanos = nanos;
+    this.startedNanos = nanos.getAsLong();
     this.listening = listening;
     this.doors = doors;
     this.upstream = upstream;
@@ -58,7 +64,7 @@ final class Facts {
   ServerFacts now() {
     return new ServerFacts(
         options.version(),
-        started,
+        started(),
         options.configuration(),
         config.dataDirectory().toString(),
         listening.listeners().addresses().stream().map(AddressText::of).toList(),
@@ -73,7 +79,13 @@ final class Facts {
         ownAddresses,
         gateways.read(),
         listening.portTaken(),
-        doors.status());
+        doors.status(),
+        time.status());
+  }
+
+  /** As the clock says it now, be it that it was set since. */
+  private Instant started() {
+    return time.guess().minusNanos(nanos.getAsLong() - startedNanos);
   }
 
   private static UpstreamStatus status(Health health) {

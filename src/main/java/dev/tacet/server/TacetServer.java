@@ -32,7 +32,6 @@ import dev.tacet.store.DataDirectory;
 import dev.tacet.store.Database;
 import dev.tacet.store.SqliteDecisions;
 import dev.tacet.store.SqliteRules;
-import dev.tacet.upstream.TrustedTime;
 import dev.tacet.upstream.Upstreams;
 import dev.tacet.upstream.UpstreamsByDomain;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -70,11 +69,12 @@ public final class TacetServer implements AutoCloseable {
   private final Runnable reload;
 
   private TacetServer(Config config, ServerOptions options) throws IOException {
-    Clock clock = Clock.systemUTC();
     LongSupplier nanos = System::nanoTime;
     try {
-      // Data directory and databases.
-      DataDirectory data = parts.add(DataDirectory.open(config.dataDirectory(), clock));
+      // Data directory and databases, and what time it is.
+      DataDirectory data = parts.add(DataDirectory.open(config.dataDirectory(), options.clock()));
+      MachineTime time = parts.add(MachineTime.in(data.path(), options, nanos));
+      Clock clock = time.clock();
       Database.useNativeDirectory(data.path().resolve("native"));
       QuicLibrary.prepare(config, data.path().resolve("native"));
       SqliteRules rules = parts.add(SqliteRules.open(data, nanos));
@@ -95,7 +95,7 @@ public final class TacetServer implements AutoCloseable {
               policy,
               vendors.shippedStates(),
               config.policy().profiles(),
-              clock,
+              time,
               nanos,
               new NeededNames(learned, policy, vendors));
 
@@ -111,11 +111,10 @@ public final class TacetServer implements AutoCloseable {
               config.queryLog(),
               Privacy.by(privacy, privacy::isEverybodys),
               watch.with(asking),
-              clock,
+              time.settled(),
               nanos);
 
       // The query's way.
-      TrustedTime time = TrustedTime.of(clock);
       var loops =
           new MultiThreadIoEventLoopGroup(
               config.listen().threads(),
@@ -136,7 +135,7 @@ public final class TacetServer implements AutoCloseable {
                   loops.next(),
                   time,
                   nanos));
-      Doors doors = parts.add(new Doors(config.encryption(), data.path(), clock));
+      Doors doors = parts.add(new Doors(config.encryption(), data.path(), time));
       OwnNames resolver =
           new OwnNames(
               new LocalResolver(borders.withDns64(new SpecialNames(cache.resolver(), policy))),
@@ -170,6 +169,7 @@ public final class TacetServer implements AutoCloseable {
                   subscriptions,
                   new GuardComparison(queryLog.history(), policy, clock),
                   clock,
+                  () -> time.known().isPresent(),
                   lookups));
       policy.update(lists.load()::in);
 
@@ -187,7 +187,7 @@ public final class TacetServer implements AutoCloseable {
                   queryLog,
                   asking,
                   privacy,
-                  watch(config, privacy),
+                  watch(config, privacy, time.settled()),
                   worker,
                   loops,
                   clock,
@@ -231,8 +231,9 @@ public final class TacetServer implements AutoCloseable {
       parts.add(queryLog);
       parts.add(listening.listeners());
       doors.start(listening.listeners());
+      upstream.warmUp();
       facts.complete(
-          new Facts(config, options, clock.instant(), listening, doors, upstream, cache, handler));
+          new Facts(config, options, time, nanos, listening, doors, upstream, cache, handler));
 
       // The door for the command line.
       boolean onDisk = config.queryLog().store() == QueryLogConfig.Store.DISK;
@@ -264,6 +265,7 @@ public final class TacetServer implements AutoCloseable {
       // Now and not before: a start that fails must not write the kept answers again each time.
       cache.tick();
       housekeeping.everySecond(cache::tick);
+      housekeeping.everySecond(() -> worker.execute(time::tick));
       housekeeping.everySecond(alerts::tick);
       housekeeping.everySecond(() -> worker.execute(owner::tick));
       housekeeping.everySecond(() -> worker.execute(devices::tick));
@@ -287,10 +289,10 @@ public final class TacetServer implements AutoCloseable {
   }
 
   /** Who is there when is kept as the queries are; of the neighbours' table, where that is read. */
-  private static Watch watch(Config config, LogPrivacy privacy) {
+  private static Watch watch(Config config, LogPrivacy privacy, Clock ages) {
     boolean onDisk = config.queryLog().store() == QueryLogConfig.Store.DISK;
     return config.devices().neighbours()
-        ? new Watch(config.queryLog().keep(), onDisk, privacy::showsWhoAsks)
+        ? new Watch(config.queryLog().keep(), onDisk, privacy::showsWhoAsks, ages)
         : Watch.OFF;
   }
 

@@ -31,6 +31,7 @@ public final class FailoverUpstream implements Upstream {
   private final LongSupplier ticker;
   private final AtomicInteger underWay = new AtomicInteger();
   private final Set<FailoverSearch> searches = new HashSet<>();
+  private final WarmUp warmUp;
 
   /**
    * @param maxUnderWay queries at a time; what is more is OVERLOADED at once
@@ -60,6 +61,14 @@ public final class FailoverUpstream implements Upstream {
     this.timing = timing;
     this.maxUnderWay = maxUnderWay;
     this.ticker = ticker;
+    this.warmUp = new WarmUp(this::exchange, loop);
+  }
+
+  /** Opens a connection before it is needed, where upstreams begin with a handshake. */
+  void warmUp() {
+    if (members.stream().anyMatch(member -> member.upstream().beginsWithHandshake())) {
+      warmUp.begin();
+    }
   }
 
   @Override
@@ -117,6 +126,7 @@ public final class FailoverUpstream implements Upstream {
 
   @Override
   public void close() {
+    warmUp.close();
     OnLoop.close(loop, () -> List.copyOf(searches).forEach(FailoverSearch::stop));
     members.forEach(member -> member.upstream().close());
   }

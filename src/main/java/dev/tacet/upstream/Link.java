@@ -33,6 +33,11 @@ interface Link {
   /** Whether a connection costs so much that one that failed is not tried again at once. */
   boolean costly();
 
+  /** Whether connections made before were judged by less than is known by now. */
+  default boolean outdated() {
+    return false;
+  }
+
   /** Nothing. */
   Link PLAIN =
       new Link() {

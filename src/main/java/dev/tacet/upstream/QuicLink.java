@@ -98,6 +98,11 @@ final class QuicLink {
     return context.get();
   }
 
+  /** Whether connections made before were judged by less than is known by now. */
+  boolean outdated() {
+    return context.isPresent() && !datesJudged && time.now().isPresent();
+  }
+
   private QuicSslContext made() {
     return QuicSslContextBuilder.forClient()
         .trustManager(

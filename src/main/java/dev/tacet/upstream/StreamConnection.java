@@ -1,5 +1,7 @@
 package dev.tacet.upstream;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * A connection to a resolver on which each query is a stream. What is asked before its handshake is
  * done waits for it. One thread: the event loop.
@@ -18,6 +20,27 @@ interface StreamConnection {
   @FunctionalInterface
   interface Dial {
     StreamConnection open(Owner owner);
+
+    /** Whether connections made before were judged by less than is known by now. */
+    default boolean outdated() {
+      return false;
+    }
+
+    /** The same, of connections that {@code outdated} tells of. */
+    default Dial until(BooleanSupplier outdated) {
+      Dial inner = this;
+      return new Dial() {
+        @Override
+        public StreamConnection open(Owner owner) {
+          return inner.open(owner);
+        }
+
+        @Override
+        public boolean outdated() {
+          return outdated.getAsBoolean();
+        }
+      };
+    }
   }
 
   /**

@@ -58,6 +58,11 @@ final class StreamUpstream implements Upstream {
     return name;
   }
 
+  @Override
+  public boolean beginsWithHandshake() {
+    return true;
+  }
+
   /** A caller that has lost interest cancels the stage's future. */
   @Override
   public CompletionStage<Exchange> exchange(UpstreamQuery query) {
@@ -89,6 +94,12 @@ final class StreamUpstream implements Upstream {
       current = Optional.empty();
       leaving.add(connection);
     }
+  }
+
+  /** Its answers may still come; the next query opens another. */
+  private void leaveBehind(StreamConnection open) {
+    replace(open);
+    open.retire();
   }
 
   private Failed failed(StreamConnection.Ending ending) {
@@ -146,6 +157,9 @@ final class StreamUpstream implements Upstream {
               OnLoop.run(loop, this::release);
             }
           });
+      if (dial.outdated()) {
+        current.ifPresent(StreamUpstream.this::leaveBehind);
+      }
       mayReconnect = current.isPresent() && current.get().proven();
       send();
     }

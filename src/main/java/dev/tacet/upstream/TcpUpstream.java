@@ -87,6 +87,11 @@ final class TcpUpstream implements Upstream {
     return mismatches.sum();
   }
 
+  @Override
+  public boolean beginsWithHandshake() {
+    return link.costly();
+  }
+
   /** A caller that has lost interest cancels the stage's future. */
   @Override
   public CompletionStage<Exchange> exchange(UpstreamQuery query) {
@@ -174,6 +179,9 @@ final class TcpUpstream implements Upstream {
               OnLoop.run(loop, this::release);
             }
           });
+      if (link.outdated()) {
+        current.ifPresent(TcpUpstream.this::leaveBehind);
+      }
       mayReconnect = current.isPresent() && current.get().proven();
       send();
     }
@@ -262,6 +270,12 @@ final class TcpUpstream implements Upstream {
       }
       open.queryEnded();
     }
+  }
+
+  /** Its answers may still come; the next query opens another. */
+  private void leaveBehind(TcpConnection open) {
+    leave(open);
+    open.queryEnded();
   }
 
   /** A connection on which nothing comes back may be dead: the next query opens another. */

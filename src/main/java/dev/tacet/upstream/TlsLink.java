@@ -88,6 +88,11 @@ final class TlsLink implements Link {
     return context.get();
   }
 
+  @Override
+  public boolean outdated() {
+    return context.isPresent() && !datesJudged && time.now().isPresent();
+  }
+
   private SslContext made() throws IOException {
     return SslContextBuilder.forClient()
         .sslProvider(SslProvider.JDK)

@@ -22,6 +22,11 @@ public interface Upstream extends AutoCloseable {
     return 0;
   }
 
+  /** Whether asking begins with a handshake, so that it pays to have that done before. */
+  default boolean beginsWithHandshake() {
+    return false;
+  }
+
   /**
    * Whether a question put to us is one that only this upstream can have, from us: it asks us what
    * we ask it, and would for ever. Noted; the question is to be answered with a failure.

@@ -6,6 +6,7 @@ import dev.tacet.config.UpstreamTls;
 import dev.tacet.dns.DomainName;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
 /** Makes upstreams from their configuration. */
@@ -87,6 +89,19 @@ public final class Upstreams {
     return new UpstreamsByDomain(making.together(configs, strategy(strategy)), forwards);
   }
 
+  /** Why an upstream's file of authorities cannot be used; empty where it can, or has none. */
+  public static Optional<String> problem(UpstreamConfig config) {
+    Optional<Path> file = config.tls().flatMap(UpstreamTls::authorities);
+    try {
+      if (file.isPresent()) {
+        Authorities.of(file);
+      }
+      return Optional.empty();
+    } catch (UntrustedException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
   private static Strategy strategy(UpstreamStrategy strategy) {
     DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
     return switch (strategy) {
@@ -117,6 +132,7 @@ public final class Upstreams {
         yield streams(
             config,
             kept,
+            link::outdated,
             owner ->
                 new HttpsConnection(
                     config.address(), site(config), link, loop, kept, System::nanoTime, owner));
@@ -157,13 +173,15 @@ public final class Upstreams {
     return streams(
         config,
         kept,
+        link::outdated,
         owner ->
             new QuicConnection(
                 config.address(), link, language, loop, kept, System::nanoTime, owner));
   }
 
-  private Upstream streams(UpstreamConfig config, Timing kept, StreamConnection.Dial dial) {
-    return new StreamUpstream(config.name(), dial, loop, kept, System::nanoTime);
+  private Upstream streams(
+      UpstreamConfig config, Timing kept, BooleanSupplier outdated, StreamConnection.Dial dial) {
+    return new StreamUpstream(config.name(), dial.until(outdated), loop, kept, System::nanoTime);
   }
 
   private static HttpSite site(UpstreamConfig config) {

@@ -79,6 +79,11 @@ public final class UpstreamsByDomain implements Upstream {
     return Stream.concat(Stream.of(others), forwards.stream().map(Forward::upstream));
   }
 
+  /** Opens connections before they are needed; returns at once. Called once, from any thread. */
+  public void warmUp() {
+    all().forEach(FailoverUpstream::warmUp);
+  }
+
   @Override
   public boolean cameBack(Question question) {
     return all().anyMatch(upstream -> upstream.cameBack(question));

@@ -5,6 +5,7 @@ import dev.tacet.control.api.AlertTestReply;
 import dev.tacet.control.api.AlertsStatus;
 import dev.tacet.control.api.CacheListing;
 import dev.tacet.control.api.CacheStatus;
+import dev.tacet.control.api.ClockStatus;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
@@ -142,6 +143,7 @@ final class FakeControl implements TacetControl {
   }
 
   EncryptionStatus encryption = EncryptionStatus.OFF;
+  ClockStatus clock = ClockStatus.UNKNOWN;
 
   @Override
   public Status status() {
@@ -168,7 +170,8 @@ final class FakeControl implements TacetControl {
         List.of(
             new Finding("warning", "Every query comes from 192.0.2.1.", "Set it as local DNS.")),
         deviceStatus,
-        encryption);
+        encryption,
+        clock);
   }
 
   AlertsStatus alerts = new AlertsStatus(Map.of(), "", false, List.of(), 0, 0, 0);

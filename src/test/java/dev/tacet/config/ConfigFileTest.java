@@ -116,7 +116,14 @@ class ConfigFileTest {
             new ListenConfig(List.of("0.0.0.0", "::"), 53, Duration.ofSeconds(20), 256, 32, 1));
     assertThat(config.upstreams())
         .extracting(UpstreamConfig::name)
-        .containsExactly("udp://9.9.9.9", "udp://149.112.112.112");
+        .containsExactly(
+            "tls://dns.quad9.net@9.9.9.9",
+            "tls://dns.quad9.net@149.112.112.112",
+            "tls://dns.quad9.net@[2620:fe::fe]",
+            "tls://dns.quad9.net@[2620:fe::9]");
+    assertThat(config.upstreams())
+        .as("nobody is asked in the clear who was not written so")
+        .allMatch(one -> one.tls().filter(tls -> tls.host().equals("dns.quad9.net")).isPresent());
     assertThat(config.lists()).isEmpty();
     assertThat(config.policy().profiles()).isEmpty();
     assertThat(config.control()).isEqualTo(new ControlConfig(Optional.empty(), "tacet"));

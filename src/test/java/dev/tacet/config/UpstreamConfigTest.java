@@ -137,6 +137,32 @@ class UpstreamConfigTest {
   }
 
   @Test
+  void theAddressAloneIsARoutersAsWell() throws Exception {
+    Config config =
+        read(
+            """
+            forward:
+              fritz.box: 192.168.178.1
+              home: fd00::1
+              lan: "udp://[fd00::1]:5353"
+            """);
+
+    assertThat(config.forward().values())
+        .extracting(UpstreamConfig::name)
+        .containsExactlyInAnyOrder(
+            "udp://192.168.178.1", "udp://[fd00::1]", "udp://[fd00::1]:5353");
+    assertThat(problems("forward: { a: 0.0.0.0, b: 192.168.178.1.2 }\n"))
+        .hasSize(2)
+        .contains(
+            "tacet.yaml:1:15  forward.a: \"0.0.0.0\" is not one resolver's address; no upstream can"
+                + " have it")
+        .anyMatch(
+            words ->
+                words.startsWith(
+                    "tacet.yaml:1:27  forward.b: \"192.168.178.1.2\" has no scheme; use "));
+  }
+
+  @Test
   void domainsAreForwardedAndTheStrategyIsRead() throws Exception {
     Config config =
         read(

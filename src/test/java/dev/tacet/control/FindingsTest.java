@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tacet.control.api.CacheStatus;
+import dev.tacet.control.api.ClockStatus;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
@@ -41,6 +42,7 @@ final class FindingsTest {
   private final Set<InetAddress> gateways = addresses("192.168.1.1", "fe80::1");
   private String portTaken = "";
   private EncryptionStatus encryption = EncryptionStatus.OFF;
+  private ClockStatus clock = ClockStatus.UNKNOWN;
 
   private static Set<InetAddress> addresses(String... texts) {
     return Arrays.stream(texts).map(AddressText::parse).collect(Collectors.toSet());
@@ -101,7 +103,8 @@ final class FindingsTest {
             own,
             gateways,
             portTaken,
-            encryption);
+            encryption,
+            clock);
     return Findings.of(facts, new Totals(asked), lists, log, pause, sources);
   }
 
@@ -206,6 +209,29 @@ final class FindingsTest {
     only(found(), "error", "does not answer");
     upstreams = List.of();
     only(found(), "error", "there is no upstream");
+  }
+
+  @Test
+  void aNetworkThatBlocksDnsOverTlsIsToldWhatToWrite() {
+    String words = "no TCP connection in time";
+    UpstreamStatus blocked =
+        new UpstreamStatus("tls://dns.example@192.0.2.1", false, 9, 9, 0, words);
+    upstreams = List.of(blocked);
+    assertThat(found())
+        .singleElement()
+        .satisfies(f -> assertThat(f.severity()).isEqualTo("error"))
+        .satisfies(f -> assertThat(f.what()).endsWith("does not answer: " + words))
+        .satisfies(f -> assertThat(f.remedy()).contains("blocks port 853", "url: \"https://"));
+
+    String expired = "its certificate expired on 2026-01-01";
+    upstreams = List.of(new UpstreamStatus("tls://dns.example@192.0.2.1", false, 9, 9, 0, expired));
+    assertThat(found()).singleElement().matches(f -> !f.remedy().contains("853"));
+  }
+
+  @Test
+  void aClockThatIsDoubtedIsSaidWithWhatToDo() {
+    clock = new ClockStatus(false, "1970-01-01T00:00:00Z", "the clock says 1970", "timedatectl");
+    only(found(), "warning", "the clock says 1970");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.tacet.config.ListConfig;
 import dev.tacet.config.ProfileState;
 import dev.tacet.config.QueryLogConfig;
 import dev.tacet.control.api.CacheStatus;
+import dev.tacet.control.api.ClockStatus;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.LogStatus;
@@ -76,6 +77,7 @@ final class Home implements AutoCloseable, LogAccess {
             new ToldComparison(
                 (before, after) -> touched, new GuardComparison(sink, policy, clock)::tryOut),
             clock,
+            () -> true,
             HostAddresses.NONE);
     policy.update(lists.load()::in);
     lists.start(inForce -> policy.update(inForce::in), Runnable::run);
@@ -126,7 +128,8 @@ final class Home implements AutoCloseable, LogAccess {
         own,
         gateways,
         "",
-        EncryptionStatus.OFF);
+        EncryptionStatus.OFF,
+        ClockStatus.UNKNOWN);
   }
 
   static RuleRequest block(String... names) {

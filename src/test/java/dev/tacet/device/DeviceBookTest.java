@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -312,7 +313,9 @@ class DeviceBookTest {
 
   @Test
   void whenADeviceIsThereIsWrittenDownAndOutlivesTheServer() {
-    book.watch(new Watch(Duration.ofDays(14), true, device -> device != 2));
+    book.watch(
+        new Watch(
+            Duration.ofDays(14), true, device -> device != 2, Clock.fixed(NOON, ZoneOffset.UTC)));
     book.start();
     book.tell(alive(mac(1), address(1), NOON));
     book.tell(alive(mac(2), address(2), NOON));

@@ -11,6 +11,7 @@ import static dev.tacet.device.Evidence.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +61,7 @@ class DeviceTableTest {
 
   @Test
   void aNeighbourThatIsOnlyRememberedIsNotThere() {
-    table.watch(new Watch(Duration.ofDays(14), true, device -> true));
+    table.watch(new Watch(Duration.ofDays(14), true, device -> true, Clock.systemUTC()));
     table.apply(link(PHONE, FOUR), 0);
 
     assertThat(table.stays()).isEmpty();

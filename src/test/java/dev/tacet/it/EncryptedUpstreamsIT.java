@@ -131,6 +131,31 @@ final class EncryptedUpstreamsIT {
   }
 
   @Test
+  void aNetworkThatBlocksThePortIsKnownBeforeAnybodyAsksAndStatusSaysWhatToWrite() {
+    FakeUpstream blocked = dot(authority.sign(NAME), "192.0.2.1");
+    blocked.goAway();
+    Sinkhole tacet = start(entry(blocked));
+
+    Eventually.holds(
+        () -> {
+          try (TacetControl control = tacet.control()) {
+            return control.status().findings().stream()
+                .anyMatch(
+                    found ->
+                        found.what().contains("does not answer")
+                            && found.remedy().contains("where the network blocks port 853"));
+          }
+        },
+        "a word about the port");
+    assertThat(tacet.log(0)).isEmpty();
+
+    blocked.comeBack();
+    Eventually.holds(
+        () -> !tacet.stub(Transport.UDP).ask("www.example.org", "A").answers().isEmpty(),
+        "it is used again");
+  }
+
+  @Test
   void underLoadOneIsKilledAndComesBackAndHardlyAQueryIsLost() throws Exception {
     FakeUpstream first = dot(authority.sign(NAME), "192.0.2.1");
     FakeUpstream second = dot(authority.sign(NAME), "192.0.2.2");
@@ -184,7 +209,9 @@ final class EncryptedUpstreamsIT {
     assertThat(tacet.stub(Transport.UDP).ask("20.178.168.192.in-addr.arpa", "PTR").answers())
         .containsExactly("cam.fritz.box.");
 
-    assertThat(world.requests()).isEmpty();
+    assertThat(world.requests())
+        .extracting(r -> r.heard().question().qname().toString())
+        .allMatch("."::equals);
     assertThat(upstreams(tacet).stream().map(UpstreamStatus::name).collect(Collectors.toSet()))
         .isEqualTo(
             Set.of(

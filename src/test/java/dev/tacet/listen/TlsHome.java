@@ -36,7 +36,8 @@ final class TlsHome {
   private static Certificates made() {
     try {
       Path directory = Files.createTempDirectory("tacet-tls");
-      Certificates certificates = new Certificates(CONFIG, directory, Clock.systemUTC());
+      Certificates certificates =
+          new Certificates(CONFIG, directory, Clock.systemUTC(), () -> true);
       certificates.start();
       long deadline = System.nanoTime() + 60_000_000_000L; // keytool is a program of its own
       while (certificates.current().isEmpty()) {

@@ -61,7 +61,8 @@ class TlsReloadTest {
             "dns.example.net",
             Optional.of(directory.resolve("c.pem")),
             Optional.of(directory.resolve("k.pem")));
-    certificates = new Certificates(encryption, directory.resolve("own"), Clock.systemUTC());
+    certificates =
+        new Certificates(encryption, directory.resolve("own"), Clock.systemUTC(), () -> true);
     certificates.start();
     tacet.start(
         config(HERE),

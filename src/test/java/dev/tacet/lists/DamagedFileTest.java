@@ -181,6 +181,7 @@ class DamagedFileTest {
             new Subscriptions(List.of(lists), new MemoryLists(), clock),
             new ToldComparison((before, after) -> List.of()),
             clock,
+            () -> true,
             HostAddresses.NONE)) {
       assertThat(refused(offline.loadChecked().index())).isZero();
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.tacet.testkit.Authority;
 import dev.tacet.testkit.FakeWebServer;
+import dev.tacet.testkit.Trust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -17,10 +19,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -119,8 +126,17 @@ class HttpsFetchTest {
   private static final TargetRules RULES =
       new TargetRules(host -> List.of(InetAddress.getByName("127.0.0.1")), address -> false);
 
-  private static final HttpFetcher TRUSTING =
-      new HttpFetcher(RULES, Clock.systemUTC(), () -> new DefaultClientTlsStrategy(context));
+  private static final HttpFetcher TRUSTING = trusting(() -> true, () -> context, () -> context);
+
+  private static HttpFetcher trusting(
+      BooleanSupplier clockIsKnown, Supplier<SSLContext> dated, Supplier<SSLContext> undated) {
+    return new HttpFetcher(
+        RULES,
+        Clock.systemUTC(),
+        clockIsKnown,
+        () -> new DefaultClientTlsStrategy(dated.get()),
+        () -> new DefaultClientTlsStrategy(undated.get()));
+  }
 
   private String fetch(HttpFetcher fetcher, String host, int port, String path) throws IOException {
     Path target = temp.resolve("fetched");
@@ -151,6 +167,66 @@ class HttpsFetchTest {
     assertThatThrownBy(
             () -> fetch(usual, "lists.tacet.lan", server.getAddress().getPort(), "/list.txt"))
         .isInstanceOf(ListRefusedException.class)
+        .hasMessageStartingWith("its host cannot be trusted");
+  }
+
+  @Test
+  void whileTheClockIsWrongNamesAndAuthoritiesAreJudgedAndDatesAreNot() throws Exception {
+    Authority authority = Authority.named("Of Lists");
+    Instant now = Instant.now();
+    Authority.Site expired =
+        authority.sign(
+            now.minus(Duration.ofDays(90)), now.minus(Duration.ofDays(1)), "lists.tacet.lan");
+    HttpsServer old = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    old.setHttpsConfigurator(new HttpsConfigurator(expired.context()));
+    old.createContext(
+        "/list.txt",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    old.start();
+    int port = old.getAddress().getPort();
+    SSLContext undated = UndatedTrust.of(only(authority.certificate()));
+    SSLContext dated =
+        Trust.only(Files.readString(authority.writeTo(temp.resolve("authority.pem"))));
+    AtomicBoolean known = new AtomicBoolean();
+    HttpFetcher fetcher = trusting(known::get, () -> dated, () -> undated);
+    try {
+      assertThat(fetch(fetcher, "lists.tacet.lan", port, "/list.txt")).isEmpty();
+      assertThatThrownBy(() -> fetch(fetcher, "other.tacet.lan", port, "/list.txt"))
+          .hasMessageStartingWith("its host cannot be trusted");
+      assertThatThrownBy(
+              () -> {
+                int strangers = server.getAddress().getPort();
+                fetch(fetcher, "lists.tacet.lan", strangers, "/list.txt");
+              })
+          .hasMessageStartingWith("its host cannot be trusted");
+
+      known.set(true);
+      assertThatThrownBy(() -> fetch(fetcher, "lists.tacet.lan", port, "/list.txt"))
+          .hasMessageStartingWith("its host cannot be trusted");
+    } finally {
+      old.stop(0);
+    }
+  }
+
+  private static KeyStore only(X509Certificate authority) throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("authority", authority);
+    return trusted;
+  }
+
+  @Test
+  void theAuthoritiesOfThisMachineStandForThemselves() {
+    assertThatThrownBy(
+            () ->
+                fetch(
+                    trusting(() -> false, () -> context, UndatedTrust::ofThisMachine),
+                    "lists.tacet.lan",
+                    server.getAddress().getPort(),
+                    "/list.txt"))
         .hasMessageStartingWith("its host cannot be trusted");
   }
 

@@ -44,7 +44,7 @@ final class Household {
             current,
             Map.of("xiaomi", ProfileState.OFF),
             Map.of("roku", ProfileState.OPTIONAL),
-            clock,
+            HouseTime.of(clock),
             clock.nanos(),
             device -> learned.getOrDefault(device, List.of()));
   }

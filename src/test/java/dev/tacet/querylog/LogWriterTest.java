@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tacet.config.QueryLogConfig;
 import dev.tacet.testkit.ManualClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -74,6 +75,21 @@ class LogWriterTest {
     assertThat(log.status().pending()).isZero();
     pass(600);
     assertThat(sink.batches()).as("nothing waits, nothing is written").hasSize(1);
+  }
+
+  @Test
+  void aClockThatJumpsAheadMakesNoRowOfThisRunOld() {
+    clock.jump(Duration.between(clock.instant(), Instant.parse("2026-02-01T00:00:00Z")));
+    record(1);
+    Instant came = clock.instant();
+    clock.jump(Duration.ofDays(30));
+    pass(3_600);
+
+    assertThat(sink.trimmedAt.minus(Duration.ofDays(14))).isEqualTo(came);
+
+    clock.pass(Duration.ofDays(14));
+    log.work();
+    assertThat(sink.trimmedAt).as("by now it is old").isEqualTo(clock.instant());
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class MemorySink implements DecisionSink, DecisionHistory {
   volatile boolean namesFail;
   volatile Map<Integer, String> names = Map.of();
   int trims;
+  Instant trimmedAt = Instant.EPOCH;
 
   /** Rows are kept beside the history, as a file does, where {@code beside} is set. */
   @Override
@@ -74,6 +75,7 @@ public final class MemorySink implements DecisionSink, DecisionHistory {
   @Override
   public void trim(Instant now) {
     trims++;
+    trimmedAt = now;
   }
 
   @Override

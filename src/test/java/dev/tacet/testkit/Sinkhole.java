@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +44,13 @@ public final class Sinkhole implements AutoCloseable {
 
   private final Path data;
   private final Config config;
+  private final Clock clock;
   private TacetServer server;
 
-  private Sinkhole(Path data, Config config) {
+  private Sinkhole(Path data, Config config, Clock clock) {
     this.data = data;
     this.config = config;
+    this.clock = clock;
   }
 
   /**
@@ -62,6 +65,11 @@ public final class Sinkhole implements AutoCloseable {
 
   /** Starts one with upstreams of one's choice. */
   public static Sinkhole startWith(Path directory, String upstreams, String... yaml) {
+    return startAt(Clock.systemUTC(), directory, upstreams, yaml);
+  }
+
+  /** Starts one on a machine with that clock. */
+  public static Sinkhole startAt(Clock clock, Path directory, String upstreams, String... yaml) {
     Path data = directory.resolve("data");
     List<String> lines = new ArrayList<>();
     lines.add("dataDirectory: " + data);
@@ -70,7 +78,8 @@ public final class Sinkhole implements AutoCloseable {
     lines.addAll(List.of(yaml));
     try {
       Path file = Files.write(directory.resolve("tacet.yaml"), lines);
-      Sinkhole tacet = new Sinkhole(data, new ConfigFile(VENDORS.ids()).read(file, Map.of()));
+      Sinkhole tacet =
+          new Sinkhole(data, new ConfigFile(VENDORS.ids()).read(file, Map.of()), clock);
       tacet.start();
       return tacet;
     } catch (IOException e) {
@@ -82,7 +91,10 @@ public final class Sinkhole implements AutoCloseable {
 
   private void start() {
     try {
-      server = TacetServer.start(config, new ServerOptions("test", "tacet.yaml", false));
+      // Whether this machine has heard a time server is no part of a test.
+      Path root = data.resolveSibling("root");
+      server =
+          TacetServer.start(config, new ServerOptions("test", "tacet.yaml", false, clock, root));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -96,6 +108,11 @@ public final class Sinkhole implements AutoCloseable {
   /** Stops it and starts it again on the same data. */
   public void restart() {
     stop();
+    start();
+  }
+
+  /** Starts what was stopped, on the same data. */
+  public void startAgain() {
     start();
   }
 

@@ -192,6 +192,26 @@ class DotUpstreamTest extends OnLoopback {
   }
 
   @Test
+  void aConnectionFromBeforeTheTimeWasKnownIsLeftOnceItIs() {
+    Instant now = Instant.now();
+    FakeUpstream fake = fake(authority.sign(now.minus(DAY.multipliedBy(9)), now.minus(DAY), NAME));
+    AtomicReference<Optional<Instant>> time = new AtomicReference<>(Optional.empty());
+    TcpUpstream upstream = dot(fake.address(), expecting(NAME), time::get, PATIENT);
+    answered(ask(upstream));
+    answered(ask(upstream));
+    assertThat(fake.connections()).isEqualTo(1);
+
+    time.set(Optional.of(now));
+    assertThat(failed(ask(upstream)).detail()).contains("expired on");
+
+    fake.shows(authority.sign(NAME));
+    FakeUpstream.await(() -> ask(upstream) instanceof Exchange.Answered, "a pause of seconds");
+    int opened = fake.connections();
+    answered(ask(upstream));
+    assertThat(fake.connections()).isEqualTo(opened);
+  }
+
+  @Test
   void aCertificateThatSignsItselfIsRefused() {
     FakeUpstream fake = fake(Authority.selfSigned(NAME));
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -99,7 +100,8 @@ public final class FritzBox implements EvidenceSource {
   /** Asks once and tells what came; says whether all went well. */
   boolean ask() throws InterruptedException {
     try {
-      HostList list = new HostListFetch(settings, inside(), password(), limit).fetch();
+      HostList list =
+          new HostListFetch(settings, inside(), password(settings.passwordFile()), limit).fetch();
       dropped.addAndGet(list.omitted());
       list.hosts().forEach(this::tell);
       note = list.isCut() ? settings.url() + ": its list of hosts was cut off in the middle" : "";
@@ -139,19 +141,27 @@ public final class FritzBox implements EvidenceSource {
         || address.isLoopbackAddress();
   }
 
-  private String password() throws IOException {
-    try (var in = Files.newInputStream(settings.passwordFile())) {
+  /** Why a file cannot be the one with the router's password; empty where it can. */
+  public static Optional<String> problem(Path passwordFile) {
+    try {
+      password(passwordFile);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private static String password(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
       String text = new String(in.readNBytes(PASSWORD_OCTETS), StandardCharsets.UTF_8);
       return text.lines()
           .findFirst()
           .filter(line -> !line.isEmpty())
-          .orElseThrow(
-              () -> new IOException("the first line of " + settings.passwordFile() + " is empty"));
+          .orElseThrow(() -> new IOException("the first line of " + file + " is empty"));
     } catch (NoSuchFileException e) {
-      throw new IOException("there is no password file " + settings.passwordFile(), e);
+      throw new IOException("there is no password file " + file, e);
     } catch (AccessDeniedException e) {
-      throw new IOException(
-          "the password file " + settings.passwordFile() + " may not be read by this user", e);
+      throw new IOException("the password file " + file + " may not be read by this user", e);
     }
   }
 

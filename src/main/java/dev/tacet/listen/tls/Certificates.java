@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +36,10 @@ public final class Certificates implements AutoCloseable {
   /** What failed, or was made because an address changed, is not made again sooner. */
   private static final Duration MAKE_AGAIN = Duration.ofMinutes(10);
 
-  /** A machine whose clock says less has not been told the time; it would sign for the past. */
-  private static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
-
   private final EncryptionConfig config;
   private final Optional<OwnCertificate> own;
   private final Clock clock;
+  private final BooleanSupplier clockIsKnown;
   private final Duration lookEvery;
   private final ScheduledThreadPoolExecutor thread;
 
@@ -55,13 +54,21 @@ public final class Certificates implements AutoCloseable {
 
   /**
    * @param directory where a certificate of our own is kept
+   * @param clockIsKnown whether the clock can be believed; else no date is judged, nor is anything
+   *     signed, since that would be for the past
    */
-  public Certificates(EncryptionConfig config, Path directory, Clock clock) {
-    this(config, directory, clock, Keytool.ofThisJava(), LOOK_EVERY);
+  public Certificates(
+      EncryptionConfig config, Path directory, Clock clock, BooleanSupplier clockIsKnown) {
+    this(config, directory, clock, clockIsKnown, Keytool.ofThisJava(), LOOK_EVERY);
   }
 
   Certificates(
-      EncryptionConfig config, Path directory, Clock clock, Keytool keytool, Duration lookEvery) {
+      EncryptionConfig config,
+      Path directory,
+      Clock clock,
+      BooleanSupplier clockIsKnown,
+      Keytool keytool,
+      Duration lookEvery) {
     this.lookEvery = lookEvery;
     this.config = config;
     this.own =
@@ -69,6 +76,7 @@ public final class Certificates implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(new OwnCertificate(directory, config.name(), keytool));
     this.clock = clock;
+    this.clockIsKnown = clockIsKnown;
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -121,22 +129,44 @@ public final class Certificates implements AutoCloseable {
       return failure
           + (identity.isPresent() ? "; the one that was read before stays in force" : "");
     }
-    Instant now = clock.instant();
-    if (identity.filter(i -> i.notAfter().isBefore(now)).isPresent()) {
+    Optional<Instant> now =
+        clockIsKnown.getAsBoolean() ? Optional.of(clock.instant()) : Optional.empty();
+    return identity.map(one -> problem(one, config.name(), now)).orElse("");
+  }
+
+  /**
+   * What a start would find wrong with the owner's pair; empty where nothing is, or none is used.
+   *
+   * @param now empty where dates cannot be judged
+   */
+  public static Optional<String> problem(EncryptionConfig config, Optional<Instant> now) {
+    if (!config.on() || config.certificate().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Identity pair = PemFiles.read(config.certificate().get(), config.key().orElseThrow());
+      return Optional.of(problem(pair, config.name(), now)).filter(words -> !words.isEmpty());
+    } catch (UnusableCertificateException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private static String problem(Identity identity, String name, Optional<Instant> now) {
+    if (now.filter(identity.notAfter()::isBefore).isPresent()) {
       return "the certificate has expired at "
-          + identity.get().notAfter()
+          + identity.notAfter()
           + "; renew it, and Tacet takes it from there";
     }
-    if (identity.filter(i -> i.notBefore().isAfter(now)).isPresent()) {
+    if (now.filter(identity.notBefore()::isAfter).isPresent()) {
       return "the certificate is not valid before "
-          + identity.get().notBefore()
+          + identity.notBefore()
           + "; is the clock of this machine right?";
     }
-    if (identity.filter(i -> !i.isFor(config.name())).isPresent()) {
+    if (!identity.isFor(name)) {
       return "the certificate is for "
-          + String.join(", ", identity.get().names())
+          + String.join(", ", identity.names())
           + ", so devices that are told to use "
-          + config.name()
+          + name
           + " refuse it; set encryption.name to a name of the certificate";
     }
     return "";
@@ -179,14 +209,13 @@ public final class Certificates implements AutoCloseable {
     Instant now = clock.instant();
     try {
       Optional<Made> before = mine.load();
-      if (before.isPresent() && !mine.isDue(before.get(), addresses, now)) {
+      boolean known = clockIsKnown.getAsBoolean();
+      if (before.isPresent() && (!known || !mine.isDue(before.get(), addresses, now))) {
         return;
       }
-      if (now.isBefore(EARLIEST)) {
+      if (!known) {
         throw new UnusableCertificateException(
-            "the clock of this machine says "
-                + now
-                + "; a certificate is made as soon as it is right");
+            "the clock of this machine is wrong; a certificate is made as soon as it is right");
       }
       if (triedAt.plus(MAKE_AGAIN).isAfter(now) && !triedAt.isAfter(now)) {
         return;

@@ -71,6 +71,7 @@ class CertificatesTest {
                 Optional.of(directory.resolve("k.pem"))),
             directory.resolve("own"),
             clock,
+            () -> true,
             Keytool.ofThisJava(),
             SOON);
     certificates.start();
@@ -84,6 +85,7 @@ class CertificatesTest {
                 true, 0, true, 0, false, 0, NAME, Optional.empty(), Optional.empty()),
             directory.resolve("own"),
             clock,
+            () -> !clock.instant().isBefore(Instant.parse("2020-01-01T00:00:00Z")),
             keytool,
             SOON);
     return certificates;
@@ -176,6 +178,7 @@ class CertificatesTest {
                 Optional.of(directory.resolve("k.pem"))),
             directory,
             Clock.systemUTC(),
+            () -> true,
             Keytool.ofThisJava(),
             Duration.ofHours(1));
     certificates.start();
