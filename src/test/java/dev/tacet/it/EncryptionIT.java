@@ -75,6 +75,7 @@ final class EncryptionIT {
             temp.resolve("home"),
             "upstreams: [ { url: \"" + upstream.url("udp") + "\" } ]",
             "encryption: { dot: true, dotPort: 0, doh: true, dohPort: 0, doq: true, doqPort: 0 }",
+            "policy: { rebinding: { except: [ web.example.org ] } }",
             "devices:",
             "  neighbours: false",
             "  leases: off",
