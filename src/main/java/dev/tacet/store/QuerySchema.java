@@ -25,7 +25,7 @@ final class QuerySchema {
   static final int PAGE_BYTES = 512;
 
   /** The version that the steps lead to. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   /**
    * seq: when it was logged and a counter (querylog.Sequence). skew: milliseconds from there to
@@ -39,7 +39,7 @@ final class QuerySchema {
   static final String NAME = "CREATE TABLE name(id INTEGER PRIMARY KEY, text TEXT NOT NULL)";
 
   /** The last step makes the views: they may change with each version, the tables below hardly. */
-  static final List<List<String>> STEPS = List.of(first(), second(), third(), fourth());
+  static final List<List<String>> STEPS = List.of(first(), second(), third(), fourth(), fifth());
 
   private static final String AT = "((d.seq >> " + Sequence.COUNTER_BITS + ") + d.skew)";
 
@@ -121,6 +121,11 @@ final class QuerySchema {
     return List.of("DROP VIEW IF EXISTS queries", queries());
   }
 
+  /** What signatures do not bear out is nobody's data. */
+  private static List<String> fifth() {
+    return List.of("DROP VIEW IF EXISTS queries", queries());
+  }
+
   private static String queries() {
     // CROSS JOIN keeps SQLite from walking any table but the decisions first: they come in order.
     return "CREATE VIEW queries AS SELECT "
@@ -136,11 +141,11 @@ final class QuerySchema {
         + Rung.SHADOW.code()
         + ", "
         + Rung.OBSERVE.code()
-        + ") THEN 'would-block' WHEN o.origin = 4 THEN 'failed' ELSE 'allowed' END"
+        + ") THEN 'would-block' WHEN o.origin IN (4, 5) THEN 'failed' ELSE 'allowed' END"
         + " WHEN 1 THEN 'blocked' WHEN 3 THEN 'rewritten' ELSE 'refused' END AS verdict,"
         + " coalesce(g.name, 'rung' || o.rung) AS reason, o.list AS list, o.matched AS matched,"
         + " CASE o.origin WHEN 0 THEN 'self' WHEN 1 THEN 'cache' WHEN 2 THEN 'stale' WHEN 3 THEN"
-        + " o.upstream ELSE 'none' END AS origin,"
+        + " o.upstream WHEN 5 THEN 'bogus' ELSE 'none' END AS origin,"
         + " coalesce(r.name, 'RCODE' || o.rcode) AS rcode, d.took AS took_us,"
         + " d.repeats AS repeats, o.via AS canonical, a.device AS device_id"
         + " FROM (SELECT *, "
