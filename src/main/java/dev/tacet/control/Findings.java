@@ -1,6 +1,7 @@
 package dev.tacet.control;
 
 import dev.tacet.config.Counted;
+import dev.tacet.control.api.DnssecStatus;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
@@ -45,6 +46,7 @@ final class Findings {
     Findings findings = new Findings();
     findings.port(server);
     findings.certificate(server.encryption());
+    findings.signatures(server.dnssec());
     findings.placement(server, lastDay);
     findings.upstreams(server.upstreams());
     findings.log(log);
@@ -88,6 +90,15 @@ final class Findings {
           "warning",
           "DNS over TLS and HTTPS: " + encryption.problem(),
           "what there is of a certificate: tacet certificate");
+    }
+  }
+
+  private void signatures(DnssecStatus dnssec) {
+    if (!dnssec.problem().isEmpty()) {
+      add(
+          "error",
+          "DNSSEC: " + dnssec.problem(),
+          "set an upstream that passes signatures on, or dnssec.mode: pass, and restart");
     }
   }
 

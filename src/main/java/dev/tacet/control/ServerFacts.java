@@ -1,6 +1,7 @@
 package dev.tacet.control;
 
 import dev.tacet.control.api.CacheStatus;
+import dev.tacet.control.api.DnssecStatus;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.UpstreamStatus;
 import java.net.InetAddress;
@@ -31,4 +32,5 @@ public record ServerFacts(
     Set<InetAddress> ownAddresses,
     Set<InetAddress> gateways,
     String portTaken,
-    EncryptionStatus encryption) {}
+    EncryptionStatus encryption,
+    DnssecStatus dnssec) {}

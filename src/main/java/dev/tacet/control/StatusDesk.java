@@ -82,7 +82,8 @@ final class StatusDesk {
         facts.counters(),
         findings(facts, now, listStatuses, logStatus, pause, devices.sources()),
         devices,
-        facts.encryption());
+        facts.encryption(),
+        facts.dnssec());
   }
 
   private Totals lastDay(Instant now) {

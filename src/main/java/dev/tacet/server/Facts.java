@@ -30,6 +30,7 @@ final class Facts {
   private final Listening listening;
   private final Doors doors;
   private final UpstreamsByDomain upstream;
+  private final DnssecParts dnssec;
   private final AnswerCache cache;
   private final QueryHandler handler;
   private final Gateways gateways = Gateways.ofThisMachine();
@@ -42,6 +43,7 @@ final class Facts {
       Listening listening,
       Doors doors,
       UpstreamsByDomain upstream,
+      DnssecParts dnssec,
       AnswerCache cache,
       QueryHandler handler) {
     this.config = config;
@@ -50,6 +52,7 @@ final class Facts {
     this.listening = listening;
     this.doors = doors;
     this.upstream = upstream;
+    this.dnssec = dnssec;
     this.cache = cache;
     this.handler = handler;
   }
@@ -78,7 +81,8 @@ final class Facts {
         ownAddresses,
         gateways.read(),
         listening.portTaken(),
-        doors.status());
+        doors.status(),
+        dnssec.status());
   }
 
   private static UpstreamStatus status(Health health) {

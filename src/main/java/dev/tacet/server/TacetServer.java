@@ -116,14 +116,12 @@ public final class TacetServer implements AutoCloseable {
               new DefaultThreadFactory("dns-io"),
               NioIoHandler.newFactory());
       parts.add(() -> shutDown(loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)));
+      TrustedTime time = TrustedTime.of(clock);
       UpstreamsByDomain upstream =
           parts.add(
               Upstreams.of(
-                  config.upstreams(),
-                  config.upstreamStrategy(),
-                  config.forward(),
-                  TrustedTime.of(clock),
-                  loops));
+                  config.upstreams(), config.upstreamStrategy(), config.forward(), time, loops));
+      DnssecParts dnssec = new DnssecParts(config, upstream, time, loops.next(), nanos);
       AnswerCache cache = new AnswerCache(config.cache(), nanos);
       Doors doors = parts.add(new Doors(config.encryption(), data.path(), clock));
       OwnNames resolver =
@@ -131,7 +129,7 @@ public final class TacetServer implements AutoCloseable {
               new LocalResolver(
                   new SpecialNames(
                       new CachingResolver(
-                          new CoalescingResolver(new ForwardingResolver(upstream)),
+                          new CoalescingResolver(new ForwardingResolver(dnssec.upstream())),
                           cache,
                           loops.next(),
                           CachingResolver.STALE_WAIT,
@@ -229,7 +227,16 @@ public final class TacetServer implements AutoCloseable {
       parts.add(listening.listeners());
       doors.start(listening.listeners());
       facts.complete(
-          new Facts(config, options, clock.instant(), listening, doors, upstream, cache, handler));
+          new Facts(
+              config,
+              options,
+              clock.instant(),
+              listening,
+              doors,
+              upstream,
+              dnssec,
+              cache,
+              handler));
 
       // The door for the command line.
       boolean onDisk = config.queryLog().store() == QueryLogConfig.Store.DISK;

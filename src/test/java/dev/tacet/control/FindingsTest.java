@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tacet.control.api.CacheStatus;
+import dev.tacet.control.api.DnssecStatus;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
@@ -41,6 +42,7 @@ final class FindingsTest {
   private final Set<InetAddress> gateways = addresses("192.168.1.1", "fe80::1");
   private String portTaken = "";
   private EncryptionStatus encryption = EncryptionStatus.OFF;
+  private DnssecStatus dnssec = DnssecStatus.NONE;
 
   private static Set<InetAddress> addresses(String... texts) {
     return Arrays.stream(texts).map(AddressText::parse).collect(Collectors.toSet());
@@ -85,6 +87,13 @@ final class FindingsTest {
     only(found(), "warning", "DNS over TLS and HTTPS: /etc/c.pem: there is no such file");
   }
 
+  @Test
+  void thatNothingCanBeProvenIsSaid() {
+    dnssec = new DnssecStatus("validate", 0, 0, 9, 0, true, "nothing can be proven: no keys");
+
+    only(found(), "error", "DNSSEC: nothing can be proven: no keys");
+  }
+
   private List<Finding> found(List<ListStatus> lists, LogStatus log, PauseReply pause) {
     ServerFacts facts =
         new ServerFacts(
@@ -100,7 +109,8 @@ final class FindingsTest {
             own,
             gateways,
             portTaken,
-            encryption);
+            encryption,
+            dnssec);
     return Findings.of(facts, new Totals(asked), lists, log, pause, sources);
   }
 

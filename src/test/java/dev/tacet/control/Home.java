@@ -5,6 +5,7 @@ import dev.tacet.config.ProfileState;
 import dev.tacet.config.QueryLogConfig;
 import dev.tacet.control.api.CacheStatus;
 import dev.tacet.control.api.ControlException;
+import dev.tacet.control.api.DnssecStatus;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.RuleRequest;
@@ -126,7 +127,8 @@ final class Home implements AutoCloseable, LogAccess {
         own,
         gateways,
         "",
-        EncryptionStatus.OFF);
+        EncryptionStatus.OFF,
+        DnssecStatus.NONE);
   }
 
   static RuleRequest block(String... names) {

@@ -32,7 +32,8 @@ public record Status(
     Map<String, Long> counters,
     List<Finding> findings,
     DeviceStatus devices,
-    EncryptionStatus encryption) {
+    EncryptionStatus encryption,
+    DnssecStatus dnssec) {
   /** The same with more that was found. */
   public Status with(List<Finding> more) {
     List<Finding> all = new ArrayList<>(findings);
@@ -58,6 +59,7 @@ public record Status(
         counters,
         List.copyOf(all),
         devices,
-        encryption);
+        encryption,
+        dnssec);
   }
 }
