@@ -3,6 +3,7 @@ package dev.tacet.cli;
 import dev.tacet.config.Counted;
 import dev.tacet.control.api.CacheStatus;
 import dev.tacet.control.api.DeviceStatus;
+import dev.tacet.control.api.DnssecStatus;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.LogStatus;
@@ -80,6 +81,7 @@ final class StatusPage {
       row(table, "listening", String.join(", ", status.listening()));
     }
     encryption(table, status.encryption());
+    signatures(table, status.dnssec());
     if (status.pause().paused()) {
       String until =
           status.pause().until().isEmpty()
@@ -122,6 +124,26 @@ final class StatusPage {
     if (!encryption.doq().isEmpty()) {
       row(table, "DNS over QUIC", String.join(", ", encryption.doq()));
     }
+  }
+
+  private static void signatures(Table table, DnssecStatus dnssec) {
+    if (!dnssec.mode().equals("validate")) {
+      if (!dnssec.mode().isEmpty()) {
+        row(table, "DNSSEC", dnssec.mode());
+      }
+      return;
+    }
+    row(
+        table,
+        "DNSSEC",
+        "validate, "
+            + Counted.number(dnssec.secure())
+            + " secure, "
+            + Counted.number(dnssec.insecure())
+            + " unsigned, "
+            + Counted.number(dnssec.bogus())
+            + " bogus"
+            + (dnssec.datesJudged() ? "" : "; dates are not judged, the clock is not set"));
   }
 
   private void devices(Table table, DeviceStatus devices) {

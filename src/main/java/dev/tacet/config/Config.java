@@ -26,6 +26,7 @@ public record Config(
     List<UpstreamConfig> upstreams,
     UpstreamStrategy upstreamStrategy,
     Map<DomainName, UpstreamConfig> forward,
+    DnssecConfig dnssec,
     PolicyConfig policy,
     LocalConfig local,
     List<ListConfig> lists,
@@ -91,6 +92,10 @@ public record Config(
                     + " them; the longest that fits counts. For the router's own names and the reverse"
                     + " zone of the house, such as { fritz.box: 192.168.178.1,"
                     + " 178.168.192.in-addr.arpa: 192.168.178.1 }."),
+            DnssecConfig.read(
+                in.section(
+                    "dnssec",
+                    "Whether what upstreams say is proven. docs/DNSSEC.md says what that is worth.")),
             PolicyConfig.read(
                 in.section("policy", "What is blocked, and how a blocked query is answered."),
                 knownVendors),
@@ -187,6 +192,7 @@ public record Config(
         upstreams,
         upstreamStrategy,
         forward,
+        dnssec,
         policy,
         local,
         lists,

@@ -2,6 +2,7 @@ package dev.tacet.control;
 
 import dev.tacet.config.Counted;
 import dev.tacet.control.api.ClockStatus;
+import dev.tacet.control.api.DnssecStatus;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
@@ -54,6 +55,7 @@ final class Findings {
     findings.port(server);
     findings.clock(server.clock());
     findings.certificate(server.encryption());
+    findings.signatures(server.dnssec());
     findings.placement(server, lastDay);
     findings.upstreams(server.upstreams());
     findings.log(log);
@@ -103,6 +105,15 @@ final class Findings {
           "warning",
           "encrypted DNS: " + encryption.problem(),
           "what there is of a certificate: tacet certificate");
+    }
+  }
+
+  private void signatures(DnssecStatus dnssec) {
+    if (!dnssec.problem().isEmpty()) {
+      add(
+          "error",
+          "DNSSEC: " + dnssec.problem(),
+          "set an upstream that passes signatures on, or dnssec.mode: pass, and restart");
     }
   }
 

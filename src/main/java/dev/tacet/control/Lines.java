@@ -57,6 +57,6 @@ final class Lines {
    */
   private static String word(Verdict verdict, Origin origin) {
     String word = verdict.word();
-    return word.equals("allowed") && origin.kind() == Origin.Kind.NONE ? "failed" : word;
+    return word.equals("allowed") && origin.nothing() ? "failed" : word;
   }
 }

@@ -2,6 +2,7 @@ package dev.tacet.control;
 
 import dev.tacet.control.api.CacheStatus;
 import dev.tacet.control.api.ClockStatus;
+import dev.tacet.control.api.DnssecStatus;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.UpstreamStatus;
 import java.net.InetAddress;
@@ -33,4 +34,5 @@ public record ServerFacts(
     Set<InetAddress> gateways,
     String portTaken,
     EncryptionStatus encryption,
-    ClockStatus clock) {}
+    ClockStatus clock,
+    DnssecStatus dnssec) {}

@@ -83,7 +83,8 @@ final class StatusDesk {
         findings(facts, now, listStatuses, logStatus, pause, devices.sources()),
         devices,
         facts.encryption(),
-        facts.clock());
+        facts.clock(),
+        facts.dnssec());
   }
 
   private Totals lastDay(Instant now) {

@@ -96,7 +96,7 @@ public final class Answer {
     return negative;
   }
 
-  /** The message as it came, without OPT: a copy. */
+  /** The message as it came, without OPT: a copy, for those who look at its proofs. */
   public byte[] message() {
     return wire.clone();
   }
@@ -132,6 +132,32 @@ public final class Answer {
 
   private static long within(long ttl, int least, int most) {
     return ttl == 0 ? 0 : Math.min(most, Math.max(least, ttl));
+  }
+
+  /** Whether it says that its data was validated (the AD bit, RFC 4035 section 3.2.3). */
+  public boolean authenticData() {
+    return authenticData;
+  }
+
+  /** The same without that word: for who gave it may not be believed. */
+  public Answer unproven() {
+    return authenticData
+        ? new Answer(
+            wire, rcode, false, ttlSeconds, ttlOffsets, negative, canonicalNames, addresses, errors)
+        : this;
+  }
+
+  Answer with(List<ExtendedErrorText> others) {
+    return new Answer(
+        wire,
+        rcode,
+        authenticData,
+        ttlSeconds,
+        ttlOffsets,
+        negative,
+        canonicalNames,
+        addresses,
+        others);
   }
 
   /** As they came, without OPT; not to be changed. */

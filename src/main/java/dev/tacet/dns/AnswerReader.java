@@ -83,6 +83,32 @@ public final class AnswerReader {
     return aged;
   }
 
+  /**
+   * An answer after its data was judged: what of it is kept, as the asker is to see it.
+   *
+   * @param answer what was judged; its extended errors are passed on
+   * @param kept its message, without the records that are not kept and without OPT
+   * @param query as it was asked of us: signatures go where it has no DO (RFC 4035 section 3.2.1)
+   * @param authentic the AD bit
+   * @param mostSeconds no TTL may be longer (RFC 4035 section 5.3.3)
+   * @throws MalformedAnswerException where it must not be passed on
+   */
+  public static Answer judged(
+      Answer answer, byte[] kept, UpstreamQuery query, boolean authentic, long mostSeconds)
+      throws MalformedAnswerException {
+    byte[] octets = kept.clone();
+    Wire.put16(octets, 2, Wire.u16(octets, 2) & ~Wire.AD | (authentic ? Wire.AD : 0));
+    try {
+      int behindQuestion = RecordScan.skipName(octets, Wire.HEADER) + 4;
+      for (RecordScan.Entry entry : RecordScan.scan(octets, behindQuestion)) {
+        Wire.put32(octets, entry.ttlAt(), Math.min(mostSeconds, Wire.u32(octets, entry.ttlAt())));
+      }
+    } catch (IOException e) {
+      throw new MalformedAnswerException("it does not parse: " + e.getMessage());
+    }
+    return read(octets, query).with(answer.errors());
+  }
+
   /** Offset behind an uncompressed question equal to ours, or -1. */
   private static int questionEnd(byte[] octets, Question question) {
     DomainName qname = question.qname();

@@ -4,6 +4,12 @@ package dev.tacet.dns;
 public enum ExtendedError {
   STALE_ANSWER(3),
   FORGED_ANSWER(4),
+  DNSSEC_BOGUS(6),
+  SIGNATURE_EXPIRED(7),
+  SIGNATURE_NOT_YET_VALID(8),
+  DNSKEY_MISSING(9),
+  RRSIGS_MISSING(10),
+  NSEC_MISSING(12),
   NOT_READY(14),
   BLOCKED(15),
   PROHIBITED(18),
@@ -19,5 +25,19 @@ public enum ExtendedError {
   /** The INFO-CODE. */
   public int code() {
     return code;
+  }
+
+  /** Whether it says that data is not true, rather than that there is none. */
+  public boolean isBogus() {
+    return switch (this) {
+      case DNSSEC_BOGUS,
+          SIGNATURE_EXPIRED,
+          SIGNATURE_NOT_YET_VALID,
+          DNSKEY_MISSING,
+          RRSIGS_MISSING,
+          NSEC_MISSING ->
+          true;
+      default -> false;
+    };
   }
 }

@@ -15,13 +15,16 @@ public record Origin(Kind kind, String upstream) {
     /** From the upstream named. */
     UPSTREAM,
     /** From nobody: no upstream answered in time. */
-    NONE
+    NONE,
+    /** From an upstream, but not true by its signatures, and so not told (RFC 4035 section 5.5). */
+    BOGUS
   }
 
   public static final Origin SELF = new Origin(Kind.SELF, "");
   public static final Origin CACHE = new Origin(Kind.CACHE, "");
   public static final Origin STALE = new Origin(Kind.STALE, "");
   public static final Origin NONE = new Origin(Kind.NONE, "");
+  public static final Origin BOGUS = new Origin(Kind.BOGUS, "");
 
   public Origin {
     Objects.requireNonNull(kind);
@@ -34,7 +37,15 @@ public record Origin(Kind kind, String upstream) {
     return new Origin(Kind.UPSTREAM, name);
   }
 
-  /** As the log shows it: {@code self}, {@code cache}, {@code stale}, {@code none} or the name. */
+  /** Whether there was no data to be told: nobody had any, or none that is true. */
+  public boolean nothing() {
+    return kind == Kind.NONE || kind == Kind.BOGUS;
+  }
+
+  /**
+   * As the log shows it: {@code self}, {@code cache}, {@code stale}, {@code none}, {@code bogus} or
+   * the name.
+   */
   @Override
   public String toString() {
     return kind == Kind.UPSTREAM ? upstream : kind.name().toLowerCase(java.util.Locale.ROOT);

@@ -119,7 +119,7 @@ public final class Observing {
         allowed ->
             allowed.reason().rung().wouldBlock()
                 ? Fate.WOULD_BLOCK
-                : origin.kind() == Origin.Kind.NONE ? Fate.FAILED : Fate.PASSED,
+                : origin.nothing() ? Fate.FAILED : Fate.PASSED,
         blocked -> Fate.BLOCKED,
         rewritten -> Fate.REWRITTEN,
         refused -> Fate.REFUSED);

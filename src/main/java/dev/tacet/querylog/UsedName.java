@@ -91,7 +91,7 @@ public record UsedName(
     boolean answered =
         switch (origin.kind()) {
           case CACHE, STALE, UPSTREAM -> true;
-          case SELF, NONE -> false;
+          case SELF, NONE, BOGUS -> false;
         };
     return verdict.allows() && answered && rcode == Rcodes.NOERROR;
   }

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class CachingResolver implements Resolver {
   private static final Logger LOG = LoggerFactory.getLogger(CachingResolver.class);
 
-  /** How long a resolver's SERVFAIL holds. */
+  /** How long a resolver's SERVFAIL holds, and that data was bogus (RFC 4035 section 4.7). */
   private static final Duration KEEP_ERROR = Duration.ofSeconds(5);
 
   /** How long silence holds: short, for the upstream's return should be noticed within seconds. */
@@ -172,7 +172,8 @@ public final class CachingResolver implements Resolver {
         failures.remember(key, new Resolved(resolved.data(), Origin.CACHE, 0), keepError);
       }
     } else {
-      failures.remember(key, resolution, keepSilence);
+      boolean bogus = resolution.origin().kind() == Origin.Kind.BOGUS;
+      failures.remember(key, resolution, bogus ? keepError : keepSilence);
     }
     return resolution;
   }

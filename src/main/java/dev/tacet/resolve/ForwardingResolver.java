@@ -8,6 +8,7 @@ import dev.tacet.resolve.Resolution.Resolved;
 import dev.tacet.resolve.Resolution.Unresolved;
 import dev.tacet.upstream.Exchange;
 import dev.tacet.upstream.Exchange.Answered;
+import dev.tacet.upstream.Exchange.Bogus;
 import dev.tacet.upstream.Exchange.Failed;
 import dev.tacet.upstream.FailureReason;
 import dev.tacet.upstream.Upstream;
@@ -34,6 +35,9 @@ public final class ForwardingResolver implements Resolver {
   private static Resolution resolution(Exchange exchange) {
     if (exchange instanceof Answered answered) {
       return new Resolved(answered.answer(), Origin.upstream(answered.upstream()), 0);
+    }
+    if (exchange instanceof Bogus bogus) {
+      return new Unresolved(bogus.error(), bogus.detail());
     }
     Failed failed = (Failed) exchange;
     return new Unresolved(error(failed.reason()), failed.detail());

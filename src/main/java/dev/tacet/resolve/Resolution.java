@@ -49,7 +49,7 @@ public sealed interface Resolution {
     }
   }
 
-  /** Nobody gave a usable answer: SERVFAIL with this extended error and text. */
+  /** Nobody gave a usable answer, or a true one: SERVFAIL with this extended error and text. */
   record Unresolved(ExtendedError error, String detail) implements Resolution {
     public Unresolved {
       Objects.requireNonNull(error);
@@ -63,7 +63,7 @@ public sealed interface Resolution {
 
     @Override
     public Origin origin() {
-      return Origin.NONE;
+      return error.isBogus() ? Origin.BOGUS : Origin.NONE;
     }
 
     @Override

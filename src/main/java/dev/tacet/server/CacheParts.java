@@ -53,7 +53,8 @@ final class CacheParts implements AutoCloseable {
             nanos);
     if (settings.keep() && cache.on()) {
       // Answers of other upstreams may be others: a domain's own resolver, a filter, a lie.
-      String kin = config.upstreams() + " " + new TreeMap<>(config.forward());
+      String kin =
+          config.upstreams() + " " + new TreeMap<>(config.forward()) + " " + config.dnssec();
       keeper = Optional.of(new CacheKeeper(cache, dataDirectory, kin, time::now, nanos));
     } else {
       CacheKeeper.remove(dataDirectory);

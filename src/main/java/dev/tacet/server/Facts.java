@@ -30,6 +30,7 @@ final class Facts {
   private final Listening listening;
   private final Doors doors;
   private final UpstreamsByDomain upstream;
+  private final DnssecParts dnssec;
   private final CacheParts cache;
   private final QueryHandler handler;
   private final Gateways gateways = Gateways.ofThisMachine();
@@ -43,6 +44,7 @@ final class Facts {
       Listening listening,
       Doors doors,
       UpstreamsByDomain upstream,
+      DnssecParts dnssec,
       CacheParts cache,
       QueryHandler handler) {
     this.config = config;
@@ -53,6 +55,7 @@ final class Facts {
     this.listening = listening;
     this.doors = doors;
     this.upstream = upstream;
+    this.dnssec = dnssec;
     this.cache = cache;
     this.handler = handler;
   }
@@ -80,7 +83,8 @@ final class Facts {
         gateways.read(),
         listening.portTaken(),
         doors.status(),
-        time.status());
+        time.status(),
+        dnssec.status());
   }
 
   /** As the clock says it now, be it that it was set since. */

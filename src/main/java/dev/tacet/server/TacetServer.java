@@ -125,12 +125,13 @@ public final class TacetServer implements AutoCloseable {
           parts.add(
               Upstreams.of(
                   config.upstreams(), config.upstreamStrategy(), config.forward(), time, loops));
+      DnssecParts dnssec = new DnssecParts(config, upstream, time, loops.next(), nanos);
       CacheParts cache =
           parts.add(
               new CacheParts(
                   config,
                   data.path(),
-                  new CoalescingResolver(new ForwardingResolver(upstream)),
+                  new CoalescingResolver(new ForwardingResolver(dnssec.upstream())),
                   policy,
                   loops.next(),
                   time,
@@ -233,7 +234,8 @@ public final class TacetServer implements AutoCloseable {
       doors.start(listening.listeners());
       upstream.warmUp();
       facts.complete(
-          new Facts(config, options, time, nanos, listening, doors, upstream, cache, handler));
+          new Facts(
+              config, options, time, nanos, listening, doors, upstream, dnssec, cache, handler));
 
       // The door for the command line.
       boolean onDisk = config.queryLog().store() == QueryLogConfig.Store.DISK;

@@ -141,7 +141,7 @@ final class QuerySchema {
     return List.copyOf(rungNames());
   }
 
-  /** Queries over QUIC. */
+  /** Queries over QUIC; and what signatures do not bear out is nobody's data. */
   private static List<String> sixth() {
     return List.of("DROP VIEW IF EXISTS queries", queries());
   }
@@ -161,11 +161,11 @@ final class QuerySchema {
         + Rung.SHADOW.code()
         + ", "
         + Rung.OBSERVE.code()
-        + ") THEN 'would-block' WHEN o.origin = 4 THEN 'failed' ELSE 'allowed' END"
+        + ") THEN 'would-block' WHEN o.origin IN (4, 5) THEN 'failed' ELSE 'allowed' END"
         + " WHEN 1 THEN 'blocked' WHEN 3 THEN 'rewritten' ELSE 'refused' END AS verdict,"
         + " coalesce(g.name, 'rung' || o.rung) AS reason, o.list AS list, o.matched AS matched,"
         + " CASE o.origin WHEN 0 THEN 'self' WHEN 1 THEN 'cache' WHEN 2 THEN 'stale' WHEN 3 THEN"
-        + " o.upstream ELSE 'none' END AS origin,"
+        + " o.upstream WHEN 5 THEN 'bogus' ELSE 'none' END AS origin,"
         + " coalesce(r.name, 'RCODE' || o.rcode) AS rcode, d.took AS took_us,"
         + " d.repeats AS repeats, o.via AS canonical, a.device AS device_id"
         + " FROM (SELECT *, "

@@ -1,6 +1,7 @@
 package dev.tacet.upstream;
 
 import dev.tacet.dns.Answer;
+import dev.tacet.dns.ExtendedError;
 import java.util.Objects;
 
 /** What became of asking one or several upstreams. Immutable. */
@@ -11,6 +12,21 @@ public sealed interface Exchange {
   record Answered(Answer answer, String upstream) implements Exchange {
     public Answered {
       Objects.requireNonNull(answer);
+      Objects.requireNonNull(upstream);
+    }
+  }
+
+  /**
+   * There is an answer, and it is not true: it ought to be signed, and is not, or wrongly.
+   *
+   * @param error what is wrong with it (RFC 8914 section 4)
+   * @param detail for people
+   * @param upstream the name of the one that gave it
+   */
+  record Bogus(ExtendedError error, String detail, String upstream) implements Exchange {
+    public Bogus {
+      Objects.requireNonNull(error);
+      Objects.requireNonNull(detail);
       Objects.requireNonNull(upstream);
     }
   }

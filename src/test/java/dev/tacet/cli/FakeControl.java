@@ -11,6 +11,7 @@ import dev.tacet.control.api.DecisionLine;
 import dev.tacet.control.api.DecisionQuery;
 import dev.tacet.control.api.DeviceControl;
 import dev.tacet.control.api.DeviceStatus;
+import dev.tacet.control.api.DnssecStatus;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.ExplainDevice;
 import dev.tacet.control.api.ExplainMatch;
@@ -144,6 +145,7 @@ final class FakeControl implements TacetControl {
 
   EncryptionStatus encryption = EncryptionStatus.OFF;
   ClockStatus clock = ClockStatus.UNKNOWN;
+  DnssecStatus dnssec = DnssecStatus.NONE;
 
   @Override
   public Status status() {
@@ -171,7 +173,8 @@ final class FakeControl implements TacetControl {
             new Finding("warning", "Every query comes from 192.0.2.1.", "Set it as local DNS.")),
         deviceStatus,
         encryption,
-        clock);
+        clock,
+        dnssec);
   }
 
   AlertsStatus alerts = new AlertsStatus(Map.of(), "", false, List.of(), 0, 0, 0);

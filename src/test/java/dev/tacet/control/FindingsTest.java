@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tacet.control.api.CacheStatus;
 import dev.tacet.control.api.ClockStatus;
+import dev.tacet.control.api.DnssecStatus;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.Finding;
 import dev.tacet.control.api.ListStatus;
@@ -43,6 +44,7 @@ final class FindingsTest {
   private String portTaken = "";
   private EncryptionStatus encryption = EncryptionStatus.OFF;
   private ClockStatus clock = ClockStatus.UNKNOWN;
+  private DnssecStatus dnssec = DnssecStatus.NONE;
 
   private static Set<InetAddress> addresses(String... texts) {
     return Arrays.stream(texts).map(AddressText::parse).collect(Collectors.toSet());
@@ -88,6 +90,13 @@ final class FindingsTest {
     only(found(), "warning", "encrypted DNS: /etc/c.pem: there is no such file");
   }
 
+  @Test
+  void thatNothingCanBeProvenIsSaid() {
+    dnssec = new DnssecStatus("validate", 0, 0, 9, 0, true, "nothing can be proven: no keys");
+
+    only(found(), "error", "DNSSEC: nothing can be proven: no keys");
+  }
+
   private List<Finding> found(List<ListStatus> lists, LogStatus log, PauseReply pause) {
     ServerFacts facts =
         new ServerFacts(
@@ -104,7 +113,8 @@ final class FindingsTest {
             gateways,
             portTaken,
             encryption,
-            clock);
+            clock,
+            dnssec);
     return Findings.of(facts, new Totals(asked), lists, log, pause, sources);
   }
 

@@ -6,6 +6,7 @@ import dev.tacet.config.QueryLogConfig;
 import dev.tacet.control.api.CacheStatus;
 import dev.tacet.control.api.ClockStatus;
 import dev.tacet.control.api.ControlException;
+import dev.tacet.control.api.DnssecStatus;
 import dev.tacet.control.api.EncryptionStatus;
 import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.RuleRequest;
@@ -129,7 +130,8 @@ final class Home implements AutoCloseable, LogAccess {
         gateways,
         "",
         EncryptionStatus.OFF,
-        ClockStatus.UNKNOWN);
+        ClockStatus.UNKNOWN,
+        DnssecStatus.NONE);
   }
 
   static RuleRequest block(String... names) {

@@ -51,6 +51,16 @@ class ForwardingResolverTest {
         .isEqualTo(new Resolved(answer, Origin.upstream("udp://192.0.2.53"), 0));
   }
 
+  @Test
+  void whatIsNotTrueIsNotToldAndIsCalledBogus() {
+    Resolution resolution =
+        resolve(
+            new Exchange.Bogus(ExtendedError.SIGNATURE_EXPIRED, "it ended", "udp://192.0.2.53"));
+
+    assertThat(resolution).isEqualTo(new Unresolved(ExtendedError.SIGNATURE_EXPIRED, "it ended"));
+    assertThat(resolution.origin()).isEqualTo(Origin.BOGUS);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "TIMED_OUT, NO_REACHABLE_AUTHORITY",

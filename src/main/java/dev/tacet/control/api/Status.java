@@ -33,7 +33,8 @@ public record Status(
     List<Finding> findings,
     DeviceStatus devices,
     EncryptionStatus encryption,
-    ClockStatus clock) {
+    ClockStatus clock,
+    DnssecStatus dnssec) {
   /** The same with more that was found. */
   public Status with(List<Finding> more) {
     List<Finding> all = new ArrayList<>(findings);
@@ -60,6 +61,7 @@ public record Status(
         List.copyOf(all),
         devices,
         encryption,
-        clock);
+        clock,
+        dnssec);
   }
 }
