@@ -134,7 +134,7 @@ class BadConfigTest {
         "listen: { port: }                     | 1:16  listen.port: has no value; give one or remove it",
         "dataDirectory: ~                      | 1:16  dataDirectory: `~` means no value; give one or remove the option",
         "upstreams: [ { } ]                    | 1:14  upstreams[0].url: is missing; it must be given",
-        "nonsense: 1                           | 1:1  nonsense: unknown option; known here: alerts, cache, control, dataDirectory, devices, encryption, forward, listen, lists, local, policy, queryLog, upstreamStrategy, upstreams",
+        "nonsense: 1                           | 1:1  nonsense: unknown option; known here: alerts, cache, control, dataDirectory, devices, dnssec, encryption, forward, listen, lists, local, policy, queryLog, upstreamStrategy, upstreams",
         "querylog: {}                          | 1:1  querylog: unknown option; did you mean queryLog?",
         // values
         "dataDirectory: data                   | 1:16  dataDirectory: `data` is a relative path, and where the server is started may change; write the whole path, from /",
