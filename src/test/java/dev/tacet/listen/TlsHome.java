@@ -36,8 +36,9 @@ final class TlsHome {
   private static Certificates made() {
     try {
       Path directory = Files.createTempDirectory("tacet-tls");
+      // No lambda of this class, which another thread could not run before the class is there.
       Certificates certificates =
-          new Certificates(CONFIG, directory, Clock.systemUTC(), () -> true);
+          new Certificates(CONFIG, directory, Clock.systemUTC(), Boolean.TRUE::booleanValue);
       certificates.start();
       long deadline = System.nanoTime() + 60_000_000_000L; // keytool is a program of its own
       while (certificates.current().isEmpty()) {
