@@ -63,7 +63,8 @@ public record DnssecConfig(
                 List.of(),
                 "For mode: pass: upstreams asked in the clear, by udp or tcp, whose word that data is"
                     + " authentic (AD) is passed on all the same, such as a validating resolver of"
-                    + " your own in the house. That of tls, https and this machine always is."));
+                    + " your own in the house. That of tls, https, quic, h3 and"
+                    + " this machine always is."));
     if (read.mode == DnssecMode.VALIDATE
         && read.trustAnchors.isEmpty()
         && !in.isBroken("trustAnchors")) {

@@ -96,9 +96,14 @@ public final class Answer {
     return negative;
   }
 
-  /** The message as it came, without OPT: a copy, for those who look at its proofs. */
+  /**
+   * The message as it came, without OPT: a copy, for those who look at its proofs or keep it. Its
+   * AD bit is that of {@link #authenticData}, for it is read again as if an upstream had said so.
+   */
   public byte[] message() {
-    return wire.clone();
+    byte[] message = wire.clone();
+    Wire.put16(message, 2, Wire.u16(wire, 2) & ~Wire.AD | (authenticData ? Wire.AD : 0));
+    return message;
   }
 
   /**

@@ -61,8 +61,12 @@ public final class Dns64 {
     return address(whole);
   }
 
-  /** The IPv4 address an IPv6 address stands for; empty for those outside the prefix. */
-  Optional<InetAddress> extract(byte[] ipv6) {
+  /** The IPv4 address that an address stands for; empty for those outside the prefix. */
+  public Optional<InetAddress> extract(InetAddress address) {
+    return address instanceof Inet6Address ? extract(address.getAddress()) : Optional.empty();
+  }
+
+  private Optional<InetAddress> extract(byte[] ipv6) {
     for (int i = 0; i < octets; i++) {
       if (ipv6[i] != prefix[i]) {
         return Optional.empty();

@@ -16,10 +16,15 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** An upstream's message as RRsets with their signatures. Immutable. */
+/**
+ * An upstream's message as RRsets with their signatures; as none where it is too large. Immutable.
+ */
 final class SignedMessage {
-  /** More records than any honest answer that needs a proof; sorting them for a digest costs. */
-  private static final int MAX_RECORDS = 1_000;
+  /**
+   * More records than any honest answer that needs a proof. To put them into RRsets each is
+   * compared with all others, and sorting them for a digest costs.
+   */
+  static final int MAX_RECORDS = 1_000;
 
   private record Key(Name owner, int type) {}
 
@@ -29,8 +34,8 @@ final class SignedMessage {
 
   SignedMessage(Message message) {
     this.message = message;
-    this.answer = rrsets(message.getSection(Section.ANSWER));
-    this.authority = rrsets(message.getSection(Section.AUTHORITY));
+    this.answer = tooLarge() ? Map.of() : rrsets(message.getSection(Section.ANSWER));
+    this.authority = tooLarge() ? Map.of() : rrsets(message.getSection(Section.AUTHORITY));
   }
 
   /** Records that stand there twice are one (RFC 4034 section 6.3). */

@@ -1,5 +1,6 @@
 package dev.tacet.policy;
 
+import dev.tacet.dns.Dns64;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.RecordTypes;
@@ -7,6 +8,7 @@ import dev.tacet.policy.Verdict.Blocked;
 import dev.tacet.policy.Verdict.Rewritten;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,8 +25,10 @@ import java.util.Set;
  * alias of {@code 192-168-1-1.x.plex.direct}.
  *
  * @param except domains whose names may lead into the house
+ * @param nat64 whose prefix is no part of the house though it may be of unique local addresses:
+ *     behind it are IPv4 addresses, and these are judged
  */
-public record Rebinding(boolean on, Set<DomainName> except) {
+public record Rebinding(boolean on, Set<DomainName> except, Optional<Dns64> nat64) {
   public static final Rebinding OFF = new Rebinding(false, Set.of());
 
   private static final Reason REASON = new Reason(Rung.REBINDING, "");
@@ -35,6 +39,12 @@ public record Rebinding(boolean on, Set<DomainName> except) {
 
   public Rebinding {
     except = Set.copyOf(except);
+    Objects.requireNonNull(nat64);
+  }
+
+  /** Where the network has no NAT64. */
+  public Rebinding(boolean on, Set<DomainName> except) {
+    this(on, except, Optional.empty());
   }
 
   /**
@@ -53,7 +63,7 @@ public record Rebinding(boolean on, Set<DomainName> except) {
       return so;
     }
     for (InetAddress address : addresses) {
-      if (InnerAddresses.contains(address)) {
+      if (isInner(address)) {
         return isExempt(qname) ? so : blocked(address.getHostAddress(), Optional.empty());
       }
     }
@@ -63,6 +73,11 @@ public record Rebinding(boolean on, Set<DomainName> except) {
       }
     }
     return so;
+  }
+
+  private boolean isInner(InetAddress address) {
+    return InnerAddresses.contains(
+        nat64.flatMap(prefix -> prefix.extract(address)).orElse(address));
   }
 
   private static Verdict blocked(String where, Optional<DomainName> via) {

@@ -33,8 +33,8 @@ final class Borders {
     // Another server of the house answers for these: they lead into it by design.
     Set<DomainName> except = new HashSet<>(protection.except());
     except.addAll(config.forward().keySet());
-    rebinding = new Rebinding(protection.protect(), except);
     dns64 = config.local().dns64().map(block -> new Dns64(block.address(), block.prefixLength()));
+    rebinding = new Rebinding(protection.protect(), except, dns64);
   }
 
   private static List<Network> networks(List<AddressBlock> blocks) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.tacet.config.CacheConfig;
 import dev.tacet.dns.Answer;
+import dev.tacet.dns.AnswerReader;
 import dev.tacet.dns.DomainName;
+import dev.tacet.dns.MalformedAnswerException;
 import dev.tacet.dns.Question;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.testkit.Asked;
@@ -108,6 +110,27 @@ class CacheKeeperTest {
         .isInstanceOf(Lookup.Fresh.class);
     assertThat(Files.getPosixFilePermissions(file()))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void whatWasNotBelievedToBeAuthenticIsNotAfterARestart() throws MalformedAnswerException {
+    AnswerCache before = cache();
+    before.store(key("proven.example.org"), authentic("proven.example.org"));
+    before.store(key("claimed.example.org"), authentic("claimed.example.org").unproven());
+    keep(before);
+
+    AnswerCache after = next().cache();
+
+    Lookup.Fresh proven = (Lookup.Fresh) after.lookup(key("proven.example.org"));
+    assertThat(proven.answer().authenticData()).isTrue();
+    Lookup.Fresh claimed = (Lookup.Fresh) after.lookup(key("claimed.example.org"));
+    assertThat(claimed.answer().authenticData()).isFalse();
+  }
+
+  private static Answer authentic(String name) throws MalformedAnswerException {
+    byte[] message = answer(name, 300).message();
+    message[3] |= 0x20;
+    return AnswerReader.read(message, Asked.upstream(name, RecordTypes.A));
   }
 
   @Test

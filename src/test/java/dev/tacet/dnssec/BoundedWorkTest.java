@@ -6,6 +6,7 @@ import dev.tacet.dns.ExtendedError;
 import dev.tacet.dnssec.Signatures.Outcome;
 import dev.tacet.testkit.SignedTree;
 import dev.tacet.testkit.SignedZone;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DNSKEYRecord;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.NSEC3Record;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.RRSIGRecord;
@@ -149,5 +151,21 @@ class BoundedWorkTest extends OnSignedTree {
     }
 
     assertThat(state("many.test", "A")).isEqualTo("bogus 6");
+  }
+
+  @Test
+  void whatIsTooLargeIsNotEvenPutIntoSetsOfRecords() throws IOException {
+    Name name = Name.fromConstantString("many.example.");
+    Message message = new Message();
+    message.addRecord(Record.newRecord(name, Type.A, 1), Section.QUESTION);
+    for (int i = 0; i <= SignedMessage.MAX_RECORDS; i++) {
+      byte[] address = {10, 0, (byte) (i >> 8), (byte) i};
+      message.addRecord(Record.newRecord(name, Type.A, 1, 300, address), Section.ANSWER);
+    }
+
+    SignedMessage read = new SignedMessage(new Message(message.toWire(65_535)));
+
+    assertThat(read.tooLarge()).isTrue();
+    assertThat(read.answer(name, Type.A)).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package dev.tacet.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tacet.dns.Dns64;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Rcodes;
 import dev.tacet.policy.Verdict.Allowed;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RebindingTest {
@@ -188,5 +190,23 @@ class RebindingTest {
                 List.of(World.address("192.168.1.1")),
                 LocalNames.NONE))
         .isSameAs(Allowed.BY_DEFAULT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fd00:64::, 96", "fd64:64:ff9b::, 96", "fd00:64::, 64", "64:ff9b:1:fffe::, 96"})
+  void behindTheNat64OfTheNetworkItIsTheIpv4AddressThatCounts(String prefix, int length) {
+    Dns64 dns64 = new Dns64(World.address(prefix), length);
+    Rebinding there = new Rebinding(true, Set.of(), Optional.of(dns64));
+
+    assertThat(judge(there, dns64.embed(World.address("198.51.100.1"))))
+        .isInstanceOf(Allowed.class);
+    assertThat(judge(there, dns64.embed(World.address("192.168.1.1")))).isInstanceOf(Blocked.class);
+    assertThat(judge(there, World.address("fd00:65::1"))).isInstanceOf(Blocked.class);
+    assertThat(judge(there, World.address("10.0.0.1"))).isInstanceOf(Blocked.class);
+  }
+
+  private static Verdict judge(Rebinding rebinding, InetAddress address) {
+    return rebinding.judge(
+        STRANGER, Allowed.BY_DEFAULT, List.of(), List.of(address), LocalNames.NONE);
   }
 }
