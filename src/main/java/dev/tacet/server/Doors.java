@@ -10,6 +10,7 @@ import dev.tacet.listen.EncryptedDoors;
 import dev.tacet.listen.ListenerGroup;
 import dev.tacet.listen.tls.CertificateState;
 import dev.tacet.listen.tls.Certificates;
+import dev.tacet.listen.tls.Identity;
 import dev.tacet.policy.ClientProfile.Access;
 import dev.tacet.policy.CurrentPolicy;
 import java.net.InetAddress;
@@ -164,10 +165,7 @@ final class Doors implements AutoCloseable {
     boolean otherKey =
         config.doq()
             && certificates.flatMap(Certificates::current).filter(i -> !i.servesQuic()).isPresent();
-    return otherKey
-        ? "DNS over QUIC can be spoken with a key of RSA or EC only, and the certificate has another"
-            + " one; give such a certificate, or set encryption.doq: false"
-        : listeners.map(ListenerGroup::problem).orElse("");
+    return otherKey ? Identity.NOT_FOR_QUIC : listeners.map(ListenerGroup::problem).orElse("");
   }
 
   private List<String> listening(Transport transport) {

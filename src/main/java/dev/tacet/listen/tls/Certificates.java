@@ -145,7 +145,11 @@ public final class Certificates implements AutoCloseable {
     }
     try {
       Identity pair = PemFiles.read(config.certificate().get(), config.key().orElseThrow());
-      return Optional.of(problem(pair, config.name(), now)).filter(words -> !words.isEmpty());
+      String words = problem(pair, config.name(), now);
+      boolean noQuic = words.isEmpty() && config.doq() && !pair.servesQuic();
+      return noQuic
+          ? Optional.of(Identity.NOT_FOR_QUIC)
+          : Optional.of(words).filter(found -> !found.isEmpty());
     } catch (UnusableCertificateException e) {
       return Optional.of(e.getMessage());
     }

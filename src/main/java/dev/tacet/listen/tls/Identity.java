@@ -23,6 +23,11 @@ import java.util.Optional;
  * @param chain not empty
  */
 public record Identity(PrivateKey key, List<X509Certificate> chain) {
+  /** What an owner is told whose certificate cannot serve QUIC though it is on. */
+  public static final String NOT_FOR_QUIC =
+      "DNS over QUIC can be spoken with a key of RSA or EC only, and the certificate has another"
+          + " one; give such a certificate, or set encryption.doq: false";
+
   private static final int OF_DNS_NAME = 2;
   private static final int OF_ADDRESS = 7;
 

@@ -363,4 +363,26 @@ class CertificatesTest {
     await(() -> certificates.state().problem().contains("remove the file"));
     assertThat(Files.readString(store)).isEqualTo("no keys");
   }
+
+  @Test
+  void aKeyThatQuicCannotUseIsFoundBeforeAStartWhereQuicIsOn() {
+    assertThat(beforeAStart("ed25519", true)).contains(Identity.NOT_FOR_QUIC);
+    assertThat(beforeAStart("ed25519", false)).isEmpty();
+    assertThat(beforeAStart("ec", true)).isEmpty();
+  }
+
+  private static Optional<String> beforeAStart(String pair, boolean doq) {
+    EncryptionConfig config =
+        new EncryptionConfig(
+            true,
+            0,
+            false,
+            0,
+            doq,
+            0,
+            "dns.example.net",
+            Optional.of(file(pair + ".pem")),
+            Optional.of(file(pair + ".key.pem")));
+    return Certificates.problem(config, Optional.empty());
+  }
 }
