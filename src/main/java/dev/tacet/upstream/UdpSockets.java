@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * of our own address is outlived. Opened when first needed. One thread: the event loop.
  */
 final class UdpSockets {
-  private static final int SOCKETS = 8;
+  private static final int SOCKETS = 64;
   private static final int USES = 256;
   private static final int LINGERING = 64;
   private static final Duration LIFE = Duration.ofSeconds(30);
