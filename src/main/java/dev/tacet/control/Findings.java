@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -193,17 +194,38 @@ final class Findings {
     }
     boolean noneUp = upstreams.stream().noneMatch(UpstreamStatus::up);
     boolean blocked = isPort853Blocked(upstreams);
+    // What is to be done is the same for most of them, and said once.
+    Map<String, List<UpstreamStatus>> down = new LinkedHashMap<>();
     for (UpstreamStatus upstream : upstreams) {
       if (!upstream.up()) {
-        String why = upstream.lastError().isEmpty() ? "" : ": " + upstream.lastError();
-        add(
-            noneUp ? "error" : "warning",
-            "upstream " + upstream.name() + " does not answer" + why,
+        String remedy =
             blocked && upstream.name().startsWith(OVER_TLS)
                 ? BLOCKED
-                : "check the internet connection, or that address");
+                : "check the internet connection, or that address";
+        down.computeIfAbsent(remedy, any -> new ArrayList<>()).add(upstream);
       }
     }
+    down.forEach((remedy, silent) -> add(noneUp ? "error" : "warning", words(silent), remedy));
+  }
+
+  private static String words(List<UpstreamStatus> silent) {
+    if (silent.size() == 1) {
+      UpstreamStatus one = silent.get(0);
+      String why = why(one);
+      return "upstream " + one.name() + " does not answer" + (why.isEmpty() ? "" : ": " + why);
+    }
+    return silent.stream()
+        .map(one -> one.name() + (why(one).isEmpty() ? "" : " (" + why(one) + ")"))
+        .collect(
+            Collectors.joining(
+                ", ", Counted.of(silent.size(), "upstream") + " do not answer: ", ""));
+  }
+
+  /** An error begins with the name of its upstream, which is said already. */
+  private static String why(UpstreamStatus upstream) {
+    String prefix = upstream.name() + ": ";
+    String error = upstream.lastError();
+    return error.startsWith(prefix) ? error.substring(prefix.length()) : error;
   }
 
   /** Who is refused for its certificate was reached; who is silent may be silenced on the way. */

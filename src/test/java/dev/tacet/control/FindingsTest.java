@@ -222,6 +222,29 @@ final class FindingsTest {
   }
 
   @Test
+  void whatIsToBeDoneAboutSeveralIsSaidOnce() {
+    String first = "tls://dns.example@192.0.2.1";
+    String second = "tls://dns.example@192.0.2.2";
+    upstreams =
+        List.of(
+            new UpstreamStatus(first, false, 9, 9, 0, first + ": no TCP connection in time"),
+            new UpstreamStatus(second, false, 9, 9, 0, second + ": no route to host"));
+
+    assertThat(found())
+        .singleElement()
+        .satisfies(
+            f ->
+                assertThat(f.what())
+                    .isEqualTo(
+                        "2 upstreams do not answer: "
+                            + first
+                            + " (no TCP connection in time), "
+                            + second
+                            + " (no route to host)"))
+        .satisfies(f -> assertThat(f.remedy()).contains("blocks port 853"));
+  }
+
+  @Test
   void aNetworkThatBlocksDnsOverTlsIsToldWhatToWrite() {
     String words = "no TCP connection in time";
     UpstreamStatus blocked =
