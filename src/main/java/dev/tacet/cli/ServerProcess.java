@@ -5,6 +5,8 @@ import dev.tacet.server.ServerOptions;
 import dev.tacet.server.TacetServer;
 import dev.tacet.store.StoreException;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,15 +20,24 @@ final class ServerProcess implements ServerRun {
     instance.notes().forEach(LOG::info);
     String configuration = config.readFrom(instance.configFile());
     boolean firstLook = instance.around().variable("TACET_CHECKOUT").isPresent();
+    // Told while it starts, which would end the JVM otherwise, the lists are read again afterwards.
+    AtomicBoolean toldEarly = new AtomicBoolean();
+    AtomicReference<Runnable> hangUp = new AtomicReference<>(() -> toldEarly.set(true));
+    Signals signals = new Signals();
+    signals.listenForHangUp(() -> hangUp.get().run());
     try (TacetServer server =
         TacetServer.start(
             config, new ServerOptions(instance.around().version(), configuration, firstLook))) {
-      Signals signals = new Signals();
-      signals.listen(
+      signals.listenForEnd();
+      Runnable reload =
           () -> {
             LOG.info("told to read the lists again");
             server.reload();
-          });
+          };
+      hangUp.set(reload);
+      if (toldEarly.get()) {
+        reload.run();
+      }
       announce(server, config, instance.around().version());
       signals.awaitEnd();
       LOG.info("stopping");

@@ -16,11 +16,15 @@ final class Signals {
 
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /** Begins to listen. */
-  void listen(Runnable onHangUp) {
+  /** Begins to listen for HUP. */
+  void listenForHangUp(Runnable onHangUp) {
+    on("HUP", onHangUp);
+  }
+
+  /** Begins to listen for TERM and INT, which until then end the process at once. */
+  void listenForEnd() {
     boolean heard = on("TERM", ended::countDown);
     on("INT", ended::countDown);
-    on("HUP", onHangUp);
     if (!heard) {
       // Without it, a shutdown hook at least lets the server stop as it should.
       Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown, "signals"));
