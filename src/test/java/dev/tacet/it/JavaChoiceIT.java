@@ -143,6 +143,40 @@ final class JavaChoiceIT {
         .isEqualTo(kind + "\n");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"0 | ''", "3 | ''", "0-1 | 1", "0-3 | 2,3", "0,2-4 | 3,4", "0-2 | 2", "1,3 | 3"})
+  void aReportLeavesTheEarlierHalfOfTheProcessorsAlone(String allowed, String half)
+      throws Exception {
+    Path status = temp.resolve("status");
+    Files.writeString(status, "Name:\tsh\nCpus_allowed_list:\t" + allowed + "\nx:\t1\n");
+
+    Shell shell = shell(Map.of("TACET_PROCESS_STATUS", status.toString()));
+    assertThat(shell.withLibrary(JAVA, "tacet_half_processors; echo $half_processors").out())
+        .isEqualTo(half + "\n");
+  }
+
+  @Test
+  void aReportComesAfterTheServerAndKeepsAwayOnlyWhereItReadsTheServersLog() throws Exception {
+    Path home = Shell.fakeJava(installed.resolve("only"), "17.0.15", "echo $(nproc) $(nice)");
+    Shell shell = shell(Map.of("TACET_JAVA_HOME", home.toString()));
+    Shell.Result here = shell.withLibrary(JAVA, "echo $(nproc); nice").succeeded();
+    int processors = Integer.parseInt(here.lines().get(0));
+    int half = Math.max(1, processors / 2);
+
+    assertThat(shell.withLibrary(JAVA, "tacet_launch t.jar . report tv --since 7d").out())
+        .isEqualTo(half + " 19\n");
+    assertThat(shell.withLibrary(JAVA, "tacet_launch t.jar . --data /d beacons").out())
+        .isEqualTo(half + " 19\n");
+    assertThat(shell.withLibrary(JAVA, "tacet_launch t.jar . report tv --log a.db").out())
+        .isEqualTo(processors + " 19\n");
+    assertThat(shell.withLibrary(JAVA, "tacet_launch t.jar . report --capture=a.pcap").out())
+        .isEqualTo(processors + " 19\n");
+    assertThat(shell.withLibrary(JAVA, "tacet_launch t.jar . status").out())
+        .isEqualTo(processors + " " + here.lines().get(1) + "\n");
+  }
+
   @Test
   void theJavaVirtualMachinesExitCodeAndTheOwnersOptionsPassThrough() throws Exception {
     String says = "echo \"$@\"; echo \"$MALLOC_ARENA_MAX ${TACET_JAVA_OPTS-unset}\"; exit 7";
