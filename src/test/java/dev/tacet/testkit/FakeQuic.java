@@ -4,6 +4,7 @@ import dev.tacet.dns.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -172,40 +173,10 @@ public final class FakeQuic implements AutoCloseable {
     socket.close().syncUninterruptibly();
   }
 
-  /** On the same port. */
+  /** On the same port. A closed socket keeps it until its selector has looked once more. */
   public void comeBack() {
     vanished = false;
-    boolean http = protocol.equals("h3");
-    ChannelHandler codec =
-        (http ? Http3.newQuicServerCodecBuilder() : new QuicServerCodecBuilder())
-            .sslEngineProvider(connection -> tls.newEngine(connection.alloc()))
-            .tokenHandler(InsecureQuicTokenHandler.INSTANCE)
-            .maxIdleTimeout(idle.toMillis(), TimeUnit.MILLISECONDS)
-            .initialMaxData(1 << 20)
-            .initialMaxStreamDataBidirectionalRemote(1 << 17)
-            .initialMaxStreamsBidirectional(maxStreams)
-            .handler(
-                new ChannelInitializer<QuicChannel>() {
-                  @Override
-                  protected void initChannel(QuicChannel made) {
-                    made.pipeline().addLast(new Connections());
-                    if (http) {
-                      made.pipeline().addLast(new Http3ServerConnectionHandler(requests()));
-                    }
-                  }
-                })
-            .streamHandler(
-                new ChannelInitializer<QuicStreamChannel>() {
-                  @Override
-                  protected void initChannel(QuicStreamChannel made) {
-                    if (!http) {
-                      made.config().setReadFrames(true);
-                      made.pipeline().addLast(new Query());
-                    }
-                  }
-                })
-            .build();
-    socket =
+    Bootstrap bootstrap =
         new Bootstrap()
             .group(group)
             .channel(NioDatagramChannel.class)
@@ -213,13 +184,48 @@ public final class FakeQuic implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel made) {
-                    made.pipeline().addLast(new Vanishing(), codec);
+                    made.pipeline().addLast(new Vanishing(), codec());
                   }
-                })
-            .bind("127.0.0.1", port)
-            .syncUninterruptibly()
-            .channel();
+                });
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    ChannelFuture bound;
+    do {
+      bound = bootstrap.bind("127.0.0.1", port).awaitUninterruptibly();
+    } while (!bound.isSuccess() && System.nanoTime() < until);
+    socket = bound.syncUninterruptibly().channel();
     port = ((InetSocketAddress) socket.localAddress()).getPort();
+  }
+
+  private ChannelHandler codec() {
+    boolean http = protocol.equals("h3");
+    return (http ? Http3.newQuicServerCodecBuilder() : new QuicServerCodecBuilder())
+        .sslEngineProvider(connection -> tls.newEngine(connection.alloc()))
+        .tokenHandler(InsecureQuicTokenHandler.INSTANCE)
+        .maxIdleTimeout(idle.toMillis(), TimeUnit.MILLISECONDS)
+        .initialMaxData(1 << 20)
+        .initialMaxStreamDataBidirectionalRemote(1 << 17)
+        .initialMaxStreamsBidirectional(maxStreams)
+        .handler(
+            new ChannelInitializer<QuicChannel>() {
+              @Override
+              protected void initChannel(QuicChannel made) {
+                made.pipeline().addLast(new Connections());
+                if (http) {
+                  made.pipeline().addLast(new Http3ServerConnectionHandler(requests()));
+                }
+              }
+            })
+        .streamHandler(
+            new ChannelInitializer<QuicStreamChannel>() {
+              @Override
+              protected void initChannel(QuicStreamChannel made) {
+                if (!http) {
+                  made.config().setReadFrames(true);
+                  made.pipeline().addLast(new Query());
+                }
+              }
+            })
+        .build();
   }
 
   private ChannelHandler requests() {
