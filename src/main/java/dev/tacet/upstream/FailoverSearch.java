@@ -20,9 +20,9 @@ import java.util.function.LongSupplier;
 
 /**
  * One query's way over the upstreams. Each is asked once, in order; one that failed is done with,
- * one that is silent is still listened to while the next is asked, and asked again when nobody else
- * is left. The first answer other than SERVFAIL and REFUSED wins; where those are all there is, the
- * last of them does. One thread: the event loop.
+ * one that is slow is still listened to while the next is asked beside it, and one that was silent
+ * is asked again when nobody else is left. The first answer other than SERVFAIL and REFUSED wins;
+ * where those are all there is, the last of them does. One thread: the event loop.
  */
 final class FailoverSearch {
   /** With two datagrams each, six a question. */
@@ -89,7 +89,7 @@ final class FailoverSearch {
     for (int i = 1; i < atOnce && !result.isDone() && !toAsk.isEmpty(); i++) {
       Attempt beside = new Attempt(toAsk.remove(), true);
       current.add(beside);
-      beside.begin();
+      beside.beginPatiently();
     }
   }
 
@@ -101,10 +101,11 @@ final class FailoverSearch {
     if (result.isDone()) {
       return;
     }
-    current.clear();
     Member next = toAsk.poll();
     if (next == null && refusal.isPresent()) {
-      finish(refusal.get());
+      if (running.stream().noneMatch(Attempt::mayYetAnswer)) {
+        finish(refusal.get());
+      }
       return;
     }
     if (next == null && attempts < MAX_SILENT_ATTEMPTS) {
@@ -113,32 +114,21 @@ final class FailoverSearch {
     if (next != null) {
       Attempt attempt = new Attempt(next, together);
       current.add(attempt);
-      waitAtMost(timing.patience().toNanos());
-      attempt.begin();
+      attempt.beginPatiently();
     } else if (running.isEmpty()) {
       fail();
     } else {
-      waitAtMost(Long.MAX_VALUE);
+      timer.cancel(false);
+      timer = loop.schedule(this::timeOut, Math.max(0, leftNanos()), TimeUnit.NANOSECONDS);
     }
-  }
-
-  private void waitAtMost(long nanos) {
-    timer.cancel(false);
-    long wait = Math.max(0, Math.min(nanos, leftNanos()));
-    timer = loop.schedule(this::waited, wait, TimeUnit.NANOSECONDS);
   }
 
   private long leftNanos() {
     return startedNanos + timing.budget().toNanos() - ticker.getAsLong();
   }
 
-  private void waited() {
-    List.copyOf(current).forEach(Attempt::silent);
-    if (leftNanos() <= 0) {
-      refusal.ifPresentOrElse(this::finish, this::fail);
-    } else {
-      askNext();
-    }
+  private void timeOut() {
+    refusal.ifPresentOrElse(this::finish, this::fail);
   }
 
   private void fail() {
@@ -149,16 +139,20 @@ final class FailoverSearch {
   private void finish(Exchange exchange) {
     timer.cancel(false);
     result.complete(exchange);
-    // A probe runs on: it is there to learn of its upstream's return, not to answer this query.
+    // A probe runs on: it is there to learn of its upstream's return, not to answer this query. So
+    // does
+    // one that was slow: only its silence in the end tells that its upstream is gone.
     List.copyOf(running).stream().filter(attempt -> !attempt.runsOn).forEach(Attempt::cancel);
   }
 
   /** One upstream asked once. */
   private final class Attempt {
     private final Member member;
-    private final boolean runsOn;
+    private boolean runsOn;
     private final long beganNanos = ticker.getAsLong();
     private CompletableFuture<Exchange> exchange = new CompletableFuture<>();
+    private Future<?> moment = loop.newSucceededFuture(null);
+    private boolean patient;
     private boolean foundSilent;
 
     Attempt(Member member, boolean runsOn) {
@@ -174,21 +168,63 @@ final class FailoverSearch {
       exchange.whenComplete((done, bug) -> OnLoop.run(loop, () -> ended(done, bug)));
     }
 
-    void silent() {
+    /** Begins, and goes on to the next upstream where this one is slow or silent. */
+    void beginPatiently() {
+      patient = true;
+      long patience = timing.patience().toNanos();
+      long beside = toAsk.isEmpty() ? patience : member.besideNanos(timing);
+      if (beside < patience) {
+        after(beside, () -> slow(patience - beside));
+      } else {
+        after(patience, this::silent);
+      }
+      begin();
+    }
+
+    private void after(long nanos, Runnable next) {
+      moment = loop.schedule(next, Math.max(0, Math.min(nanos, leftNanos())), TimeUnit.NANOSECONDS);
+    }
+
+    /** Whether it is slow and its patience has not run out. */
+    boolean mayYetAnswer() {
+      return patient && !foundSilent;
+    }
+
+    private void slow(long patienceLeft) {
+      runsOn = true;
+      after(patienceLeft, this::silent);
+      current.remove(this);
+      if (current.isEmpty() && !toAsk.isEmpty()) {
+        askNext();
+      }
+    }
+
+    private void silent() {
       foundSilent = true;
       String words = member.upstream().name() + ": no answer";
       member.failed(words);
       failures.put(member.upstream().name(), words);
       lastReason = FailureReason.TIMED_OUT;
       askAgain.add(member);
+      current.remove(this);
+      if (result.isDone()) {
+        exchange.cancel(false);
+      } else if (leftNanos() <= 0) {
+        timeOut();
+      } else if (current.isEmpty()) {
+        timer.cancel(false);
+        askNext();
+      }
     }
 
     void cancel() {
+      moment.cancel(false);
       exchange.cancel(false);
     }
 
     private void ended(Exchange done, Throwable bug) {
       running.remove(this);
+      moment.cancel(false);
       if (done instanceof Answered answered) {
         heard(answered);
       } else if (done instanceof Failed failed) {

@@ -102,6 +102,12 @@ final class Member {
     return answers * answers / (millis * millis);
   }
 
+  /** Its silence after which another is asked beside it. */
+  synchronized long besideNanos(Timing timing) {
+    long slow = Math.min(4 * roundTripNanos, timing.patience().toNanos());
+    return Math.max(timing.beside().toNanos(), slow);
+  }
+
   synchronized boolean probeDue() {
     return !up() && nextProbeNanos - ticker.getAsLong() <= 0;
   }

@@ -72,6 +72,7 @@ final class RuleAnswerIT {
           new Timing(
               Duration.ofMillis(500),
               Duration.ofMillis(800),
+              Duration.ofMillis(800),
               Duration.ofMillis(1_200),
               Duration.ofMillis(200),
               Duration.ofSeconds(1)));

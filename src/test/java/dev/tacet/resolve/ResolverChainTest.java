@@ -43,6 +43,7 @@ class ResolverChainTest {
           new Timing(
               Duration.ofMillis(500),
               Duration.ofMillis(800),
+              Duration.ofMillis(800),
               Duration.ofMillis(1_200),
               Duration.ofMillis(200),
               Duration.ofSeconds(1)));

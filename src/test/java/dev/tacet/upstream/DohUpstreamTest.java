@@ -250,7 +250,7 @@ class DohUpstreamTest extends OnLoopback {
   void aSilentResolverIsNotWaitedForAndItsConnectionNotUsedAgain() {
     FakeDoh fake = doh();
     StreamUpstream upstream =
-        asking(fake, false, new Timing(ms(150), ms(300), ms(900), ms(100), ms(5_000)));
+        asking(fake, false, new Timing(ms(150), ms(300), ms(300), ms(900), ms(100), ms(5_000)));
     answered(ask(upstream));
     fake.conduct(c -> {});
 

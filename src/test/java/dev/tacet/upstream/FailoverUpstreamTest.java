@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FailoverUpstreamTest extends OnLoopback {
+  /** Another is asked long before an upstream's patience ends. */
+  private static final Timing BESIDE =
+      new Timing(ms(8_000), ms(50), ms(16_000), ms(25_000), ms(60_000), ms(200));
+
   private FailoverUpstream over(FakeUpstream... fakes) {
     return over(QUICK, fakes);
   }
@@ -223,7 +227,7 @@ class FailoverUpstreamTest extends OnLoopback {
     FakeUpstream silent = fake("192.0.2.1");
     FakeUpstream second = fake("192.0.2.2");
     silent.udp(Conduct.SILENT);
-    Timing timing = new Timing(ms(100), ms(200), ms(900), Duration.ofMinutes(1), ms(200));
+    Timing timing = new Timing(ms(100), ms(200), ms(200), ms(900), Duration.ofMinutes(1), ms(200));
     FailoverUpstream upstream = over(timing, silent, second);
     for (int i = 0; i < 3; i++) {
       ask(upstream);
@@ -237,6 +241,59 @@ class FailoverUpstreamTest extends OnLoopback {
 
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(ms(5_000));
     assertThat(realQueries(silent)).isEmpty();
+  }
+
+  @Test
+  void besideASlowUpstreamTheNextIsAskedAndTheSlowOneHasNotFailed() {
+    FakeUpstream slow = fake("192.0.2.1");
+    FakeUpstream second = fake("192.0.2.2");
+    slow.udp(Conduct.after(ms(400), Conduct.HONEST));
+    FailoverUpstream upstream = over(BESIDE, slow, second);
+
+    assertThat(addresses(ask(upstream))).containsExactly("192.0.2.2");
+
+    FakeUpstream.await(
+        () -> !upstream.health().get(0).roundTrip().isZero(), "the slow answer was not heard");
+    assertThat(upstream.health().get(0).failed()).isZero();
+  }
+
+  @Test
+  void aSilentUpstreamRestsThoughAnotherAnsweredBesideIt() {
+    FakeUpstream silent = fake("192.0.2.1");
+    silent.udp(Conduct.SILENT);
+    Timing timing = new Timing(ms(100), ms(20), ms(200), ms(900), Duration.ofMinutes(1), ms(200));
+    FailoverUpstream upstream = over(timing, silent, fake("192.0.2.2"));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(addresses(ask(upstream))).containsExactly("192.0.2.2");
+    }
+
+    FakeUpstream.await(() -> !upstream.health().get(0).up(), "the silent upstream does not rest");
+    assertThat(upstream.health().get(0).lastError()).contains("no answer");
+  }
+
+  @Test
+  void theSlowOnesAnswerIsWaitedForWhereTheOneBesideRefuses() {
+    FakeUpstream slow = fake("192.0.2.1");
+    FakeUpstream second = fake("192.0.2.2");
+    slow.udp(Conduct.after(ms(400), Conduct.HONEST));
+    second.udp(Conduct.SERVFAIL);
+    FailoverUpstream upstream = over(BESIDE, slow, second);
+
+    assertThat(addresses(ask(upstream))).containsExactly("192.0.2.1");
+  }
+
+  @Test
+  void aSlowOneThatFallsSilentLeavesTheOthersRefusal() {
+    FakeUpstream silent = fake("192.0.2.1");
+    FakeUpstream second = fake("192.0.2.2");
+    silent.udp(Conduct.SILENT);
+    second.udp(Conduct.SERVFAIL);
+    Timing timing =
+        new Timing(ms(100), ms(20), ms(200), ms(20_000), Duration.ofMinutes(1), ms(200));
+
+    assertThat(answered(ask(over(timing, silent, second))).answer().rcode())
+        .isEqualTo(Rcodes.SERVFAIL);
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 /** What tests of upstreams share: a loop, fakes, short times, and that nothing is left behind. */
 abstract class OnLoopback {
   /** Long enough for a loaded machine to answer in, short enough to wait for. */
-  static final Timing QUICK = new Timing(ms(150), ms(300), ms(900), ms(100), ms(200));
+  static final Timing QUICK = new Timing(ms(150), ms(300), ms(300), ms(900), ms(100), ms(200));
 
   final ManualClock clock = new ManualClock();
   final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());

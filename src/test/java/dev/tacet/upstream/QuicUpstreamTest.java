@@ -37,11 +37,11 @@ class QuicUpstreamTest extends OnLoopback {
 
   /** Silence is known in time for a test, with time for a handshake on a loaded machine. */
   private static final Timing SILENCE_IS_SHORT =
-      new Timing(ms(1_000), ms(3_000), ms(9_000), ms(100), ms(60_000));
+      new Timing(ms(1_000), ms(3_000), ms(3_000), ms(9_000), ms(100), ms(60_000));
 
   /** Below the thirty seconds a test waits for an answer. */
   private static final Timing PATIENT =
-      new Timing(ms(8_000), ms(16_000), ms(25_000), ms(100), ms(60_000));
+      new Timing(ms(8_000), ms(16_000), ms(16_000), ms(25_000), ms(100), ms(60_000));
 
   private static Authority authority;
   private static Path trusted;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Who is asked first, who is asked for a domain, and who must not be asked at all. */
 class StrategyTest extends OnLoopback {
   private static final Timing IN_A_MINUTE =
-      new Timing(ms(100), ms(200), ms(900), ms(60_000), ms(200));
+      new Timing(ms(100), ms(200), ms(200), ms(900), ms(60_000), ms(200));
 
   private FakeUpstream fake(String address) {
     FakeUpstream fake = closing(FakeUpstream.start());

@@ -360,7 +360,8 @@ class UdpUpstreamTest extends OnLoopback {
     FakeUpstream fake = fake();
     fake.udp(Conduct.SILENT);
     // Long enough for a busy machine to cancel in time.
-    UdpUpstream upstream = udp(fake, new Timing(ms(2_000), ms(3_000), ms(3_500), ms(100), ms(200)));
+    UdpUpstream upstream =
+        udp(fake, new Timing(ms(2_000), ms(3_000), ms(3_000), ms(3_500), ms(100), ms(200)));
     CompletionStage<Exchange> first = upstream.exchange(Asked.upstream("www.example.org", 1));
     fake.awaitHeard(1);
 
