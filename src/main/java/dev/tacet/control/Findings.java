@@ -211,21 +211,14 @@ final class Findings {
   private static String words(List<UpstreamStatus> silent) {
     if (silent.size() == 1) {
       UpstreamStatus one = silent.get(0);
-      String why = why(one);
+      String why = one.lastError();
       return "upstream " + one.name() + " does not answer" + (why.isEmpty() ? "" : ": " + why);
     }
     return silent.stream()
-        .map(one -> one.name() + (why(one).isEmpty() ? "" : " (" + why(one) + ")"))
+        .map(one -> one.name() + (one.lastError().isEmpty() ? "" : " (" + one.lastError() + ")"))
         .collect(
             Collectors.joining(
                 ", ", Counted.of(silent.size(), "upstream") + " do not answer: ", ""));
-  }
-
-  /** An error begins with the name of its upstream, which is said already. */
-  private static String why(UpstreamStatus upstream) {
-    String prefix = upstream.name() + ": ";
-    String error = upstream.lastError();
-    return error.startsWith(prefix) ? error.substring(prefix.length()) : error;
   }
 
   /** Who is refused for its certificate was reached; who is silent may be silenced on the way. */

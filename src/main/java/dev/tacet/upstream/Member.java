@@ -68,8 +68,11 @@ final class Member {
   }
 
   synchronized void failed(String error) {
+    // Its name stands beside it wherever this is read.
+    String named = upstream.name() + ": ";
+    String why = error.startsWith(named) ? error.substring(named.length()) : error;
     failed++;
-    lastError = looping ? LOOP : error;
+    lastError = looping ? LOOP : why;
     consecutiveFailures++;
     failureShare += (1 - failureShare) / 8;
     if (consecutiveFailures == FAILURES_TO_REST) {
@@ -79,7 +82,7 @@ final class Member {
               + " again every {} s",
           upstream.name(),
           FAILURES_TO_REST,
-          error,
+          why,
           probeEvery.toSeconds());
     }
   }

@@ -227,8 +227,8 @@ final class FindingsTest {
     String second = "tls://dns.example@192.0.2.2";
     upstreams =
         List.of(
-            new UpstreamStatus(first, false, 9, 9, 0, first + ": no TCP connection in time"),
-            new UpstreamStatus(second, false, 9, 9, 0, second + ": no route to host"));
+            new UpstreamStatus(first, false, 9, 9, 0, "no TCP connection in time"),
+            new UpstreamStatus(second, false, 9, 9, 0, "no route to host"));
 
     assertThat(found())
         .singleElement()
