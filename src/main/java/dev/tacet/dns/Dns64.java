@@ -35,6 +35,7 @@ public final class Dns64 {
 
   private final byte[] prefix;
   private final int octets;
+  private final DomainName reverseZone;
 
   /**
    * @param prefix an IPv6 address; what is behind its length does not matter
@@ -46,6 +47,7 @@ public final class Dns64 {
     }
     this.prefix = prefix.getAddress();
     octets = length / 8;
+    reverseZone = ReverseName.of(prefix).suffix(octets * 2 + 2);
   }
 
   /** The IPv6 address that stands for an IPv4 address. */
@@ -79,6 +81,11 @@ public final class Dns64 {
       ipv4[i] = ipv6[at++];
     }
     return Optional.of(address(ipv4));
+  }
+
+  /** The zone of the pointers of all addresses behind the prefix. */
+  public DomainName reverseZone() {
+    return reverseZone;
   }
 
   /**
