@@ -125,6 +125,22 @@ public final class Dns64 {
     return answer.addresses().stream().anyMatch(Inet6Address.class::isInstance);
   }
 
+  /**
+   * Whether an answer to AAAA lets addresses be made (section 5.1.2): not where the name does not
+   * exist. Every other error counts as none of that type, for some servers know no better; but not
+   * one by which a validator says that the data is not true (section 5.5).
+   */
+  public static boolean allowsSynthesis(Answer answer) {
+    return answer.rcode() != Rcodes.NXDOMAIN
+        && !(answer.rcode() != Rcodes.NOERROR
+            && answer.errors().stream().anyMatch(error -> isOfDnssec(error.code())));
+  }
+
+  /** RFC 8914 section 4: from DNSSEC Bogus to NSEC Missing. */
+  private static boolean isOfDnssec(int code) {
+    return code >= ExtendedError.DNSSEC_BOGUS.code() && code <= ExtendedError.NSEC_MISSING.code();
+  }
+
   /** Whether an answer has an address to make one of. */
   public static boolean hasIpv4(Answer answer) {
     return answer.addresses().stream().anyMatch(Inet4Address.class::isInstance);
