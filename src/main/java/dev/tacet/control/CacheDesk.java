@@ -1,6 +1,7 @@
 package dev.tacet.control;
 
 import dev.tacet.cache.AnswerCache;
+import dev.tacet.cache.CacheKey;
 import dev.tacet.cache.CachedAnswer;
 import dev.tacet.cache.Removed;
 import dev.tacet.config.Counted;
@@ -18,6 +19,7 @@ import dev.tacet.dns.RecordTypes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -60,6 +62,17 @@ public final class CacheDesk {
     List<CachedLine> lines =
         found.stream().sorted(BY_NAME).limit(MAX_LINES).map(CacheDesk::line).toList();
     return new CacheListing(name.toString(), lines, found.size() - lines.size(), others[0]);
+  }
+
+  /** An answer to a question as it was given last, to whoever asked for it. */
+  Optional<Answer> kept(Question question) {
+    return Stream.of(false, true)
+        .flatMap(
+            dnssecOk ->
+                Stream.of(false, true)
+                    .map(unchecked -> new CacheKey(question, dnssecOk, unchecked)))
+        .flatMap(key -> cache.peek(key).stream())
+        .findFirst();
   }
 
   private static CachedLine line(CachedAnswer one) {
