@@ -8,11 +8,13 @@ import dev.tacet.dns.Answer;
 import dev.tacet.dns.DomainName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Keeps upstreams' answers for as long as their TTL, and some time longer as a stand-in for when no
@@ -201,6 +203,14 @@ public final class AnswerCache {
       return false;
     }
     return true;
+  }
+
+  /** What is kept, be it stale, without counting as a look-up. */
+  public Optional<Answer> peek(CacheKey key) {
+    return Stream.of(positive, negative)
+        .flatMap(region -> Optional.ofNullable(region.asMap().get(key)).stream())
+        .map(entry -> entry.answer)
+        .findFirst();
   }
 
   /** Tells of each answer, in no order; what comes and goes meanwhile may be told or not. */

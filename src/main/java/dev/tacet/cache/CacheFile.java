@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32C;
@@ -59,8 +60,13 @@ final class CacheFile {
    * What became of reading it.
    *
    * @param answers those that were taken in
+   * @param written when it was, by its own word, where that is ahead
    */
-  record Loaded(Outcome outcome, int answers) {}
+  record Loaded(Outcome outcome, int answers, Optional<Instant> written) {
+    Loaded(Outcome outcome, int answers) {
+      this(outcome, answers, Optional.empty());
+    }
+  }
 
   enum Outcome {
     /** Nothing was kept. */
@@ -158,9 +164,10 @@ final class CacheFile {
     if (!Arrays.equals(in.readNBytes(KIN), kin)) {
       return new Loaded(Outcome.OTHER_UPSTREAMS, 0);
     }
-    long sinceMillis = now.toEpochMilli() - in.readLong();
+    long writtenMillis = in.readLong();
+    long sinceMillis = now.toEpochMilli() - writtenMillis;
     if (sinceMillis < 0) {
-      return new Loaded(Outcome.AHEAD, 0);
+      return new Loaded(Outcome.AHEAD, 0, Optional.of(Instant.ofEpochMilli(writtenMillis)));
     }
     int taken = 0;
     while (in.readByte() == ANSWER) {

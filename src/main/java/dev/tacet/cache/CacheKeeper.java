@@ -50,6 +50,10 @@ public final class CacheKeeper implements AutoCloseable {
   private volatile boolean breakOff;
 
   private volatile boolean loaded;
+
+  /** The file is of a later moment than the clock says: before that it is not read again. */
+  private volatile Instant readableFrom = Instant.MIN;
+
   private volatile String state = "nothing was kept yet";
   private long nextNanos;
   private long writeNanos;
@@ -113,10 +117,14 @@ public final class CacheKeeper implements AutoCloseable {
     }
   }
 
-  /** A name was flushed: what was kept of it must not come back. */
-  public void flushed(DomainName name) {
+  /**
+   * A name was flushed: what was kept of it must not come back.
+   *
+   * @return whether it is seen to; not where too many flushes wait, nor at the stop
+   */
+  public boolean flushed(DomainName name) {
     breakOff = true;
-    execute(
+    return execute(
         () -> {
           try {
             // Once more: it may just have been read from the file.
@@ -130,17 +138,19 @@ public final class CacheKeeper implements AutoCloseable {
         });
   }
 
-  private void execute(Runnable task) {
+  private boolean execute(Runnable task) {
     try {
       thread.execute(task);
+      return true;
     } catch (RejectedExecutionException e) {
       LOG.debug("cache.kept is busy, or Tacet is stopping", e);
+      return false;
     }
   }
 
   private void load() {
     Optional<Instant> now = time.get();
-    if (loaded || now.isEmpty()) {
+    if (loaded || now.isEmpty() || now.get().isBefore(readableFrom)) {
       return;
     }
     try {
@@ -159,7 +169,12 @@ public final class CacheKeeper implements AutoCloseable {
 
   private void taken(CacheFile.Loaded what) {
     switch (what.outcome()) {
-      case AHEAD -> state = "not taken in: the clock says that it was written in the future";
+      case AHEAD -> {
+        readableFrom = what.written().orElse(Instant.MAX);
+        state = "not taken in: the clock says that it was written in the future";
+        LOG.info(
+            "{} was {}; it is looked at again once the clock is past that", file.path(), state);
+      }
       case BROKEN_OFF -> LOG.info("{} was not read to its end", file.path());
       case NONE -> loaded = true;
       case OTHER_UPSTREAMS -> {

@@ -73,6 +73,7 @@ final class CheckConfigCommand implements Callable<Integer> {
         instance.notes().forEach(tacet.terminal()::error);
       }
       files.unread().forEach(tacet.terminal()::error);
+      tacet.sayIfTheClockIsWrong();
       return problems.isEmpty() ? ExitCodes.OK : ExitCodes.CONFIGURATION;
     } catch (ConfigRejected e) {
       if (json) {

@@ -1,6 +1,7 @@
 package dev.tacet.cli;
 
 import dev.tacet.lists.VendorProfiles;
+import dev.tacet.server.BuildTime;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -26,7 +27,8 @@ public final class Main {
             new Times(Clock.systemUTC(), ZoneId.systemDefault()),
             time -> Thread.sleep(time.toMillis()),
             new QuietExit(),
-            version());
+            version(),
+            BuildTime::read);
     System.exit(new Program(StandardStreams.terminal(environment), around, hooks()).run(arguments));
   }
 

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a command finds around it.
  *
  * @param version of this program
+ * @param built when it was; asked for only where it matters
  */
 record Surroundings(
     Map<String, String> environment,
@@ -16,7 +18,8 @@ record Surroundings(
     Times times,
     Sleeper sleeper,
     Interrupts interrupts,
-    String version) {
+    String version,
+    Supplier<Instant> built) {
 
   /** Waits between two looks. */
   interface Sleeper {

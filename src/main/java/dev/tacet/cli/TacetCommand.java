@@ -4,6 +4,7 @@ import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.TacetControl;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -115,8 +116,21 @@ final class TacetCommand implements Callable<Integer> {
     TacetControl control = hooks.opener().open(instance());
     if (!control.online()) {
       instance().notes().forEach(terminal::error);
+      sayIfTheClockIsWrong();
     }
     return control;
+  }
+
+  /** A server knows what the clock is worth; without one it is believed, and that must be said. */
+  void sayIfTheClockIsWrong() {
+    Instant now = around.now();
+    if (now.isBefore(around.built().get())) {
+      terminal.error(
+          "The clock of this machine says "
+              + times().dateAndTime(now.toString())
+              + ", before this Tacet was built, and all times here go by it: set it, then say this"
+              + " again (timedatectl).");
+    }
   }
 
   /** The running server. */

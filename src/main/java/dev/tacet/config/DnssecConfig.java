@@ -56,7 +56,8 @@ public record DnssecConfig(
                 new DomainForm(),
                 List.of(),
                 "For mode: validate: domains that are not judged, with all names below them; for one"
-                    + " whose operator broke its signatures. Domains of forward never are."),
+                    + " whose operator broke its signatures. Domains of forward are not either, but"
+                    + " for those that have a trust anchor of their own."),
             in.values(
                 "trustedUpstreams",
                 new AddressForm(),

@@ -1,10 +1,13 @@
 package dev.tacet.control;
 
 import dev.tacet.cache.AnswerCache;
+import dev.tacet.cache.CacheKey;
 import dev.tacet.cache.CachedAnswer;
 import dev.tacet.cache.Removed;
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.CacheListing;
 import dev.tacet.control.api.CachedLine;
+import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.FlushReply;
 import dev.tacet.dns.AddressText;
 import dev.tacet.dns.Answer;
@@ -16,12 +19,14 @@ import dev.tacet.dns.RecordTypes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What the cache has, and having it forget. Thread-safe; called by {@link Desk}. */
 public final class CacheDesk {
+  private static final int TRY_AGAIN = 75;
   private static final int MAX_LINES = 1_000;
 
   private static final Comparator<CachedAnswer> BY_NAME =
@@ -57,6 +62,17 @@ public final class CacheDesk {
     List<CachedLine> lines =
         found.stream().sorted(BY_NAME).limit(MAX_LINES).map(CacheDesk::line).toList();
     return new CacheListing(name.toString(), lines, found.size() - lines.size(), others[0]);
+  }
+
+  /** An answer to a question as it was given last, to whoever asked for it. */
+  Optional<Answer> kept(Question question) {
+    return Stream.of(false, true)
+        .flatMap(
+            dnssecOk ->
+                Stream.of(false, true)
+                    .map(unchecked -> new CacheKey(question, dnssecOk, unchecked)))
+        .flatMap(key -> cache.peek(key).stream())
+        .findFirst();
   }
 
   private static CachedLine line(CachedAnswer one) {
@@ -96,10 +112,19 @@ public final class CacheDesk {
 
   /**
    * @param typed a name; empty is everything
+   * @throws ControlException 75 where what is kept on disk could not be removed, too
    */
   FlushReply flush(String typed) {
     DomainName name = typed.isEmpty() ? DomainName.ROOT : Names.name(typed);
     Removed removed = flush.apply(name);
+    if (!removed.onDisk()) {
+      throw new ControlException(
+          TRY_AGAIN,
+          Counted.of(removed.answers(), "answer")
+              + (removed.answers() == 1 ? " was" : " were")
+              + " removed from memory, but not from cache.kept: too many flushes wait for the disk"
+              + " already; flush once more in a moment");
+    }
     return new FlushReply(
         typed.isEmpty() ? "" : name.toString(), removed.answers(), removed.octets());
   }

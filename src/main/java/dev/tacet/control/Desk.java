@@ -283,7 +283,9 @@ public final class Desk implements TacetControl {
 
   @Override
   public Explanation explain(String name, String device, String type) {
-    return desks.explain().explain(name, device, type);
+    return desks
+        .explain()
+        .explain(name, device, type, question -> cache.flatMap(known -> known.kept(question)));
   }
 
   @Override

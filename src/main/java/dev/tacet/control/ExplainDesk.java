@@ -6,6 +6,7 @@ import dev.tacet.control.api.ExplainMatch;
 import dev.tacet.control.api.ExplainStep;
 import dev.tacet.control.api.Explanation;
 import dev.tacet.dns.AddressText;
+import dev.tacet.dns.Answer;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Question;
 import dev.tacet.dns.RecordTypes;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** Why a name is answered as it is. Called by {@link Desk}. */
 final class ExplainDesk {
@@ -47,7 +49,11 @@ final class ExplainDesk {
     this.asking = asking;
   }
 
-  Explanation explain(String typed, String device, String type) {
+  /**
+   * @param kept the answer to a question as it was given last, where one is kept
+   */
+  Explanation explain(
+      String typed, String device, String type, Function<Question, Optional<Answer>> kept) {
     Optional<InetAddress> address = Names.ifAddress(typed);
     TypedName name =
         address.isPresent()
@@ -66,8 +72,15 @@ final class ExplainDesk {
             Transport.UDP,
             asker.profile(),
             asker.address().orElseGet(InetAddress::getLoopbackAddress));
+    Optional<Answer> answer = address.isPresent() ? Optional.empty() : kept.apply(asked.question());
     dev.tacet.policy.Explanation why =
-        address.map(led -> policy.explain(asked, led)).orElseGet(() -> policy.explain(asked));
+        address
+            .map(led -> policy.explain(asked, led))
+            .orElseGet(() -> policy.explain(asked, answer));
+    String unsaid =
+        address.isPresent() || !why.verdict().allows()
+            ? ""
+            : ofTheHouse(policy.keepsOutOfTheHouse(name.name()), answer.isPresent());
     List<ExplainMatch> matches = matches(why);
     if (address.isEmpty()) {
       matches.addAll(unheard(name.name(), matches));
@@ -80,18 +93,29 @@ final class ExplainDesk {
         why.verdict().word(),
         why.verdict().reason().words(),
         why.verdict().matched().orElse(""),
-        why.steps().stream().map(ExplainDesk::step).toList(),
+        why.steps().stream().map(step -> step(step, unsaid)).toList(),
         List.copyOf(matches),
         asker.device(),
         asker.came());
   }
 
-  private static ExplainStep step(dev.tacet.policy.Explanation.Step step) {
+  /** What is to be said of rebinding where no answer is known that it empties. */
+  private static String ofTheHouse(boolean keptOut, boolean answered) {
+    if (!keptOut) {
+      return "an answer may lead into the house";
+    }
+    return answered
+        ? "the answer in the cache does not lead into the house"
+        : "an answer that leads into the house would be emptied; none is in the cache";
+  }
+
+  private static ExplainStep step(dev.tacet.policy.Explanation.Step step, String unsaid) {
+    String nothing = step.rung() == Rung.REBINDING ? unsaid : "";
     return new ExplainStep(
         step.rung().number(),
         step.rung().word(),
         step.rung().meaning(),
-        step.says().map(ExplainDesk::says).orElse(""),
+        step.says().map(ExplainDesk::says).orElse(nothing),
         step.decided());
   }
 

@@ -144,8 +144,7 @@ public final class AnswerReader {
         throw new MalformedAnswerException("it repeats another question");
       }
       Message wanted = WantedRecords.of(message, query);
-      byte[] own = wanted == message ? withoutLastOpt(octets, message, end) : wanted.toWire();
-      own = own == octets ? octets.clone() : own;
+      byte[] own = wanted == message ? withoutAdditional(octets, end) : wanted.toWire();
       return build(own, end, wanted, rcode, query.question(), errors);
     } catch (IOException | RuntimeException e) {
       String why = e.getMessage() == null ? "it is cut off" : e.getMessage();
@@ -163,12 +162,8 @@ public final class AnswerReader {
       throws IOException {
     List<RecordScan.Entry> entries = RecordScan.scan(own, questionEnd);
     List<Record> records = new ArrayList<>(entries.size());
-    for (int section = Section.ANSWER; section <= Section.ADDITIONAL; section++) {
-      for (Record record : message.getSection(section)) {
-        if (!(record instanceof OPTRecord)) {
-          records.add(record);
-        }
-      }
+    for (int section = Section.ANSWER; section <= Section.AUTHORITY; section++) {
+      records.addAll(message.getSection(section));
     }
     if (records.size() != entries.size()) {
       throw new IOException("records are not where they are counted");
@@ -221,18 +216,14 @@ public final class AnswerReader {
     }
   }
 
-  /** The octets without the OPT, which must be the last record for its removal to be a cut. */
-  private static byte[] withoutLastOpt(byte[] octets, Message message, int questionEnd)
-      throws IOException {
-    List<RecordScan.Entry> entries = RecordScan.scan(octets, questionEnd);
-    int end = entries.isEmpty() ? questionEnd : entries.get(entries.size() - 1).end();
-    if (message.getOPT() != null) {
-      end = entries.get(entries.size() - 1).start();
+  /** The octets up to the additional section: the last one, so that no name points into it. */
+  private static byte[] withoutAdditional(byte[] octets, int questionEnd) throws IOException {
+    int end = questionEnd;
+    for (RecordScan.Entry entry : RecordScan.scan(octets, questionEnd)) {
+      end = entry.section() == RecordScan.ADDITIONAL ? end : entry.end();
     }
     byte[] cut = Arrays.copyOf(octets, end);
-    if (message.getOPT() != null) {
-      Wire.put16(cut, 10, Wire.u16(cut, 10) - 1);
-    }
+    Wire.put16(cut, 10, 0);
     return cut;
   }
 

@@ -35,6 +35,7 @@ public final class Dns64 {
 
   private final byte[] prefix;
   private final int octets;
+  private final DomainName reverseZone;
 
   /**
    * @param prefix an IPv6 address; what is behind its length does not matter
@@ -46,6 +47,7 @@ public final class Dns64 {
     }
     this.prefix = prefix.getAddress();
     octets = length / 8;
+    reverseZone = ReverseName.of(prefix).suffix(octets * 2 + 2);
   }
 
   /** The IPv6 address that stands for an IPv4 address. */
@@ -79,6 +81,11 @@ public final class Dns64 {
       ipv4[i] = ipv6[at++];
     }
     return Optional.of(address(ipv4));
+  }
+
+  /** The zone of the pointers of all addresses behind the prefix. */
+  public DomainName reverseZone() {
+    return reverseZone;
   }
 
   /**
@@ -116,6 +123,22 @@ public final class Dns64 {
    */
   public static boolean hasAddress(Answer answer) {
     return answer.addresses().stream().anyMatch(Inet6Address.class::isInstance);
+  }
+
+  /**
+   * Whether an answer to AAAA lets addresses be made (section 5.1.2): not where the name does not
+   * exist. Every other error counts as none of that type, for some servers know no better; but not
+   * one by which a validator says that the data is not true (section 5.5).
+   */
+  public static boolean allowsSynthesis(Answer answer) {
+    return answer.rcode() != Rcodes.NXDOMAIN
+        && !(answer.rcode() != Rcodes.NOERROR
+            && answer.errors().stream().anyMatch(error -> isOfDnssec(error.code())));
+  }
+
+  /** RFC 8914 section 4: from DNSSEC Bogus to NSEC Missing. */
+  private static boolean isOfDnssec(int code) {
+    return code >= ExtendedError.DNSSEC_BOGUS.code() && code <= ExtendedError.NSEC_MISSING.code();
   }
 
   /** Whether an answer has an address to make one of. */

@@ -24,23 +24,19 @@ final class WantedRecords {
   private WantedRecords() {}
 
   /**
-   * The message itself where every record may be kept, or a new one without those that may not:
-   * answer data outside the chain, signatures nobody asked for (RFC 4035 section 3.2.1), TSIG, and
-   * an OPT that is not last.
+   * The message itself where every record of answer and authority may be kept, or a new one without
+   * those that may not: answer data outside the chain, and signatures nobody asked for (RFC 4035
+   * section 3.2.1). Of the additional section nothing is ever kept: nobody asked for it, no rule
+   * judges it, and by it a stranger's addresses would lead past all lists into the house.
    */
   static Message of(Message message, UpstreamQuery query) throws IOException {
     Set<Name> chain = chain(message);
-    List<Record> additional = message.getSection(Section.ADDITIONAL);
     int opts = 0;
     boolean clean = true;
     for (int section = Section.ANSWER; section <= Section.ADDITIONAL; section++) {
       for (Record record : message.getSection(section)) {
-        if (record instanceof OPTRecord) {
-          opts++;
-          clean &= record == additional.get(additional.size() - 1);
-        } else {
-          clean &= wanted(record, section, chain, query);
-        }
+        opts += record instanceof OPTRecord ? 1 : 0;
+        clean &= section == Section.ADDITIONAL || wanted(record, section, chain, query);
       }
     }
     if (opts > 1) {
@@ -57,9 +53,9 @@ final class WantedRecords {
     }
     kept.getHeader().setRcode(message.getHeader().getRcode());
     kept.addRecord(message.getQuestion(), Section.QUESTION);
-    for (int section = Section.ANSWER; section <= Section.ADDITIONAL; section++) {
+    for (int section = Section.ANSWER; section <= Section.AUTHORITY; section++) {
       for (Record record : message.getSection(section)) {
-        if (!(record instanceof OPTRecord) && wanted(record, section, chain, query)) {
+        if (wanted(record, section, chain, query)) {
           kept.addRecord(record, section);
         }
       }
@@ -69,7 +65,7 @@ final class WantedRecords {
 
   private static boolean wanted(Record record, int section, Set<Name> chain, UpstreamQuery query) {
     int type = record.getType();
-    if (type == RecordTypes.TSIG || type == 24 /* SIG(0), RFC 2931 */) {
+    if (type == RecordTypes.OPT || type == RecordTypes.TSIG || type == 24 /* SIG(0), RFC 2931 */) {
       return false;
     }
     if (!query.dnssecOk() && type != query.question().qtype() && isProof(type)) {

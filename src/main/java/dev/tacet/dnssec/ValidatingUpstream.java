@@ -67,7 +67,7 @@ public final class ValidatingUpstream implements Upstream {
 
   /**
    * @param forwarded domains that resolvers of the owner's are asked for: not judged, and asked as
-   *     they would be without validation
+   *     they would be without validation, but for what has a trust anchor there
    * @param time what dates are judged by
    * @param loop an event loop, for time-outs and for completing
    * @param budget usually {@link #BUDGET}
@@ -104,10 +104,10 @@ public final class ValidatingUpstream implements Upstream {
     if (query.checkingDisabled() || question.qclass() != RecordClasses.IN) {
       return upstream.exchange(query).thenApply(ValidatingUpstream::unproven);
     }
-    if (forwarded.stream().anyMatch(question.qname()::isAtOrBelow)) {
-      return upstream.exchange(query).thenApply(ValidatingUpstream::unproven);
-    }
     if (chain.unjudged(TrustPoints.name(question.qname()))) {
+      if (forwarded.stream().anyMatch(question.qname()::isAtOrBelow)) {
+        return upstream.exchange(query).thenApply(ValidatingUpstream::unproven);
+      }
       // The upstream must not judge it either.
       return upstream
           .exchange(new UpstreamQuery(question, query.dnssecOk(), true))

@@ -52,9 +52,7 @@ final class Answering {
     SecureRandom random = new SecureRandom();
     long start = System.nanoTime();
     return new ServerCookies(
-        random.nextLong(),
-        random.nextLong(),
-        () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+        random::nextLong, () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
   }
 
   /**

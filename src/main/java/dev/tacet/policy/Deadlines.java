@@ -12,8 +12,9 @@ import java.util.function.LongSupplier;
 /**
  * When what has an end is over: while the server runs by the monotonic clock, whatever happens to
  * the wall clock. Where the time was not known at the start, nothing from before it lasts shorter
- * than it should; how much is left is seen once the time is known. Not thread-safe: under the lock
- * of {@link OwnerRules}.
+ * than it should; how much is left is seen once the time is known. What was given its end while the
+ * time was not known has a wrong one in the store, and is told its true one then. Not thread-safe:
+ * under the lock of {@link OwnerRules}.
  */
 final class Deadlines {
   private enum What {
@@ -32,6 +33,9 @@ final class Deadlines {
 
   /** Those whose end has to be looked at again once the time is known. */
   private final Set<Timed> guessed = new HashSet<>();
+
+  /** Those whose end was worked out by a clock that nobody believes. */
+  private final Set<Timed> wrong = new HashSet<>();
 
   private boolean begun;
 
@@ -54,11 +58,12 @@ final class Deadlines {
     }
     settings.pausedUntil().ifPresent(end -> there.add(ofPause(end)));
     ends.keySet().retainAll(there);
-    there.forEach(timed -> ends.computeIfAbsent(timed, one -> deadline(one, time.guess())));
-    if (!begun && time.known().isEmpty()) {
-      guessed.addAll(there);
+    if (time.known().isEmpty()) {
+      (begun ? wrong : guessed).addAll(there.stream().filter(this::isNew).toList());
     }
+    there.forEach(timed -> ends.computeIfAbsent(timed, one -> deadline(one, time.guess())));
     guessed.retainAll(there);
+    wrong.retainAll(there);
     begun = true;
   }
 
@@ -90,6 +95,48 @@ final class Deadlines {
             .map(Schedule::name)
             .toList(),
         settings.pausedUntil().filter(end -> isOver(ofPause(end), now)).isPresent());
+  }
+
+  private boolean isNew(Timed timed) {
+    return !ends.containsKey(timed) && !timed.until().equals(OwnerSettings.FOREVER);
+  }
+
+  /**
+   * The true ends of what was given a wrong one; empty as long as the time is not known, and once
+   * they are followed.
+   */
+  Optional<TrueEnds> corrections() {
+    Optional<Instant> known = wrong.isEmpty() ? Optional.empty() : time.known();
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    wrong.removeIf(one -> isRight(one, endOf(one, known.get())));
+    if (wrong.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<Long, Instant> rules = new HashMap<>();
+    Map<Long, Instant> settings = new HashMap<>();
+    Map<String, Instant> overrides = new HashMap<>();
+    Optional<Instant> pause = Optional.empty();
+    for (Timed one : wrong) {
+      Instant end = endOf(one, known.get());
+      switch (one.what()) {
+        case RULE -> rules.put(Long.valueOf(one.which()), end);
+        case SETTING -> settings.put(Long.valueOf(one.which()), end);
+        case OVERRIDE -> overrides.put(one.which(), end);
+        case PAUSE -> pause = Optional.of(end);
+      }
+    }
+    return Optional.of(new TrueEnds(rules, settings, overrides, pause));
+  }
+
+  private Instant endOf(Timed timed, Instant now) {
+    return now.plusNanos(ends.get(timed) - nanos.getAsLong()).truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** The guess was as good as the truth. */
+  private static boolean isRight(Timed timed, Instant end) {
+    return Math.abs(timed.until().until(end, ChronoUnit.MILLIS)) < 1_000;
   }
 
   private void lookAgain() {

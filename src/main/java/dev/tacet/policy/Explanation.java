@@ -1,6 +1,7 @@
 package dev.tacet.policy;
 
 import dev.tacet.dns.DomainName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,6 +88,19 @@ public record Explanation(
         .findFirst()
         .filter(says -> !says.allows())
         .isPresent();
+  }
+
+  /**
+   * The same with what {@link Rebinding} makes of an answer, below all that lifts other blocks.
+   *
+   * @param emptied its verdict, where it empties the answer
+   */
+  Explanation with(Optional<Verdict> emptied) {
+    boolean decides = emptied.isPresent() && verdict.allows();
+    List<Step> all = new ArrayList<>();
+    steps.forEach(step -> all.add(new Step(step.rung(), step.says(), step.decided() && !decides)));
+    all.add(new Step(Rung.REBINDING, emptied, decides));
+    return new Explanation(name, decides ? emptied.get() : verdict, all, rules, matches);
   }
 
   public Explanation {

@@ -1,5 +1,6 @@
 package dev.tacet.policy;
 
+import dev.tacet.dns.Dns64;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.LocalRecord;
 import dev.tacet.dns.Rcodes;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,16 +43,30 @@ public final class LocalNames {
    * @param specialUse whether names of special use are answered here ({@link SpecialUse})
    * @param canaries names whose existence tells programs that they may resolve past us
    * @param elsewhere what other servers of the house answer for: nothing at or below is special
+   * @param nat64 whose pointers are those of IPv4 addresses, whatever addresses the prefix is of
+   *     (RFC 6147 section 5.3.1)
    */
   public record Terms(
       Optional<DomainName> suffix,
       boolean singleLabels,
       boolean specialUse,
       Set<DomainName> canaries,
-      Set<DomainName> elsewhere) {
+      Set<DomainName> elsewhere,
+      Optional<Dns64> nat64) {
     public Terms {
       canaries = Set.copyOf(canaries);
       elsewhere = Set.copyOf(elsewhere);
+      Objects.requireNonNull(nat64);
+    }
+
+    /** Where the network has no NAT64. */
+    public Terms(
+        Optional<DomainName> suffix,
+        boolean singleLabels,
+        boolean specialUse,
+        Set<DomainName> canaries,
+        Set<DomainName> elsewhere) {
+      this(suffix, singleLabels, specialUse, canaries, elsewhere, Optional.empty());
     }
   }
 
@@ -82,6 +98,7 @@ public final class LocalNames {
     }
     pointers(records, byName);
     byName.forEach((name, own) -> put(name, List.copyOf(own)));
+    terms.nat64().map(Dns64::reverseZone).ifPresent(this::exists);
   }
 
   /** {@code nas} and {@code nas.home.arpa} are one, with the suffix home.arpa. */
@@ -141,6 +158,11 @@ public final class LocalNames {
     } else {
       names.put(name, entry);
     }
+    exists(name);
+  }
+
+  /** Names above it are there, too. */
+  private void exists(DomainName name) {
     for (int labels = name.labelCount() - 1; labels > 0; labels--) {
       above.add(name.suffix(labels));
     }
@@ -224,12 +246,22 @@ public final class LocalNames {
       return Optional.empty();
     }
     return SpecialUse.of(name, qtype)
-        .filter(special -> !isElsewhere(name))
+        .filter(special -> !isElsewhere(name) && !isBehindNat64(name, qtype))
         .map(
             special ->
-                above.contains(name)
+                above.contains(name) || isInNat64(name)
                     ? new SpecialUse(special.zone(), SpecialUse.Kind.NO_DATA)
                     : special);
+  }
+
+  /** A pointer that is the one of an IPv4 address. */
+  private boolean isBehindNat64(DomainName name, int qtype) {
+    return qtype == RecordTypes.PTR
+        && terms.nat64().flatMap(prefix -> prefix.pointerOf(name)).isPresent();
+  }
+
+  private boolean isInNat64(DomainName name) {
+    return terms.nat64().filter(prefix -> name.isAtOrBelow(prefix.reverseZone())).isPresent();
   }
 
   private boolean isElsewhere(DomainName name) {

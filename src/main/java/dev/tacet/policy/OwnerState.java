@@ -167,8 +167,8 @@ final class OwnerState {
   }
 
   /**
-   * Ends what is over, and sees to it that what hangs on schedules holds as it should by now.
-   * Changes nothing where nothing changed.
+   * Ends what is over, corrects ends that a wrong clock gave, and sees to it that what hangs on
+   * schedules holds as it should by now. Changes nothing where nothing changed.
    *
    * @return the devices whose learning is over; they learn until somebody locks them
    */
@@ -181,6 +181,15 @@ final class OwnerState {
             reload();
           });
     }
+    deadlines
+        .corrections()
+        .ifPresent(
+            ends ->
+                write(
+                    () -> {
+                      store.correct(ends);
+                      reload();
+                    }));
     return learned();
   }
 

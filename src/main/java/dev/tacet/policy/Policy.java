@@ -338,16 +338,36 @@ public final class Policy {
 
   /** The ladder for a name, every rung asked. */
   public Explanation explain(Asked asked) {
-    return judging.explain(asked);
+    return explain(asked, Optional.empty());
   }
 
   /**
-   * The ladder for an address that an answer leads to, every rung asked. The owner's rules are on
-   * names and say nothing of it.
+   * The ladder for a name, every rung asked.
+   *
+   * @param answer as it was given last, to be judged for {@link Rebinding}; empty where none is
+   *     known, and then that rung says nothing
+   */
+  public Explanation explain(Asked asked, Optional<Answer> answer) {
+    Explanation why = judging.explain(asked);
+    return why.with(
+        answer
+            .filter(known -> why.verdict().allows())
+            .map(known -> judgeAnswer(asked, why.verdict(), known))
+            .filter(verdict -> verdict.reason().rung() == Rung.REBINDING));
+  }
+
+  /** Whether an answer of this name that leads into the house is emptied. */
+  public boolean keepsOutOfTheHouse(DomainName name) {
+    return parts.rebinding.holds(name);
+  }
+
+  /**
+   * The ladder for an address that an answer of a stranger's name leads to, every rung asked. The
+   * owner's rules are on names and say nothing of it.
    *
    * @param asked whose question is answered; its name is not judged
    */
   public Explanation explain(Asked asked, InetAddress address) {
-    return judging.explain(asked, address);
+    return judging.explain(asked, address).with(parts.rebinding.ofStrangers(address));
   }
 }

@@ -75,6 +75,20 @@ public record Rebinding(boolean on, Set<DomainName> except, Optional<Dns64> nat6
     return so;
   }
 
+  /**
+   * What becomes of an answer of a stranger's name that holds this address, where it is emptied.
+   */
+  Optional<Verdict> ofStrangers(InetAddress address) {
+    return on && isInner(address)
+        ? Optional.of(blocked(address.getHostAddress(), Optional.empty()))
+        : Optional.empty();
+  }
+
+  /** Whether answers of a name that lead into the house are emptied. */
+  boolean holds(DomainName name) {
+    return on && !isExempt(name);
+  }
+
   private boolean isInner(InetAddress address) {
     return InnerAddresses.contains(
         nat64.flatMap(prefix -> prefix.extract(address)).orElse(address));

@@ -38,6 +38,9 @@ public interface RuleStore {
   /** Removes what ended by itself; this is not a change to undo. */
   void end(Ended ended);
 
+  /** Gives what is there its true end; this is not a change to undo. */
+  void correct(TrueEnds ends);
+
   /**
    * What was done, newest first.
    *

@@ -27,7 +27,12 @@ import org.slf4j.LoggerFactory;
  * DNS64 for a house without IPv4 (RFC 6147): a name without an IPv6 address gets those behind which
  * the network's NAT64 has its IPv4 addresses. {@code ipv4only.arpa}, by which devices find the
  * prefix (RFC 7050), is answered here (RFC 8880). Whoever validates by itself, CD and DO set, is
- * told nothing made up. Thread-safe.
+ * told nothing made up.
+ *
+ * <p>An upstream's error counts as no IPv6 address, as section 5.1.2 wants it, for some servers
+ * answer SERVFAIL to AAAA all their life. What was found bogus, here or by the upstream, is left as
+ * it is; so is silence, which section 5.1.3 would have counted as an error: whoever was silent for
+ * the whole of a stub's patience would be so again. Thread-safe.
  */
 public final class Dns64Resolver implements Resolver {
   private static final Logger LOG = LoggerFactory.getLogger(Dns64Resolver.class);
@@ -82,7 +87,7 @@ public final class Dns64Resolver implements Resolver {
 
   private CompletionStage<Resolution> withAddresses(Query query, Resolution ipv6) {
     if (!(ipv6 instanceof Resolved asked)
-        || asked.data().rcode() == Rcodes.NXDOMAIN
+        || !Dns64.allowsSynthesis(asked.data())
         || Dns64.hasAddress(asked.data())) {
       return done(ipv6);
     }

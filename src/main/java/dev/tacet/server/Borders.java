@@ -57,6 +57,10 @@ final class Borders {
     return dns64.<Resolver>map(on -> new Dns64Resolver(next, on)).orElse(next);
   }
 
+  Optional<Dns64> dns64() {
+    return dns64;
+  }
+
   Rebinding rebinding() {
     return rebinding;
   }

@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.Objects;
 
 /** When this program was built, as the build wrote it into a resource: the same for a commit. */
-final class BuildTime {
+public final class BuildTime {
   private BuildTime() {}
 
-  static Instant read() {
+  public static Instant read() {
     try (InputStream in =
         Objects.requireNonNull(BuildTime.class.getResourceAsStream("built.txt"), "built.txt")) {
       return Instant.parse(new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip());

@@ -73,8 +73,8 @@ final class CacheParts implements AutoCloseable {
   /** Removes what is kept of a name and of every name below it, on disk too. */
   Removed flush(DomainName name) {
     Removed removed = resolver.flush(name);
-    keeper.ifPresent(k -> k.flushed(name));
-    return removed;
+    boolean onDisk = keeper.map(k -> k.flushed(name)).orElse(true);
+    return onDisk ? removed : removed.fromMemoryOnly();
   }
 
   void tick() {

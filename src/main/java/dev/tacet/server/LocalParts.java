@@ -1,6 +1,7 @@
 package dev.tacet.server;
 
 import dev.tacet.config.LocalConfig;
+import dev.tacet.dns.Dns64;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.HostsLine;
 import dev.tacet.dns.LocalRecord;
@@ -53,8 +54,10 @@ final class LocalParts {
 
   /**
    * @param elsewhere domains that another server of the house answers for
+   * @param nat64 the prefix of IPv4 addresses, where the network has one
    */
-  LocalParts(LocalConfig config, Set<DomainName> elsewhere, CurrentPolicy policy) {
+  LocalParts(
+      LocalConfig config, Set<DomainName> elsewhere, Optional<Dns64> nat64, CurrentPolicy policy) {
     this.config = config;
     this.policy = policy;
     Set<DomainName> canaries = new HashSet<>();
@@ -71,7 +74,8 @@ final class LocalParts {
             config.singleLabels(),
             config.specialUse(),
             canaries,
-            elsewhere);
+            elsewhere,
+            nat64);
   }
 
   /** Reads everything and puts it in force. */

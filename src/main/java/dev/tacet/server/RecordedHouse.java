@@ -24,6 +24,7 @@ import dev.tacet.policy.PastChange;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.RuleStore;
 import dev.tacet.policy.Subject;
+import dev.tacet.policy.TrueEnds;
 import dev.tacet.store.StateCopy;
 import java.time.Clock;
 import java.time.Instant;
@@ -176,6 +177,11 @@ public final class RecordedHouse {
 
     @Override
     public void end(Ended ended) {
+      throw readOnly();
+    }
+
+    @Override
+    public void correct(TrueEnds ends) {
       throw readOnly();
     }
 

@@ -155,7 +155,8 @@ public final class TacetServer implements AutoCloseable {
               clock,
               nanos);
 
-      LocalParts local = new LocalParts(config.local(), config.forward().keySet(), policy);
+      LocalParts local =
+          new LocalParts(config.local(), config.forward().keySet(), borders.dns64(), policy);
       local.load();
 
       // The last good lists, and those the owner added. Later ones are fetched with our own

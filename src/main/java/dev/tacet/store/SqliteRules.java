@@ -10,6 +10,7 @@ import dev.tacet.policy.PastChange;
 import dev.tacet.policy.RuleStore;
 import dev.tacet.policy.Schedule;
 import dev.tacet.policy.Subject;
+import dev.tacet.policy.TrueEnds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -143,6 +144,38 @@ public final class SqliteRules implements RuleStore, AutoCloseable {
             database.update("DELETE FROM pause");
           }
         });
+  }
+
+  @Override
+  public void correct(TrueEnds ends) {
+    file.transact(
+        "correct ends",
+        () -> {
+          for (var rule : ends.rules().entrySet()) {
+            database.update(
+                "UPDATE rule SET until = ? WHERE id = ?", millis(rule.getValue()), rule.getKey());
+          }
+          for (var setting : ends.settings().entrySet()) {
+            database.update(
+                "UPDATE setting SET until = ? WHERE id = ?",
+                millis(setting.getValue()),
+                setting.getKey());
+          }
+          for (var schedule : ends.overrides().entrySet()) {
+            database.update(
+                "UPDATE schedule SET override_until = ? WHERE name = ?",
+                millis(schedule.getValue()),
+                schedule.getKey());
+          }
+          if (ends.pause().isPresent()) {
+            database.update("UPDATE pause SET until = ?", millis(ends.pause().get()));
+          }
+        });
+    file.changed();
+  }
+
+  private static long millis(Instant at) {
+    return at.toEpochMilli();
   }
 
   @Override

@@ -131,7 +131,9 @@ final class UdpUpstream implements Upstream {
     private byte[] cookie = NO_COOKIE;
     private boolean cookieRenewed;
     private boolean mixed;
+    private int round;
     private boolean repeatedPlainly;
+    private boolean repeatedInLowerCase;
     private boolean otherCaseSeen;
     private UdpSocket socket;
     private int id;
@@ -177,7 +179,9 @@ final class UdpUpstream implements Upstream {
       cookie = withEdns ? cookies.next() : NO_COOKIE;
       message = encode(cookie);
       mixed = casing.mixes() && MixedCase.mix(message, chance::next);
+      round = casing.round();
       repeatedPlainly = false;
+      repeatedInLowerCase = false;
       socket.send(message);
     }
 
@@ -207,6 +211,7 @@ final class UdpUpstream implements Upstream {
       if (sureOfCase) {
         MixedCase.copy(message, plain);
       }
+      repeatedInLowerCase = !sureOfCase;
       return plain;
     }
 
@@ -279,6 +284,10 @@ final class UdpUpstream implements Upstream {
       }
       if (same) {
         casing.repeats();
+        return true;
+      }
+      if (repeatedInLowerCase) {
+        casing.wasSilent(round); // this is likely the answer to the repetition
         return true;
       }
       if (casing.isKnown() && !sureOfSender) {

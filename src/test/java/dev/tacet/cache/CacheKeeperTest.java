@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -374,5 +376,71 @@ class CacheKeeperTest {
     keeper(cache(), "kin").close();
 
     assertThat(Files.readAllBytes(file())).isEqualTo(kept);
+  }
+
+  @Test
+  void aFileOfTheFutureIsReadOnceUntilTheClockIsPastIt() throws IOException {
+    AnswerCache before = cache();
+    before.store(key("www.example.org"), answer("www.example.org", 300));
+    keep(before);
+    byte[] kept = Files.readAllBytes(file());
+    clock.jump(Duration.ofDays(-400));
+    AnswerCache cache = cache();
+    CacheKeeper keeper = keeper(cache, "kin");
+    begin(keeper);
+    // Whoever reads this puts it aside.
+    Files.write(file(), new byte[] {1});
+
+    for (int i = 0; i < 3; i++) {
+      clock.pass(Duration.ofSeconds(10));
+      begin(keeper);
+    }
+    assertThat(file()).hasBinaryContent(new byte[] {1});
+    assertThat(keeper.state()).contains("in the future");
+
+    Files.write(file(), kept);
+    clock.jump(Duration.ofDays(400));
+    clock.pass(Duration.ofSeconds(10));
+    begin(keeper);
+    keeper.close();
+    assertThat(cache.counts().entries()).isEqualTo(1);
+  }
+
+  @Test
+  void oneFlushTooManyIsNotSilentlyLost() throws InterruptedException {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    CacheKeeper keeper =
+        new CacheKeeper(
+            cache(),
+            directory,
+            "kin",
+            () -> {
+              busy.countDown();
+              try {
+                goOn.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return Optional.empty();
+            },
+            clock.nanos());
+    keeper.tick();
+    assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
+
+    for (int i = 0; i < 16; i++) {
+      assertThat(keeper.flushed(DomainName.parse("n" + i + ".example"))).isTrue();
+    }
+    assertThat(keeper.flushed(DomainName.parse("one.too.many"))).isFalse();
+
+    goOn.countDown();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    boolean taken = false;
+    while (!taken && System.nanoTime() - deadline < 0) {
+      taken = keeper.flushed(DomainName.parse("one.too.many"));
+      Thread.sleep(5);
+    }
+    assertThat(taken).as("there is room again").isTrue();
+    keeper.close();
   }
 }

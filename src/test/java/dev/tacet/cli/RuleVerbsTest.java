@@ -198,4 +198,22 @@ class RuleVerbsTest {
       String typed, String name, String unicode, String scope, String outcome, long rule) {
     return new NameOutcome(typed, name, unicode, scope, outcome, rule, "", List.of());
   }
+
+  @Test
+  void withoutAServerAClockThatCannotBeRightIsNotBelievedInSilence() {
+    shell.built = Shell.NOW.plusSeconds(1);
+    assertThat(shell.run("unblock", "mi.com").err()).as("a server knows better").isEmpty();
+
+    tacet.online = false;
+    Shell alone = Shell.with(tacet);
+    alone.built = shell.built;
+    Shell.Result result = alone.run("unblock", "mi.com");
+
+    assertThat(result.err().lines())
+        .containsExactly(
+            "The clock of this machine says 2026-11-21 20:14:30, before this Tacet was built, and"
+                + " all times here go by it: set it, then say this again (timedatectl).",
+            "The server is not running: this takes effect at its next start.");
+    assertThat(result.code()).isZero();
+  }
 }

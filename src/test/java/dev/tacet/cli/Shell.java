@@ -23,6 +23,9 @@ import java.util.Set;
 final class Shell implements ControlOpener {
   static final Instant NOW = Instant.parse("2026-11-21T20:14:30Z");
 
+  /** When the program was built. */
+  Instant built = NOW.minusSeconds(60);
+
   final Map<String, String> environment = new HashMap<>();
   final Deque<TacetControl> servers = new ArrayDeque<>();
   final List<String> events = new ArrayList<>();
@@ -90,7 +93,8 @@ final class Shell implements ControlOpener {
           events.add("Ctrl-C ends quietly");
           return () -> events.add("Ctrl-C as ever");
         },
-        "0.1.0");
+        "0.1.0",
+        () -> built);
   }
 
   @Override

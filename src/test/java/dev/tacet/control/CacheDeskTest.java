@@ -90,4 +90,18 @@ class CacheDeskTest {
           .hasMessageContaining("tacet serve");
     }
   }
+
+  @Test
+  void whoseFlushDidNotReachTheDiskIsToldSo() {
+    CacheDesk busy = new CacheDesk(cache, name -> cache.flush(name).fromMemoryOnly());
+    keep("www.example.org", 300, false, false);
+
+    assertThatThrownBy(() -> busy.flush("www.example.org"))
+        .isInstanceOf(ControlException.class)
+        .hasMessageContaining("1 answer was removed from memory, but not from cache.kept")
+        .hasMessageContaining("once more")
+        .extracting(e -> ((ControlException) e).exitCode())
+        .isEqualTo(75);
+    assertThat(desk.show("www.example.org", false).answers()).isEmpty();
+  }
 }

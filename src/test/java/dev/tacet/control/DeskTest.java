@@ -5,9 +5,13 @@ import static dev.tacet.control.Home.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tacet.cache.AnswerCache;
+import dev.tacet.cache.CacheKey;
+import dev.tacet.config.CacheConfig;
 import dev.tacet.config.ProfileState;
 import dev.tacet.control.api.ControlException;
 import dev.tacet.control.api.ExplainMatch;
+import dev.tacet.control.api.ExplainStep;
 import dev.tacet.control.api.Explanation;
 import dev.tacet.control.api.NameOutcome;
 import dev.tacet.control.api.PauseRequest;
@@ -17,16 +21,19 @@ import dev.tacet.control.api.RuleLine;
 import dev.tacet.control.api.RuleRequest;
 import dev.tacet.control.api.UndoReply;
 import dev.tacet.dns.DomainName;
+import dev.tacet.dns.Question;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.dns.ResourceData;
 import dev.tacet.policy.Action;
 import dev.tacet.policy.Condition;
 import dev.tacet.policy.ListMode;
+import dev.tacet.policy.Rebinding;
 import dev.tacet.policy.RuleAnswer;
 import dev.tacet.policy.RuleIndex;
 import dev.tacet.policy.RuleSource;
 import dev.tacet.policy.Scope;
 import dev.tacet.policy.Terms;
+import dev.tacet.testkit.Asked;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -494,5 +501,49 @@ final class DeskTest {
         .singleElement()
         .satisfies(f -> assertThat(f.severity()).isEqualTo("error"))
         .satisfies(f -> assertThat(f.what()).contains("disk I/O error"));
+  }
+
+  private static ExplainStep lastStep(Explanation why) {
+    return why.steps().get(why.steps().size() - 1);
+  }
+
+  @Test
+  void explainSaysThatAnAnswerIsEmptiedWhichLeadsIntoTheHouse() {
+    AnswerCache cache =
+        new AnswerCache(
+            new CacheConfig(100, 1 << 20, Duration.ZERO, Duration.ofDays(1)), System::nanoTime);
+    Desk online = desk.with(new CacheDesk(cache, cache::flush));
+    home.policy.update(
+        p -> p.withRebinding(new Rebinding(true, Set.of(DomainName.parse("plex.direct")))));
+    for (String name : List.of("evil.example", "x.plex.direct")) {
+      cache.store(
+          new CacheKey(Question.of(DomainName.parse(name), RecordTypes.A), true, false),
+          Asked.answer(name, RecordTypes.A, name + ". 60 IN A 192.168.1.1"));
+    }
+
+    Explanation evil = online.explain("evil.example", "", "A");
+    assertThat(evil.verdict()).isEqualTo("blocked");
+    assertThat(evil.words()).isEqualTo("rebinding");
+    assertThat(evil.matched()).isEqualTo("192.168.1.1");
+    assertThat(evil.steps())
+        .filteredOn(ExplainStep::decided)
+        .singleElement()
+        .isEqualTo(lastStep(evil));
+    assertThat(lastStep(evil).rung()).isEqualTo("rebinding");
+    assertThat(lastStep(evil).number()).isEqualTo(12);
+
+    Explanation plex = online.explain("x.plex.direct", "", "A");
+    assertThat(plex.verdict()).isEqualTo("allowed");
+    assertThat(lastStep(plex).says()).isEqualTo("an answer may lead into the house");
+
+    Explanation unknown = online.explain("other.example", "", "A");
+    assertThat(unknown.verdict()).isEqualTo("allowed");
+    assertThat(lastStep(unknown).says()).contains("would be emptied; none is in the cache");
+    assertThat(lastStep(desk.explain("evil.example", "", "A")).says()).contains("would be emptied");
+
+    Explanation address = online.explain("192.168.1.1", "", "");
+    assertThat(address.verdict()).isEqualTo("blocked");
+    assertThat(lastStep(address).decided()).isTrue();
+    assertThat(lastStep(online.explain("198.51.100.1", "", "")).says()).isEmpty();
   }
 }

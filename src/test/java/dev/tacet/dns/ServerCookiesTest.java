@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.PrimitiveIterator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +16,8 @@ class ServerCookiesTest {
   private static final HexFormat HEX = HexFormat.of();
 
   private long now = 1_000;
-  private final ServerCookies cookies = new ServerCookies(1, 2, () -> now);
+  private long drawn;
+  private final ServerCookies cookies = new ServerCookies(() -> ++drawn, () -> now);
   private final InetAddress client = address("192.0.2.7");
 
   private static InetAddress address(String literal) {
@@ -32,7 +35,8 @@ class ServerCookiesTest {
   void itMakesWhatTheStandardMakes(
       String shown, String address, String secret, long seconds, String expected) {
     byte[] key = HEX.parseHex(secret);
-    ServerCookies made = new ServerCookies(little(key, 0), little(key, 8), () -> seconds);
+    PrimitiveIterator.OfLong halves = LongStream.of(little(key, 0), little(key, 8)).iterator();
+    ServerCookies made = new ServerCookies(halves::nextLong, () -> seconds);
 
     ServerCookies.Word word = made.answer(HEX.parseHex(shown), address(address));
 
@@ -102,5 +106,39 @@ class ServerCookiesTest {
     assertThat(cookies.answer(first, client).known()).isFalse();
     assertThat(cookies.answer(Arrays.copyOf(first, 16), client).known()).isFalse();
     assertThat(cookies.answer(Arrays.copyOf(first, 40), client).known()).isFalse();
+  }
+
+  @Test
+  void theSecretChangesEach26HoursAndTheOneBeforeHoldsForAnHour() {
+    now += 26 * 3_600 - 600;
+    byte[] old = cookies.answer(new byte[8], client).reply();
+    assertThat(drawn).isEqualTo(2);
+
+    now += 600;
+    ServerCookies.Word first = cookies.answer(old, client);
+    assertThat(drawn).as("another secret").isEqualTo(4);
+    assertThat(first.known()).isTrue();
+    assertThat(first.reply()).as("a cookie of the new one").isNotEqualTo(old);
+    assertThat(cookies.answer(first.reply(), client).reply()).isEqualTo(first.reply());
+
+    now += 3_000;
+    assertThat(cookies.answer(old, client).known()).as("an hour old").isTrue();
+    now += 1;
+    assertThat(cookies.answer(old, client).known()).isFalse();
+  }
+
+  @Test
+  void theSecretBeforeTheLastIsWorthNothing() {
+    byte[] old = cookies.answer(new byte[8], client).reply();
+    now += 26 * 3_600;
+    cookies.answer(new byte[8], client);
+    now += 26 * 3_600;
+    cookies.answer(new byte[8], client);
+    // As one would be that whoever learned the first secret made just now.
+    ServerCookies stolen = new ServerCookies(LongStream.of(1, 2).iterator()::nextLong, () -> now);
+
+    assertThat(cookies.answer(stolen.answer(new byte[8], client).reply(), client).known())
+        .isFalse();
+    assertThat(cookies.answer(old, client).known()).isFalse();
   }
 }

@@ -159,4 +159,33 @@ class SecureAndInsecureTest extends OnSignedTree {
     assertThat(state("www.island.plain.test", "A")).isEqualTo("secure");
     assertThat(state("no.island.plain.test", "A")).isEqualTo("bogus 10");
   }
+
+  @Test
+  void aForwardedDomainWithAnAnchorOfItsOwnIsJudged() {
+    tree.zone("example.");
+    SignedZone corp = tree.zone("corp.example.").add("www 300 IN A 192.0.2.1");
+    tree.unsignedZone("fritz.box.").add("nas 300 IN A 192.0.2.9");
+    forwarded.add(DomainName.parse("corp.example"));
+    forwarded.add(DomainName.parse("fritz.box"));
+    anchors.add(SignedTree.anchor(corp));
+    tree.lieAbout("no.corp.example", Type.A, SignedTree::withoutSignatures);
+
+    assertThat(state("www.corp.example", "A")).isEqualTo("secure");
+    assertThat(state("no.corp.example", "A")).isEqualTo("bogus 10");
+    assertThat(state("nas.fritz.box", "A")).isEqualTo("insecure");
+  }
+
+  @Test
+  void belowAForwardedDomainOnlyWhatHasAnAnchorIsJudged() {
+    tree.zone("test.");
+    tree.unsignedZone("house.test.").add("nas 300 IN A 192.0.2.9");
+    SignedZone island = tree.zone("lab.house.test.").add("www 300 IN A 192.0.2.1");
+    forwarded.add(DomainName.parse("house.test"));
+    anchors.add(SignedTree.anchor(island));
+
+    assertThat(state("www.lab.house.test", "A")).isEqualTo("secure");
+    upstream.heard.clear();
+    assertThat(state("nas.house.test", "A")).isEqualTo("insecure");
+    assertThat(upstream.heard).containsExactly(query("nas.house.test", "A", true, false));
+  }
 }

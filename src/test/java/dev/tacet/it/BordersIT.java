@@ -222,4 +222,18 @@ final class BordersIT {
     }
     assertThat(upstream.heard()).hasSize(3);
   }
+
+  @Test
+  void pointersBehindAPrefixOfUniqueLocalAddressesAreThoseOfTheIpv4Addresses() {
+    upstream.zone().add("1.0.18.198.in-addr.arpa. 300 IN PTR www.example.");
+    start("local: { dns64: \"fd64::/96\", records: [ \"nas A 192.168.1.9\" ] }");
+    String ahead = ".0".repeat(20) + ".4.6.d.f.ip6.arpa";
+
+    assertThat(ask("1.0.0.0.2.1.6.c" + ahead, "PTR").answers())
+        .containsExactly("1.0.18.198.in-addr.arpa.", "www.example.");
+    assertThat(ask("9.0.1.0.8.a.0.c" + ahead, "PTR").answers()).containsExactly("nas.");
+    Reply unknown = ask("8.0.1.0.8.a.0.c" + ahead, "PTR");
+    assertThat(unknown.rcode()).as("a private address nobody has").isEqualTo("NXDOMAIN");
+    assertThat(upstream.heard()).hasSize(1);
+  }
 }

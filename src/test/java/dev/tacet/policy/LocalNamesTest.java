@@ -2,11 +2,14 @@ package dev.tacet.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tacet.dns.AddressText;
+import dev.tacet.dns.Dns64;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.LocalRecord;
 import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.dns.ResourceData;
+import dev.tacet.dns.ReverseName;
 import dev.tacet.policy.Verdict.Allowed;
 import dev.tacet.policy.Verdict.Blocked;
 import dev.tacet.policy.Verdict.Rewritten;
@@ -180,5 +183,34 @@ class LocalNamesTest {
                 Optional.of(DomainName.parse(longest)), true, true, Set.of(), Set.of()));
 
     assertThat(names.size()).isEqualTo(2);
+  }
+
+  @Test
+  void pointersBehindTheNat64PrefixAreAskedThoughItIsOfUniqueLocalAddresses() {
+    LocalNames names =
+        new LocalNames(
+            List.of(),
+            new LocalNames.Terms(
+                Optional.empty(),
+                true,
+                true,
+                Set.of(),
+                Set.of(),
+                Optional.of(new Dns64(AddressText.parse("fd64::"), 96))));
+    DomainName behind = ReverseName.of(AddressText.parse("fd64::c633:6401"));
+    DomainName beside = ReverseName.of(AddressText.parse("fd65::c633:6401"));
+
+    assertThat(names.specialUse(behind, RecordTypes.PTR)).isEmpty();
+    assertThat(names.judge(behind, RecordTypes.PTR)).isEmpty();
+    assertThat(names.specialUse(beside, RecordTypes.PTR).orElseThrow().kind())
+        .isEqualTo(SpecialUse.Kind.NAME_ERROR);
+    // What exists with other types, and what pointers stand below, is no name error (RFC 8020).
+    assertThat(names.specialUse(behind, RecordTypes.TXT).orElseThrow().kind())
+        .isEqualTo(SpecialUse.Kind.NO_DATA);
+    for (int labels : List.of(33, 10, 6, 4)) {
+      assertThat(names.specialUse(behind.suffix(labels), RecordTypes.PTR).orElseThrow().kind())
+          .as("%d labels", labels)
+          .isEqualTo(SpecialUse.Kind.NO_DATA);
+    }
   }
 }

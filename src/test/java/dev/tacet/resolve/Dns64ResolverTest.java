@@ -31,6 +31,7 @@ class Dns64ResolverTest {
   private final Map<String, String[]> upstream = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
   private int rcode = Rcode.NOERROR;
+  private int errorCode = -1;
 
   private final Resolver resolver =
       new Dns64Resolver(
@@ -45,6 +46,9 @@ class Dns64ResolverTest {
     String[] records = upstream.get(question);
     if (records == null) {
       reply.rcode(rcode).authority(SOA);
+      if (errorCode >= 0) {
+        reply.error(errorCode);
+      }
     } else {
       reply.answer(records);
     }
@@ -177,5 +181,54 @@ class Dns64ResolverTest {
 
     assertThat(silent.resolve(Ask.of("www.example", Type.AAAA).decode(0)).toCompletableFuture())
         .isCompletedWithValueMatching(Resolution.Unresolved.class::isInstance);
+  }
+
+  /** RFC 6147 section 5.1.2: some servers know no AAAA, and say anything else but that. */
+  @Test
+  void anErrorOtherThanThatTheNameIsNotThereCountsAsNoAddress() {
+    has("www.example A", "www.example. A 198.51.100.1");
+    for (int error : new int[] {Rcode.SERVFAIL, Rcode.NOTIMP, Rcode.REFUSED}) {
+      rcode = error;
+
+      assertThat(ask("www.example", Type.AAAA).data())
+          .as(Rcode.string(error))
+          .containsExactly("64:ff9b:0:0:0:0:c633:6401");
+    }
+    assertThat(ask("other.example", Type.AAAA).rcode()).isEqualTo(Rcode.REFUSED);
+  }
+
+  /** RFC 6147 section 5.5: nothing is made for a name whose data is not true. */
+  @Test
+  void nothingIsMadeUpWhereAValidatorFoundTheAnswerWrong() {
+    has("www.example A", "www.example. A 198.51.100.1");
+    rcode = Rcode.SERVFAIL;
+    for (int code : new int[] {6, 7, 8, 9, 10, 11, 12}) {
+      errorCode = code;
+      asked.clear();
+
+      Received reply = ask("www.example", Type.AAAA);
+
+      assertThat(reply.rcode()).as("extended error %d", code).isEqualTo(Rcode.SERVFAIL);
+      assertThat(asked).containsExactly("www.example AAAA");
+    }
+    errorCode = 22; // no reachable authority: says nothing of truth
+    assertThat(ask("www.example", Type.AAAA).data()).hasSize(1);
+  }
+
+  @Test
+  void whatTacetItselfFoundBogusStaysUnanswered() {
+    List<Integer> types = new ArrayList<>();
+    Resolver bogus =
+        new Dns64Resolver(
+            query -> {
+              types.add(query.question().qtype());
+              return CompletableFuture.completedFuture(
+                  new Resolution.Unresolved(ExtendedError.DNSSEC_BOGUS, "forged"));
+            },
+            new Dns64(AddressText.parse("64:ff9b::"), 96));
+
+    assertThat(bogus.resolve(Ask.of("www.example", Type.AAAA).decode(0)).toCompletableFuture())
+        .isCompletedWithValueMatching(Resolution.Unresolved.class::isInstance);
+    assertThat(types).containsExactly(Type.AAAA);
   }
 }

@@ -12,6 +12,7 @@ import dev.tacet.policy.Rung;
 import dev.tacet.querylog.Decision;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,5 +159,31 @@ class RebindingReplyTest {
     assertThat(home.ask(Ask.of(EVIL, Type.A)).errors())
         .containsExactly("15 blocked by list: mine (evil.example)");
     assertThat(home.resolved).isEmpty();
+  }
+
+  /** Nothing judges it, so none of it is passed on: neither private addresses nor blocked ones. */
+  @Test
+  void whatNobodyAskedForStaysOut() {
+    home.resolving(
+        query ->
+            CompletableFuture.completedFuture(
+                new Resolution.Resolved(
+                    new UpstreamReply(query)
+                        .answer("_x._tcp.evil.example. SRV 1 1 80 a.evil.example.")
+                        .authority("evil.example. NS ns.evil.example.")
+                        .additional(
+                            "a.evil.example. A 192.168.1.1",
+                            "a.evil.example. AAAA fd00::1",
+                            "ns.evil.example. A 198.51.100.7")
+                        .read(),
+                    Origin.upstream("quad9"),
+                    0)));
+    Ask ask = Ask.of("_x._tcp.evil.example", Type.SRV);
+
+    Received reply = home.ask(ask);
+
+    reply.assertRepliesTo(ask);
+    assertThat(reply.data()).hasSize(1);
+    assertThat(reply.additional()).isEmpty();
   }
 }

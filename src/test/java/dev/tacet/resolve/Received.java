@@ -12,6 +12,7 @@ import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /** A reply as a stub sees it, parsed by dnsjava. */
 final class Received {
@@ -52,6 +53,13 @@ final class Received {
 
   List<String> data() {
     return answers().stream().map(Record::rdataToString).toList();
+  }
+
+  /** Without the OPT. */
+  List<Record> additional() {
+    return message.getSection(Section.ADDITIONAL).stream()
+        .filter(record -> record.getType() != Type.OPT)
+        .toList();
   }
 
   List<Record> authority() {

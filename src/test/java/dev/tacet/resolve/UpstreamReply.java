@@ -7,7 +7,9 @@ import dev.tacet.dns.Query;
 import dev.tacet.dns.UpstreamQuery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -46,6 +48,14 @@ final class UpstreamReply {
     return this;
   }
 
+  /** With an extended error (RFC 8914) of this INFO-CODE. */
+  UpstreamReply error(int code) {
+    message.addRecord(
+        new OPTRecord(1232, 0, 0, 0, List.of(new ExtendedErrorCodeOption(code, ""))),
+        Section.ADDITIONAL);
+    return this;
+  }
+
   /** Records as {@code owner. TYPE data}. */
   UpstreamReply answer(String... records) {
     return add(Section.ANSWER, records);
@@ -53,6 +63,10 @@ final class UpstreamReply {
 
   UpstreamReply authority(String... records) {
     return add(Section.AUTHORITY, records);
+  }
+
+  UpstreamReply additional(String... records) {
+    return add(Section.ADDITIONAL, records);
   }
 
   private UpstreamReply add(int section, String... records) {

@@ -31,7 +31,7 @@ final class LocalPartsTest {
             true,
             true,
             java.util.Optional.empty());
-    new LocalParts(config, Set.of(), policy).load();
+    new LocalParts(config, Set.of(), java.util.Optional.empty(), policy).load();
   }
 
   private boolean knows(String name) {

@@ -1,6 +1,7 @@
 package dev.tacet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.Action;
@@ -11,6 +12,7 @@ import dev.tacet.policy.Policy;
 import dev.tacet.policy.QuarantineProposals;
 import dev.tacet.policy.Schedule;
 import dev.tacet.policy.Scope;
+import dev.tacet.policy.Subject;
 import dev.tacet.testkit.ManualClock;
 import dev.tacet.testkit.MemoryRules;
 import java.nio.file.Files;
@@ -227,5 +229,62 @@ class WaitingForTheClockTest {
     assertThat(owner.settings().pausedUntil()).isPresent();
     pass(Duration.ofMinutes(2));
     assertThat(isAllowed()).isFalse();
+  }
+
+  @Test
+  void anHourGivenIn1970LastsAnHourThroughARestartAfterTheClockWasSet() {
+    startAt(Instant.EPOCH);
+    bedtime();
+    allowForAnHour();
+    owner.pause(Optional.of(HOUR));
+    owner.pause(new Subject.OfGroup("kids"), Optional.of(HOUR), "pause --group kids", "");
+    owner.flip("bedtime", Schedule.Override.ON, Optional.of(HOUR), "schedule bedtime on", "");
+    pass(Duration.ofMinutes(10));
+    clockSays(NOW);
+    tick();
+    stop();
+
+    start();
+    pass(Duration.ofMinutes(49));
+    assertThat(isAllowed()).isTrue();
+    assertThat(owner.settings().pausedUntil()).contains(NOW.plus(Duration.ofMinutes(50)));
+    assertThat(owner.settings().settings()).hasSize(1);
+    assertThat(owner.activeSchedules()).containsExactly("bedtime");
+
+    pass(Duration.ofMinutes(2));
+    assertThat(isAllowed()).isFalse();
+    assertThat(owner.settings().pausedUntil()).isEmpty();
+    assertThat(owner.settings().settings()).isEmpty();
+    assertThat(owner.activeSchedules()).isEmpty();
+  }
+
+  @Test
+  void aTrueEndThatCannotBeWrittenIsTriedAgain() {
+    startAt(Instant.EPOCH);
+    allowForAnHour();
+    store.breakDown();
+    clockSays(NOW);
+    assertThatThrownBy(this::tick).hasMessageContaining("disk is full");
+    assertThat(isAllowed()).isTrue();
+
+    store.mend();
+    pass(Duration.ofMinutes(2));
+    stop();
+    start();
+    pass(Duration.ofMinutes(57));
+    assertThat(isAllowed()).isTrue();
+    pass(Duration.ofMinutes(2));
+    assertThat(isAllowed()).isFalse();
+  }
+
+  @Test
+  void whatHasNoEndGetsNone() {
+    startAt(Instant.EPOCH);
+    owner.pause(Optional.empty());
+    int writes = store.writes();
+    clockSays(NOW);
+    tick();
+
+    assertThat(store.writes()).isEqualTo(writes);
   }
 }

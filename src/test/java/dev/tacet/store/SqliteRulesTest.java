@@ -13,7 +13,12 @@ import dev.tacet.policy.Ended;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.PauseSwitch;
 import dev.tacet.policy.ProfileSwitch;
+import dev.tacet.policy.Schedule;
+import dev.tacet.policy.ScheduleSwitch;
 import dev.tacet.policy.Scope;
+import dev.tacet.policy.Setting;
+import dev.tacet.policy.Subject;
+import dev.tacet.policy.TrueEnds;
 import dev.tacet.policy.UserRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +28,10 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
@@ -250,5 +257,46 @@ class SqliteRulesTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
     }
+  }
+
+  @Test
+  void endsAreCorrectedForGoodAndNothingElse() throws Exception {
+    Instant wrong = START.plusSeconds(600);
+    Instant right = START.plusSeconds(9_000);
+    UserRule other = block("b.example");
+    UserRule first = rule("a.example", Optional.of(wrong));
+    rules.apply(Change.ofRules("block --for 10m", List.of(first), List.of()), START);
+    Setting paused =
+        new Setting(
+            rules.nextSettingId(),
+            new Subject.OfGroup("kids"),
+            "pause",
+            "on",
+            START,
+            Optional.of(wrong),
+            Optional.empty());
+    rules.apply(Change.ofSettings("pause --group kids", List.of(paused), List.of()), START);
+    rules.apply(Change.of("pause", new PauseSwitch(Optional.empty(), Optional.of(wrong))), START);
+    Schedule night =
+        new Schedule("night", ZoneOffset.UTC, List.of())
+            .switched(Schedule.Override.ON, Optional.of(wrong));
+    rules.apply(
+        Change.of("night", new ScheduleSwitch(Optional.empty(), Optional.of(night))), START);
+
+    rules.correct(
+        new TrueEnds(
+            Map.of(first.id(), right),
+            Map.of(paused.id(), right),
+            Map.of("night", right),
+            Optional.of(right)));
+    reopen();
+
+    OwnerSettings after = rules.load();
+    assertThat(after.rules()).extracting(UserRule::until).contains(Optional.of(right));
+    assertThat(after.rules()).contains(other);
+    assertThat(after.settings().get(0).until()).contains(right);
+    assertThat(after.schedules().get(0).overrideUntil()).contains(right);
+    assertThat(after.pausedUntil()).contains(right);
+    assertThat(rules.undo(START)).map(Change::summary).contains("night");
   }
 }

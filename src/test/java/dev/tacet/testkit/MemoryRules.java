@@ -12,6 +12,7 @@ import dev.tacet.policy.ScheduleSwitch;
 import dev.tacet.policy.Setting;
 import dev.tacet.policy.Subject;
 import dev.tacet.policy.Subject.OfDevice;
+import dev.tacet.policy.TrueEnds;
 import dev.tacet.policy.UserRule;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,6 +138,36 @@ public final class MemoryRules implements RuleStore {
         put(Change.of("", new ScheduleSwitch(Optional.of(schedule), Optional.of(auto))));
       }
     }
+  }
+
+  @Override
+  public void correct(TrueEnds ends) {
+    List<UserRule> rules = gone(settings.rules(), r -> ends.rules().containsKey(r.id()));
+    List<Setting> kept = gone(settings.settings(), s -> ends.settings().containsKey(s.id()));
+    put(
+        Change.ofRules(
+                "", rules.stream().map(r -> until(r, ends.rules().get(r.id()))).toList(), rules)
+            .with(kept.stream().map(s -> until(s, ends.settings().get(s.id()))).toList(), kept));
+    if (ends.pause().isPresent()) {
+      put(Change.of("", new PauseSwitch(settings.pausedUntil(), ends.pause())));
+    }
+    for (Schedule schedule : settings.schedules()) {
+      Optional<Instant> end = Optional.ofNullable(ends.overrides().get(schedule.name()));
+      if (end.isPresent()) {
+        Schedule corrected = schedule.switched(schedule.override(), end);
+        put(Change.of("", new ScheduleSwitch(Optional.of(schedule), Optional.of(corrected))));
+      }
+    }
+  }
+
+  private static UserRule until(UserRule r, Instant end) {
+    return new UserRule(
+        r.id(), r.rule(), r.created(), Optional.of(end), r.comment(), r.subject(), r.schedule());
+  }
+
+  private static Setting until(Setting s, Instant end) {
+    return new Setting(
+        s.id(), s.subject(), s.key(), s.value(), s.created(), Optional.of(end), s.schedule());
   }
 
   private static <T> List<T> gone(List<T> all, Predicate<T> which) {

@@ -8,11 +8,16 @@ import dev.tacet.testkit.Asked;
 import dev.tacet.testkit.Conduct;
 import dev.tacet.testkit.FakeUpstream;
 import dev.tacet.testkit.Heard;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.CookieOption;
@@ -323,5 +328,69 @@ class ForgedReplyTest extends OnLoopback {
     askLong(upstream);
 
     assertThat(asked(fake.heard().get(0))).isEqualTo(LONG + ".");
+  }
+
+  /** Repeats soon, and has all the time in the world for the answer. */
+  private static final Timing PATIENT =
+      new Timing(ms(150), ms(20_000), ms(25_000), ms(100), ms(200));
+
+  private static final Conduct DROPS_UPPER_CASE =
+      query ->
+          (asked(query.heard()).equals(LONG + ".") ? Conduct.HONEST : Conduct.SILENT).treat(query);
+
+  /** Whether the next question is in letters of either case. */
+  private static boolean mixes(UdpUpstream upstream, FakeUpstream fake) {
+    fake.forgetHeard();
+    assertThat(addresses(askLong(upstream))).containsExactly("192.0.2.7");
+    return !asked(fake.heard().get(0)).equals(LONG + ".");
+  }
+
+  @Test
+  void oneLostDatagramDoesNotEndMixedCase() {
+    FakeUpstream fake = fakeWithLongName();
+    fake.udp(Conduct.losing(1));
+    UdpUpstream upstream = udp(fake, PATIENT);
+
+    assertThat(addresses(askLong(upstream))).containsExactly("192.0.2.7");
+
+    assertThat(mixes(upstream, fake)).isTrue();
+  }
+
+  @Test
+  void silenceToSeveralMixedQuestionsOneAfterTheOtherDoesForAnHour() {
+    FakeUpstream fake = fakeWithLongName();
+    fake.udp(DROPS_UPPER_CASE);
+    UdpUpstream upstream = udp(fake, PATIENT);
+
+    for (int question = 1; question <= 3; question++) {
+      assertThat(mixes(upstream, fake)).as("question %d", question).isTrue();
+    }
+    assertThat(mixes(upstream, fake)).isFalse();
+
+    clock.pass(Duration.ofMinutes(61));
+    assertThat(mixes(upstream, fake)).isTrue();
+  }
+
+  @Test
+  void questionsThatWereLostTogetherAreOneLoss() {
+    FakeUpstream fake = fakeWithLongName();
+    fake.udp(DROPS_UPPER_CASE);
+    EventLoop loop = group.next();
+    UdpUpstream upstream =
+        closing(new UdpUpstream("together", fake.address(), true, loop, PATIENT, clock.nanos()));
+    List<CompletionStage<Exchange>> together = new ArrayList<>();
+    // One task of the loop: all are sent before any is repeated.
+    CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < 6; i++) {
+                together.add(upstream.exchange(Asked.upstream(LONG, 1)));
+              }
+            },
+            loop)
+        .orTimeout(30, TimeUnit.SECONDS)
+        .join();
+    together.forEach(one -> assertThat(addresses(wait(one))).containsExactly("192.0.2.7"));
+
+    assertThat(mixes(upstream, fake)).isTrue();
   }
 }
