@@ -32,7 +32,6 @@ import java.util.concurrent.TimeUnit;
  * done by a thread of its own. Used on its event loop.
  */
 final class TlsLink implements Link {
-  private static final int QUERY_BLOCK = 128; // RFC 8467 section 4.1
   private static final int SESSIONS = 8;
   private static final int MOST_TOGETHER = 64;
   private static final Duration RESUMED_WITHIN = Duration.ofHours(1);
@@ -135,7 +134,7 @@ final class TlsLink implements Link {
 
   @Override
   public int paddedTo() {
-    return QUERY_BLOCK;
+    return StreamConnection.Dial.QUERY_BLOCK;
   }
 
   @Override
