@@ -18,6 +18,7 @@ sealed interface DohRequest {
   int FORBIDDEN = 403;
   int NOT_FOUND = 404;
   int METHOD_NOT_ALLOWED = 405;
+  int TOO_LARGE = 413;
   int UNSUPPORTED_MEDIA_TYPE = 415;
 
   /** The query stands in the path. */

@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -37,12 +35,10 @@ final class DoqConnection extends ChannelInboundHandlerAdapter implements Connec
 
   private final InetAddress client;
   private final String name;
-  private final Answering answering;
-  private final Counters counters;
-  private final ConnectionCaps caps;
-  private final Limits limits;
+  private final Terms terms;
   private final Patience patience;
   private final Outstanding outstanding;
+  private final ClientWatch watch;
 
   /** In order of their beginning. */
   private final Set<DoqStream> unfinished = new LinkedHashSet<>();
@@ -51,7 +47,6 @@ final class DoqConnection extends ChannelInboundHandlerAdapter implements Connec
   private volatile ChannelHandlerContext context;
   private volatile boolean draining;
   private ClientHint hint = ClientHint.NONE;
-  private Future<?> watch;
   private int unfinishedOctets;
   private int unsent;
   private int resets;
@@ -61,38 +56,26 @@ final class DoqConnection extends ChannelInboundHandlerAdapter implements Connec
   /**
    * @param name ours, in lower case
    */
-  DoqConnection(
-      InetAddress client,
-      String name,
-      Answering answering,
-      Counters counters,
-      ConnectionCaps caps,
-      Limits limits,
-      Duration idle) {
+  DoqConnection(InetAddress client, String name, Terms terms) {
     this.client = client;
     this.name = name;
-    this.answering = answering;
-    this.counters = counters;
-    this.caps = caps;
-    this.limits = limits;
-    this.patience = new Patience(idle);
-    this.outstanding = new Outstanding(new AtomicInteger(), limits.perConnection());
+    this.terms = terms;
+    this.patience = new Patience(terms.idle());
+    this.outstanding = new Outstanding(new AtomicInteger(), terms.limits().perConnection());
+    this.watch = new ClientWatch(terms.answering(), outstanding);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
-    long every = patience.lookEveryNanos();
-    watch =
-        added.executor().scheduleWithFixedDelay(this::watch, every, every, TimeUnit.NANOSECONDS);
+    watch.begin(added.executor(), patience, this::look);
     added.channel().closeFuture().addListener(closed -> gone());
   }
 
   private void gone() {
-    watch.cancel(false);
-    outstanding.clear();
+    watch.end();
     if (!shaken && !ending) {
-      counters.dropped(Dropped.HANDSHAKE);
+      terms.counters().dropped(Dropped.HANDSHAKE);
     }
   }
 
@@ -160,8 +143,9 @@ final class DoqConnection extends ChannelInboundHandlerAdapter implements Connec
       return;
     }
     boolean comes =
-        answering.take(
-            octets, arrival, outstanding, context.executor(), reply -> reply(stream, reply));
+        terms
+            .answering()
+            .take(octets, arrival, outstanding, context.executor(), reply -> reply(stream, reply));
     if (!comes) {
       stream.refuse(DoqError.UNSPECIFIED_ERROR);
     }
@@ -183,25 +167,25 @@ final class DoqConnection extends ChannelInboundHandlerAdapter implements Connec
       return;
     }
     int size = 2 + octets.length;
-    if (unsent > 0 && caps.unsent.get() + size > limits.unsentOctets()) {
+    if (unsent > 0 && terms.caps().unsent.get() + size > terms.limits().unsentOctets()) {
       end(Dropped.UNSENT, DoqError.EXCESSIVE_LOAD);
       return;
     }
     unsent += size;
-    caps.unsent.addAndGet(size);
+    terms.caps().unsent.addAndGet(size);
     patience.reads(false);
     stream.answer(octets);
   }
 
   void written(int size, boolean sent) {
     unsent -= size;
-    caps.unsent.addAndGet(-size);
+    terms.caps().unsent.addAndGet(-size);
     if (sent) {
       patience.moved();
       patience.progressed();
-      counters.answered.increment();
+      terms.counters().answered.increment();
     } else {
-      counters.dropped(Dropped.UNSENT);
+      terms.counters().dropped(Dropped.UNSENT);
     }
     patience.reads(unsent == 0);
     finishIfDrained();
@@ -222,7 +206,7 @@ final class DoqConnection extends ChannelInboundHandlerAdapter implements Connec
 
   void failed(Throwable cause) {
     if (!ending) {
-      counters.lost(cause);
+      terms.counters().lost(cause);
     }
   }
 
@@ -242,8 +226,7 @@ final class DoqConnection extends ChannelInboundHandlerAdapter implements Connec
     }
   }
 
-  private void watch() {
-    answering.expire(outstanding);
+  private void look() {
     boolean stuck =
         unfinished.stream().findFirst().filter(s -> patience.tooOld(s.sinceNanos())).isPresent();
     if (!shaken) {
@@ -259,7 +242,7 @@ final class DoqConnection extends ChannelInboundHandlerAdapter implements Connec
 
   private void end(Dropped reason, DoqError error) {
     if (!ending) {
-      counters.dropped(reason);
+      terms.counters().dropped(reason);
       ending = true;
       close(error);
     }

@@ -1,26 +1,18 @@
 package dev.tacet.listen;
 
-import dev.tacet.config.ListenConfig;
 import dev.tacet.dns.Transport;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.netty.handler.codec.quic.QuicStreamChannel;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -35,9 +27,7 @@ import java.util.concurrent.TimeUnit;
  * gets one, and costs nothing but that.
  */
 final class DoqListener implements Listener {
-  private static final int SOCKET_BUFFER = 1 << 20;
   private static final int MAX_DATAGRAM = 2_048;
-  private static final int BURST = 64;
   private static final int LONG_HEADER = 0x80; // RFC 9000 section 17.2
   private static final int CONNECTION_REFUSED = 2; // RFC 9000 section 20.1
 
@@ -49,83 +39,48 @@ final class DoqListener implements Listener {
   /** Later than ours, which ends connections with a word; this one ends them without. */
   private static final Duration SILENT_END_AFTER = Duration.ofSeconds(5);
 
-  private final InetSocketAddress address;
+  private final ListeningSocket socket;
   private final EncryptedDoors doors;
   private final QuicDoor door;
-  private final ListenConfig config;
   private final EventLoopGroup loops;
-  private final Answering answering;
-  private final Counters counters;
-  private final ConnectionCaps caps;
-  private final Limits limits;
+  private final Terms terms;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-  private final BindDiagnosis diagnosis = new BindDiagnosis();
-
-  private volatile Channel channel;
   private volatile boolean closing;
 
   /**
    * @param address one unicast address; port 0 takes a free one
    */
-  DoqListener(
-      InetSocketAddress address,
-      EncryptedDoors doors,
-      ListenConfig config,
-      EventLoopGroup loops,
-      Answering answering,
-      Counters counters,
-      ConnectionCaps caps,
-      Limits limits) {
-    this.address = address;
+  DoqListener(InetSocketAddress address, EncryptedDoors doors, EventLoopGroup loops, Terms terms) {
+    this.socket = new ListeningSocket(Transport.DOQ, address);
     this.doors = doors;
     this.door = new QuicDoor(doors.certificates(), "doq");
-    this.config = config;
     this.loops = loops;
-    this.answering = answering;
-    this.counters = counters;
-    this.caps = caps;
-    this.limits = limits;
+    this.terms = terms;
   }
 
   @Override
   public void start() throws BindFailedException {
-    SocketProtocolFamily family =
-        address.getAddress() instanceof Inet4Address
-            ? SocketProtocolFamily.INET
-            : SocketProtocolFamily.INET6;
-    ChannelFuture bound =
-        new Bootstrap()
-            .group(loops)
-            .channelFactory(() -> new NioDatagramChannel(family))
-            .option(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new FixedRecvByteBufAllocator(MAX_DATAGRAM).maxMessagesPerRead(BURST))
-            .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
-            .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
-            .handler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel made) {
-                    made.pipeline().addLast(new Gate(), codec(), new SocketErrors());
-                  }
-                })
-            .bind(address)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw diagnosis.explain(Transport.DOQ, address, bound.cause());
-    }
-    channel = bound.channel();
+    socket.bind(
+        socket.datagrams(
+            loops,
+            MAX_DATAGRAM,
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel made) {
+                made.pipeline().addLast(new Gate(), codec(), new SocketErrors());
+              }
+            }));
   }
 
   private ChannelHandler codec() {
     return new QuicServerCodecBuilder()
         .sslEngineProvider(connection -> door.context().newEngine(connection.alloc()))
         .tokenHandler(new RetryTokens(System::nanoTime))
-        .maxIdleTimeout(config.tcpIdle().plus(SILENT_END_AFTER).toMillis(), TimeUnit.MILLISECONDS)
+        .maxIdleTimeout(terms.idle().plus(SILENT_END_AFTER).toMillis(), TimeUnit.MILLISECONDS)
         .maxRecvUdpPayloadSize(MAX_DATAGRAM)
         .initialMaxData(CONNECTION_WINDOW)
         .initialMaxStreamDataBidirectionalRemote(STREAM_WINDOW)
-        .initialMaxStreamsBidirectional(limits.perConnection())
+        .initialMaxStreamsBidirectional(terms.limits().perConnection())
         .initialMaxStreamsUnidirectional(0)
         .activeMigration(false)
         .handler(new Admission())
@@ -135,25 +90,19 @@ final class DoqListener implements Listener {
 
   @Override
   public List<InetSocketAddress> addresses() {
-    Channel open = channel;
-    return open != null && open.isActive()
-        ? List.of((InetSocketAddress) open.localAddress())
-        : List.of();
+    return socket.addresses();
   }
 
   @Override
   public void close() {
     closing = true;
     connections.forEach(Connection::drain);
-    Channel open = channel;
-    if (open != null && open.isActive()) {
-      open.eventLoop().execute(this::closeWhenDone);
-    }
+    socket.open().ifPresent(open -> open.eventLoop().execute(this::closeWhenDone));
   }
 
   private void closeWhenDone() {
     if (closing && connections.isEmpty()) {
-      channel.close();
+      socket.open().ifPresent(Channel::close);
     }
   }
 
@@ -174,15 +123,15 @@ final class DoqListener implements Listener {
 
     private boolean mayOpen(InetSocketAddress from) {
       if (from.getPort() == 0) {
-        counters.dropped(Dropped.BAD_SOURCE);
+        terms.counters().dropped(Dropped.BAD_SOURCE);
         return false;
       }
       if (!doors.welcome().test(from.getAddress())) {
-        counters.dropped(Dropped.STRANGER);
+        terms.counters().dropped(Dropped.STRANGER);
         return false;
       }
       if (!door.isReady()) {
-        counters.dropped(Dropped.NO_CERTIFICATE);
+        terms.counters().dropped(Dropped.NO_CERTIFICATE);
         return false;
       }
       return true;
@@ -199,20 +148,18 @@ final class DoqListener implements Listener {
     @Override
     protected void initChannel(QuicChannel accepted) {
       InetAddress from = ((InetSocketAddress) accepted.remoteSocketAddress()).getAddress();
-      if (closing || !caps.enter(from)) {
-        counters.dropped(Dropped.CONNECTION);
+      if (closing || !terms.caps().enter(from)) {
+        terms.counters().dropped(Dropped.CONNECTION);
         accepted.close(false, CONNECTION_REFUSED, Unpooled.EMPTY_BUFFER);
         return;
       }
-      DoqConnection connection =
-          new DoqConnection(
-              from, doors.config().name(), answering, counters, caps, limits, config.tcpIdle());
+      DoqConnection connection = new DoqConnection(from, doors.config().name(), terms);
       connections.add(connection);
       accepted
           .closeFuture()
           .addListener(
               closed -> {
-                caps.leave(from);
+                terms.caps().leave(from);
                 connections.remove(connection);
                 closeWhenDone();
               });
@@ -240,7 +187,7 @@ final class DoqListener implements Listener {
   private final class SocketErrors extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      answering.socketError("DoQ " + address, cause);
+      terms.answering().socketError("DoQ " + socket.address(), cause);
     }
   }
 }

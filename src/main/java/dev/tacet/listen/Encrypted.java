@@ -34,11 +34,7 @@ final class Encrypted implements AutoCloseable {
   private static final int MAX_WAITING = 1_024;
 
   private final EncryptedDoors doors;
-  private final ListenConfig config;
-  private final Answering answering;
-  private final Counters counters;
-  private final ConnectionCaps caps;
-  private final Limits limits;
+  private final Terms terms;
   private final TlsDoor dot;
   private final TlsDoor doh;
 
@@ -62,21 +58,8 @@ final class Encrypted implements AutoCloseable {
             return thread;
           });
 
-  Encrypted(
-      EncryptedDoors doors,
-      ListenConfig config,
-      Answering answering,
-      Counters counters,
-      ConnectionCaps caps,
-      Limits limits) {
-    this(
-        doors,
-        config,
-        answering,
-        counters,
-        caps,
-        limits,
-        doors.config().doq() ? QuicDoor.problem() : Optional.empty());
+  Encrypted(EncryptedDoors doors, Terms terms) {
+    this(doors, terms, doors.config().doq() ? QuicDoor.problem() : Optional.empty());
   }
 
   /**
@@ -90,12 +73,12 @@ final class Encrypted implements AutoCloseable {
       ConnectionCaps caps,
       Limits limits,
       Optional<String> noQuic) {
+    this(doors, new Terms(answering, counters, caps, limits, config.tcpIdle()), noQuic);
+  }
+
+  private Encrypted(EncryptedDoors doors, Terms terms, Optional<String> noQuic) {
     this.doors = doors;
-    this.config = config;
-    this.answering = answering;
-    this.counters = counters;
-    this.caps = caps;
-    this.limits = limits;
+    this.terms = terms;
     handshakes.allowCoreThreadTimeOut(true);
     this.noQuic = noQuic;
     this.quicLoop =
@@ -111,7 +94,7 @@ final class Encrypted implements AutoCloseable {
   }
 
   private TlsDoor door(List<String> protocols) {
-    return new TlsDoor(doors.certificates(), protocols, handshakes, config.tcpIdle());
+    return new TlsDoor(doors.certificates(), protocols, handshakes, terms.idle());
   }
 
   /** The ports of what is on. */
@@ -135,8 +118,7 @@ final class Encrypted implements AutoCloseable {
   }
 
   Listener doq(InetSocketAddress address) {
-    return new DoqListener(
-        address, doors, config, quicLoop.orElseThrow(), answering, counters, caps, limits);
+    return new DoqListener(address, doors, quicLoop.orElseThrow(), terms);
   }
 
   Optional<Connection> dot(SocketChannel accepted, InetAddress client) {
@@ -148,11 +130,7 @@ final class Encrypted implements AutoCloseable {
                       client,
                       Transport.DOT,
                       context -> TlsDoor.hint(tls.engine().getSession(), doors.config().name()),
-                      answering,
-                      counters,
-                      caps,
-                      limits,
-                      config.tcpIdle());
+                      terms);
               accepted.pipeline().addLast(tls, connection);
               return connection;
             });
@@ -165,10 +143,8 @@ final class Encrypted implements AutoCloseable {
               DohConnection connection =
                   new DohConnection(
                       doors.config().name(),
-                      counters,
-                      hint ->
-                          new HttpQueries(
-                              client, hint, answering, counters, caps, limits, config.tcpIdle()));
+                      terms.counters(),
+                      hint -> new HttpQueries(client, hint, terms));
               accepted.pipeline().addLast(tls, connection);
               // Its bounds are those of HTTP: headers, streams and windows.
               accepted.config().setAutoRead(true);
@@ -178,18 +154,18 @@ final class Encrypted implements AutoCloseable {
 
   private Optional<SslHandler> tls(TlsDoor door, SocketChannel accepted, InetAddress client) {
     if (!doors.welcome().test(client)) {
-      counters.dropped(Dropped.STRANGER);
+      terms.counters().dropped(Dropped.STRANGER);
       return Optional.empty();
     }
     try {
       Optional<SslHandler> handler = door.handler(accepted.alloc());
       if (handler.isEmpty()) {
-        counters.dropped(Dropped.NO_CERTIFICATE);
+        terms.counters().dropped(Dropped.NO_CERTIFICATE);
       }
       return handler;
     } catch (SSLException e) {
-      counters.dropped(Dropped.NO_CERTIFICATE);
-      answering.socketError("TLS", e);
+      terms.counters().dropped(Dropped.NO_CERTIFICATE);
+      terms.answering().socketError("TLS", e);
       return Optional.empty();
     }
   }

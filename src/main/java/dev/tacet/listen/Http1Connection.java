@@ -1,8 +1,10 @@
 package dev.tacet.listen;
 
+import dev.tacet.dns.ClientHint;
 import dev.tacet.listen.DohRequest.Asked;
 import dev.tacet.listen.DohRequest.Posted;
 import dev.tacet.listen.DohRequest.Unfit;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,16 +16,11 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -33,11 +30,6 @@ import java.util.concurrent.TimeUnit;
  * order. Used on its event loop only.
  */
 final class Http1Connection extends ChannelInboundHandlerAdapter implements Connection {
-  private static final int PAYLOAD_TOO_LARGE = 413;
-  private static final int URI_TOO_LONG = 414;
-  private static final int EXPECTATION_FAILED = 417;
-  private static final int HEADERS_TOO_LARGE = 431;
-
   /** Requests that wait their turn; above it nothing more is read. */
   private static final int MAX_WAITING = 128;
 
@@ -126,42 +118,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
 
   private void begin(HttpRequest request) {
     queries.patience().began();
-    DohRequest asked = head(request);
-    boolean broken = request.decoderResult().isFailure() || HttpUtil.is100ContinueExpected(request);
-    incoming = new Slot(asked, broken || !HttpUtil.isKeepAlive(request));
+    Http1Head head = Http1Head.of(request);
+    incoming = new Slot(head.request(), head.last());
     body = new ByteArrayOutputStream();
-    if (broken || isTooLong(request)) {
-      refuse(broken && asked instanceof Unfit unfit ? unfit.status() : PAYLOAD_TOO_LARGE);
-    }
-  }
-
-  private static boolean isTooLong(HttpRequest request) {
-    return HttpUtil.getContentLength(request, 0L) > DohRequest.MAX_BODY;
-  }
-
-  private static DohRequest head(HttpRequest request) {
-    if (request.decoderResult().isFailure()) {
-      Throwable cause = request.decoderResult().cause();
-      return new Unfit(
-          cause instanceof TooLongHttpLineException
-              ? URI_TOO_LONG
-              : cause instanceof TooLongHttpHeaderException
-                  ? HEADERS_TOO_LARGE
-                  : DohRequest.BAD_REQUEST);
-    }
-    if (HttpUtil.is100ContinueExpected(request)) {
-      return new Unfit(EXPECTATION_FAILED);
-    }
-    boolean named =
-        request.headers().contains(HttpHeaderNames.HOST)
-            || request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-    return named
-        ? DohRequest.of(
-            request.method().name(),
-            request.uri(),
-            request.headers().get(HttpHeaderNames.CONTENT_TYPE, ""),
-            request.headers().get("sec-fetch-site", ""))
-        : new Unfit(DohRequest.BAD_REQUEST);
+    head.refusal().ifPresent(this::refuse);
   }
 
   private void append(HttpContent content) {
@@ -172,14 +132,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     if (incoming.request instanceof Posted) {
       int length = content.content().readableBytes();
       if (body.size() + length > DohRequest.MAX_BODY) {
-        refuse(PAYLOAD_TOO_LARGE);
+        refuse(DohRequest.TOO_LARGE);
         return;
       }
-      try {
-        content.content().readBytes(body, length);
-      } catch (IOException e) {
-        throw new UncheckedIOException("an array took no octets", e);
-      }
+      body.writeBytes(ByteBufUtil.getBytes(content.content()));
     }
     if (content instanceof LastHttpContent) {
       Slot whole = incoming;
@@ -250,7 +206,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
       return;
     }
     byte[] message = slot.body;
-    var hint = dev.tacet.dns.ClientHint.NONE;
+    ClientHint hint = ClientHint.NONE;
     if (slot.request instanceof Asked asked) {
       message = asked.message();
       hint = asked.hint();

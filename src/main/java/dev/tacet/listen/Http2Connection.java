@@ -5,6 +5,7 @@ import dev.tacet.listen.DohRequest.Asked;
 import dev.tacet.listen.DohRequest.Posted;
 import dev.tacet.listen.DohRequest.Unfit;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -16,19 +17,14 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
-import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -38,44 +34,17 @@ import java.util.Map;
  * all together. Used on its event loop only.
  */
 final class Http2Connection extends ChannelInboundHandlerAdapter implements Connection {
-  static final int MAX_STREAMS = HttpQueries.MAX_WAITING;
-  static final int MAX_HEADERS = 8_192;
-
-  /** Resets a client may send, or have us send, in so many seconds (CVE-2023-44487, 2025-8671). */
-  private static final int MAX_RESETS = 200;
-
-  private static final int RESET_SECONDS = 30;
-
-  /** Frames that ask nothing between two that do: settings, pings, priorities, resets. */
-  private static final int MAX_FUSS = 500;
-
-  /** Acknowledgements that a client makes us write and does not read (CVE-2019-9512, 9515). */
-  private static final int MAX_QUEUED_CONTROL = 1_000;
-
-  private static final int MAX_EMPTY_DATA = 2;
-  private static final int MAX_SMALL_CONTINUATIONS = 8;
-
-  /** Octets of refused bodies that are read and thrown away. */
-  private static final int MAX_DISCARDED = 1 << 18;
-
-  /** Octets between two queries, of frames that the codec does not even show us. */
-  private static final int MAX_BETWEEN = 1 << 19;
-
-  private static final int GOODBYE_MILLIS = 1_500;
-  private static final int TOO_LARGE = 413;
   private static final int TOO_MANY = 429;
 
   /** A request whose body is not there yet. */
   private record Body(ClientHint hint, long since, ByteArrayOutputStream octets) {}
 
   private final HttpQueries queries;
+  private final Http2Flood flood = new Http2Flood();
   private final Map<Http2FrameStream, Body> incoming = new LinkedHashMap<>();
   private ChannelHandlerContext context;
   private boolean reading;
   private boolean inputEnded;
-  private int fuss;
-  private int discarded;
-  private long octets;
 
   Http2Connection(HttpQueries queries) {
     this.queries = queries;
@@ -83,34 +52,18 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
 
   /** Puts itself, and what it needs before it, at the end of a pipeline. */
   void join(ChannelPipeline pipeline) {
-    pipeline.addLast(new Meter(), codec(), this);
+    pipeline.addLast(new Meter(), Http2Codec.made(), this);
   }
 
   /** Counts octets before they are frames. */
   private final class Meter extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext from, Object part) {
-      octets += ((ByteBuf) part).readableBytes();
-      if (octets > MAX_BETWEEN) {
+      if (flood.read(((ByteBuf) part).readableBytes())) {
         queries.end(context, Dropped.FLOOD);
       }
       from.fireChannelRead(part);
     }
-  }
-
-  private static Http2FrameCodec codec() {
-    return Http2FrameCodecBuilder.forServer()
-        .initialSettings(
-            Http2Settings.defaultSettings()
-                .maxConcurrentStreams(MAX_STREAMS)
-                .maxHeaderListSize(MAX_HEADERS))
-        .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
-        .encoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
-        .encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL)
-        .decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_DATA)
-        .decoderEnforceMaxSmallContinuationFrames(MAX_SMALL_CONTINUATIONS)
-        .gracefulShutdownTimeoutMillis(GOODBYE_MILLIS)
-        .build();
   }
 
   @Override
@@ -144,7 +97,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
         if (frame instanceof Http2ResetFrame reset) {
           incoming.remove(reset.stream());
         }
-        if (++fuss > MAX_FUSS) {
+        if (flood.fuss()) {
           queries.end(context, Dropped.FLOOD);
         }
       }
@@ -167,11 +120,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
       }
       return;
     }
-    fuss = 0;
-    octets = 0;
+    flood.asked();
     DohRequest request = head(frame.headers());
     if (request instanceof Posted && isTooLong(frame.headers())) {
-      request = new Unfit(TOO_LARGE);
+      request = new Unfit(DohRequest.TOO_LARGE);
     }
     if (request instanceof Asked asked && frame.isEndStream()) {
       ask(stream, asked.message(), asked.hint());
@@ -215,15 +167,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
     if (whole > DohRequest.MAX_BODY || whole == DohRequest.MAX_BODY && !frame.isEndStream()) {
       incoming.remove(frame.stream());
       queries.counters().dropped(Dropped.HTTP_REQUEST);
-      refuse(frame.stream(), TOO_LARGE);
+      refuse(frame.stream(), DohRequest.TOO_LARGE);
       discard(frame.stream(), body.octets().size() + frame.initialFlowControlledBytes());
       return;
     }
-    try {
-      frame.content().readBytes(body.octets(), length);
-    } catch (IOException e) {
-      throw new UncheckedIOException("an array took no octets", e);
-    }
+    body.octets().writeBytes(ByteBufUtil.getBytes(frame.content()));
     if (frame.isEndStream()) {
       finish(frame.stream());
     }
@@ -263,8 +211,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Conn
 
   /** Makes room for more of what nobody wants, for a while. */
   private void discard(Http2FrameStream stream, int octets) {
-    discarded += octets;
-    if (discarded > MAX_DISCARDED) {
+    if (flood.discarded(octets)) {
       queries.end(context, Dropped.FLOOD);
     } else if (octets > 0) {
       context.write(new DefaultHttp2WindowUpdateFrame(octets).stream(stream));

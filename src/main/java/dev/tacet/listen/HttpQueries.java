@@ -6,8 +6,6 @@ import dev.tacet.dns.Transport;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -24,35 +22,23 @@ final class HttpQueries {
 
   private final InetAddress client;
   private final ClientHint handshake;
-  private final Answering answering;
-  private final Counters counters;
-  private final ConnectionCaps caps;
-  private final Limits limits;
+  private final Terms terms;
   private final Outstanding outstanding;
   private final Patience patience;
-  private Future<?> watch;
+  private final ClientWatch watch;
   private int unsent;
   private boolean ended;
 
   /**
    * @param handshake what the TLS server name says of the device; the path stands above it
    */
-  HttpQueries(
-      InetAddress client,
-      ClientHint handshake,
-      Answering answering,
-      Counters counters,
-      ConnectionCaps caps,
-      Limits limits,
-      Duration idle) {
+  HttpQueries(InetAddress client, ClientHint handshake, Terms terms) {
     this.client = client;
     this.handshake = handshake;
-    this.answering = answering;
-    this.counters = counters;
-    this.caps = caps;
-    this.limits = limits;
+    this.terms = terms;
     this.outstanding = new Outstanding(new AtomicInteger(), MAX_WAITING);
-    this.patience = new Patience(idle);
+    this.patience = new Patience(terms.idle());
+    this.watch = new ClientWatch(terms.answering(), outstanding);
   }
 
   Patience patience() {
@@ -60,7 +46,7 @@ final class HttpQueries {
   }
 
   Counters counters() {
-    return counters;
+    return terms.counters();
   }
 
   boolean full() {
@@ -73,26 +59,12 @@ final class HttpQueries {
 
   /** Has a watch kept from now on, several times in the time a client may be silent. */
   void watch(ChannelHandlerContext context, Runnable look) {
-    long every = patience.lookEveryNanos();
-    watch =
-        context
-            .executor()
-            .scheduleWithFixedDelay(
-                () -> {
-                  answering.expire(outstanding);
-                  look.run();
-                },
-                every,
-                every,
-                TimeUnit.NANOSECONDS);
+    watch.begin(context.executor(), patience, look);
   }
 
   /** The connection is gone. */
   void forget() {
-    if (watch != null) {
-      watch.cancel(false);
-    }
-    outstanding.clear();
+    watch.end();
   }
 
   /**
@@ -104,18 +76,19 @@ final class HttpQueries {
     patience.moved();
     ClientHint hint = path == ClientHint.NONE ? handshake : path;
     Arrival arrival = new Arrival(client, Transport.DOH, hint, Duration.ZERO);
-    return answering.take(message, arrival, outstanding, context.executor(), reply);
+    return terms.answering().take(message, arrival, outstanding, context.executor(), reply);
   }
 
   /** Whether so many octets more may wait to be read by this client. */
   boolean mayQueue(int octets) {
     return unsent == 0
-        || unsent + octets <= MAX_UNSENT && caps.unsent.get() + octets <= limits.unsentOctets();
+        || unsent + octets <= MAX_UNSENT
+            && terms.caps().unsent.get() + octets <= terms.limits().unsentOctets();
   }
 
   void queued(int octets) {
     unsent += octets;
-    caps.unsent.addAndGet(octets);
+    terms.caps().unsent.addAndGet(octets);
     patience.reads(false);
   }
 
@@ -126,16 +99,16 @@ final class HttpQueries {
    */
   void left(int octets, boolean query, boolean sent) {
     unsent -= octets;
-    caps.unsent.addAndGet(-octets);
+    terms.caps().unsent.addAndGet(-octets);
     patience.progressed();
     patience.reads(unsent == 0);
     if (sent) {
       patience.moved();
       if (query) {
-        counters.answered.increment();
+        terms.counters().answered.increment();
       }
     } else {
-      counters.dropped(Dropped.UNSENT);
+      terms.counters().dropped(Dropped.UNSENT);
     }
   }
 
@@ -143,7 +116,7 @@ final class HttpQueries {
   void end(ChannelHandlerContext context, Dropped reason) {
     if (!ended && context.channel().isActive()) {
       ended = true;
-      counters.dropped(reason);
+      terms.counters().dropped(reason);
       context.channel().config().setAutoRead(false);
       context.close();
     }

@@ -1,16 +1,13 @@
 package dev.tacet.listen;
 
 import dev.tacet.config.ListenConfig;
-import dev.tacet.dns.AddressText;
 import dev.tacet.dns.ClientHint;
 import dev.tacet.dns.Transport;
 import dev.tacet.resolve.QueryService;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -58,24 +55,15 @@ public final class ListenerGroup implements Listener {
   }
 
   private final ListenConfig config;
-  private final LocalAddresses localAddresses;
-  private final Consumer<List<OnLink>> onLinkChanged;
+  private final WantedAddresses wanted;
   private final EventLoopGroup loops;
   private final ScheduledExecutorService housekeeping;
-  private final Limits limits;
-  private final Counters counters = new Counters();
-  private final ConnectionCaps caps;
-  private final Answering answering;
+  private final Terms terms;
   private final Optional<Encrypted> encrypted;
 
   private final Map<Place, Listener> open = new LinkedHashMap<>();
   private final Map<Place, BindFailedException.Reason> failing = new LinkedHashMap<>();
 
-  /** Configured addresses whose scope names an interface that is not there. */
-  private final Set<String> missing = new HashSet<>();
-
-  private List<OnLink> known = List.of();
-  private boolean unreadable;
   private ScheduledFuture<?> refreshing;
   private boolean closed;
 
@@ -115,17 +103,18 @@ public final class ListenerGroup implements Listener {
       ScheduledExecutorService housekeeping,
       Limits limits) {
     this.config = config;
-    this.localAddresses = localAddresses;
-    this.onLinkChanged = onLinkChanged;
+    this.wanted = new WantedAddresses(config.addresses(), localAddresses, onLinkChanged);
     this.loops = loops;
     this.housekeeping = housekeeping;
-    this.limits = limits;
-    this.caps = new ConnectionCaps(config.tcpConnections(), config.tcpPerClient());
-    this.answering = new Answering(service, counters, limits.answerWithin());
-    this.encrypted =
-        doors
-            .filter(on -> on.config().on())
-            .map(on -> new Encrypted(on, config, answering, counters, caps, limits));
+    Counters counters = new Counters();
+    this.terms =
+        new Terms(
+            new Answering(service, counters, limits.answerWithin()),
+            counters,
+            new ConnectionCaps(config.tcpConnections(), config.tcpPerClient()),
+            limits,
+            config.tcpIdle());
+    this.encrypted = doors.filter(on -> on.config().on()).map(on -> new Encrypted(on, terms));
     configuredPorts();
   }
 
@@ -142,7 +131,7 @@ public final class ListenerGroup implements Listener {
    */
   @Override
   public synchronized void start() throws BindFailedException {
-    readAddresses();
+    wanted.read();
     int attempts = ports.containsValue(0) ? FREE_PORT_ATTEMPTS : 1;
     for (int attempt = 1; ; attempt++) {
       try {
@@ -197,7 +186,7 @@ public final class ListenerGroup implements Listener {
   }
 
   public ListenerCounters counters() {
-    return counters.snapshot(caps.total());
+    return terms.counters().snapshot(terms.caps().total());
   }
 
   /** {@inheritDoc} Waits two seconds at most for the queries in flight. */
@@ -214,12 +203,13 @@ public final class ListenerGroup implements Listener {
 
   private void awaitEnd(List<Listener> closing) {
     long deadline = System.nanoTime() + DRAIN_WITHIN.toNanos();
-    while (caps.total() > 0 || closing.stream().anyMatch(each -> !each.addresses().isEmpty())) {
+    while (terms.caps().total() > 0
+        || closing.stream().anyMatch(each -> !each.addresses().isEmpty())) {
       if (System.nanoTime() - deadline >= 0) {
         log.warn(
             "{} connections and {} UDP queries were still waiting for answers at the end",
-            caps.total(),
-            counters.udpOutstanding.get());
+            terms.caps().total(),
+            terms.counters().udpOutstanding.get());
         return;
       }
       LockSupport.parkNanos(1_000_000);
@@ -241,7 +231,7 @@ public final class ListenerGroup implements Listener {
       return;
     }
     try {
-      readAddresses();
+      wanted.read();
       reconcile(false);
     } catch (BindFailedException | RuntimeException e) {
       // An exception that left here would end the re-reading for good.
@@ -249,27 +239,8 @@ public final class ListenerGroup implements Listener {
     }
   }
 
-  private void readAddresses() {
-    List<OnLink> now;
-    try {
-      now = List.copyOf(localAddresses.read());
-      unreadable = false;
-    } catch (IOException e) {
-      if (!unreadable) {
-        log.warn("the system does not tell its addresses; those known before stay in use", e);
-      }
-      unreadable = true;
-      return;
-    }
-    boolean changed = !now.equals(known);
-    known = now; // always: equality does not see a link-local address move to another interface
-    if (changed) {
-      onLinkChanged.accept(now);
-    }
-  }
-
   private void reconcile(boolean starting) throws BindFailedException {
-    Map<String, InetAddress> desired = desired();
+    Map<String, InetAddress> desired = wanted.byText();
     Iterator<Map.Entry<Place, Listener>> each = open.entrySet().iterator();
     while (each.hasNext()) {
       Map.Entry<Place, Listener> entry = each.next();
@@ -335,7 +306,13 @@ public final class ListenerGroup implements Listener {
   private Listener listener(Transport transport, InetSocketAddress address) {
     return switch (transport) {
       case UDP ->
-          new UdpListener(address, loops, answering, counters, limits, from -> own.contains(from));
+          new UdpListener(
+              address,
+              loops,
+              terms.answering(),
+              terms.counters(),
+              terms.limits(),
+              from -> own.contains(from));
       case TCP -> tcp(address, transport, this::plainTcp);
       case DOT -> tcp(address, transport, encrypted.orElseThrow()::dot);
       case DOH -> tcp(address, transport, encrypted.orElseThrow()::doh);
@@ -344,56 +321,13 @@ public final class ListenerGroup implements Listener {
   }
 
   private Listener tcp(InetSocketAddress address, Transport transport, ConnectionKind kind) {
-    return new TcpListener(address, transport, loops, answering, counters, caps, kind);
+    return new TcpListener(address, transport, loops, terms, kind);
   }
 
   private Optional<Connection> plainTcp(SocketChannel accepted, InetAddress client) {
     TcpConnection connection =
-        new TcpConnection(
-            client,
-            Transport.TCP,
-            context -> ClientHint.NONE,
-            answering,
-            counters,
-            caps,
-            limits,
-            config.tcpIdle());
+        new TcpConnection(client, Transport.TCP, context -> ClientHint.NONE, terms);
     accepted.pipeline().addLast(connection);
     return Optional.of(connection);
-  }
-
-  /** The addresses to listen on, by their text; a wildcard as every local one of its family. */
-  private Map<String, InetAddress> desired() {
-    Map<String, InetAddress> desired = new LinkedHashMap<>();
-    for (String text : config.addresses()) {
-      InetAddress address;
-      try {
-        address = literal(text);
-      } catch (UnknownHostException e) {
-        if (missing.add(text)) {
-          log.warn("cannot listen on {} yet: {}; it is tried again", text, e.getMessage());
-        }
-        continue;
-      }
-      missing.remove(text);
-      if (!address.isAnyLocalAddress()) {
-        desired.put(AddressText.scoped(address), address);
-        continue;
-      }
-      for (OnLink local : known) {
-        if (local.address().getClass() == address.getClass()) {
-          desired.put(AddressText.scoped(local.address()), local.address());
-        }
-      }
-    }
-    return desired;
-  }
-
-  /** Never looks a name up: what is no address is an error. */
-  private static InetAddress literal(String text) throws UnknownHostException {
-    if (!text.matches("[0-9.]+|[0-9a-fA-F]*:[0-9a-fA-F:.]*(%.+)?")) {
-      throw new UnknownHostException("not an IP address: " + text);
-    }
-    return InetAddress.getByName(text);
   }
 }

@@ -13,10 +13,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.InetAddress;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -33,19 +30,14 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
   /** Octets of one read. */
   static final int READ = 4096;
 
-  private static final int MIN_MESSAGE = 12;
-  private static final int FIRST_ROOM = 512;
-
   private final InetAddress client;
   private final Transport transport;
   private final Function<ChannelHandlerContext, ClientHint> hints;
-  private final Duration idle;
-  private final Answering answering;
-  private final Counters counters;
-  private final ConnectionCaps caps;
-  private final Limits limits;
+  private final Terms terms;
   private final Patience patience;
   private final Outstanding outstanding;
+  private final ClientWatch watch;
+  private final TcpFrames frames = new TcpFrames();
 
   private volatile ChannelHandlerContext context;
   private volatile boolean draining;
@@ -53,17 +45,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
   /** How the messages of this connection come, or null before the first. */
   private Arrival arrival;
 
-  private Future<?> watch;
-
   /** What was read and not looked at yet, or null. */
   private ByteBuf unread;
-
-  /** Octets of the length that have come: 0 to 2. */
-  private int lengthOctets;
-
-  private int length;
-  private byte[] message;
-  private int filled;
 
   private boolean advancing;
   private boolean suspended;
@@ -77,42 +60,29 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
       InetAddress client,
       Transport transport,
       Function<ChannelHandlerContext, ClientHint> hints,
-      Answering answering,
-      Counters counters,
-      ConnectionCaps caps,
-      Limits limits,
-      Duration idle) {
+      Terms terms) {
     this.client = client;
     this.transport = transport;
     this.hints = hints;
-    this.idle = idle;
-    this.answering = answering;
-    this.counters = counters;
-    this.caps = caps;
-    this.limits = limits;
-    this.patience = new Patience(idle);
-    this.outstanding = new Outstanding(new AtomicInteger(), limits.perConnection());
+    this.terms = terms;
+    this.patience = new Patience(terms.idle());
+    this.outstanding = new Outstanding(new AtomicInteger(), terms.limits().perConnection());
+    this.watch = new ClientWatch(terms.answering(), outstanding);
   }
 
   @Override
   public void channelActive(ChannelHandlerContext active) {
     context = active;
     patience.moved();
-    long every = patience.lookEveryNanos();
-    watch =
-        active.executor().scheduleWithFixedDelay(this::watch, every, every, TimeUnit.NANOSECONDS);
+    watch.begin(active.executor(), patience, this::look);
     inputEnded = draining;
     advance();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext inactive) {
-    if (watch != null) {
-      watch.cancel(false);
-    }
-    outstanding.clear();
+    watch.end();
     releaseUnread();
-    message = null;
   }
 
   @Override
@@ -133,7 +103,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
       inputEnded = true;
       advance();
     } else if (isLateHandshake(event)) {
-      counters.dropped(Dropped.HANDSHAKE);
+      terms.counters().dropped(Dropped.HANDSHAKE);
     }
   }
 
@@ -155,7 +125,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
   @Override
   public void exceptionCaught(ChannelHandlerContext failing, Throwable cause) {
     // A reset is how many clients end; what it was is of no use to anybody but the counter.
-    counters.lost(cause);
+    terms.counters().lost(cause);
     failing.close();
   }
 
@@ -218,38 +188,23 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
   }
 
   private void takeSome(ByteBuf from) {
-    if (lengthOctets < 2) {
-      if (lengthOctets == 0) {
-        patience.began();
-      }
-      length = length << 8 | from.readUnsignedByte();
-      if (++lengthOctets == 2 && length < MIN_MESSAGE) {
-        end(Dropped.BAD_FRAME); // where one length is nonsense, so is all that follows
-      }
-      return;
+    if (!frames.inMessage()) {
+      patience.began();
     }
-    if (message == null) {
-      message = new byte[Math.min(length, FIRST_ROOM)];
+    Optional<byte[]> message = frames.take(from);
+    if (message.isPresent()) {
+      asked(message.get());
+    } else if (frames.isBroken()) {
+      end(Dropped.BAD_FRAME);
     }
-    int taken = Math.min(from.readableBytes(), length - filled);
-    if (filled + taken > message.length) {
-      int room = Math.max(filled + taken, 2 * message.length);
-      message = Arrays.copyOf(message, Math.min(length, room));
+  }
+
+  private void asked(byte[] message) {
+    patience.moved();
+    if (arrival == null) {
+      arrival = new Arrival(client, transport, hints.apply(context), terms.idle());
     }
-    from.readBytes(message, filled, taken);
-    filled += taken;
-    if (filled == length) {
-      byte[] whole = message.length == length ? message : Arrays.copyOf(message, length);
-      message = null;
-      lengthOctets = 0;
-      length = 0;
-      filled = 0;
-      patience.moved();
-      if (arrival == null) {
-        arrival = new Arrival(client, transport, hints.apply(context), idle);
-      }
-      answering.take(whole, arrival, outstanding, context.executor(), this::reply);
-    }
+    terms.answering().take(message, arrival, outstanding, context.executor(), this::reply);
   }
 
   private void reply(byte[] octets) {
@@ -263,42 +218,39 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
       return;
     }
     int size = 2 + octets.length;
-    if (!context.channel().isWritable() && caps.unsent.get() + size > limits.unsentOctets()) {
+    if (!context.channel().isWritable()
+        && terms.caps().unsent.get() + size > terms.limits().unsentOctets()) {
       end(Dropped.UNSENT);
       return;
     }
-    caps.unsent.addAndGet(size);
+    terms.caps().unsent.addAndGet(size);
     ByteBuf buffer = context.alloc().directBuffer(size).writeShort(octets.length);
     context
         .write(buffer.writeBytes(octets))
         .addListener(
             written -> {
-              caps.unsent.addAndGet(-size);
+              terms.caps().unsent.addAndGet(-size);
               if (written.isSuccess()) {
                 patience.moved();
-                counters.answered.increment();
+                terms.counters().answered.increment();
               } else {
-                counters.dropped(Dropped.UNSENT);
+                terms.counters().dropped(Dropped.UNSENT);
               }
             });
     advance();
   }
 
   /** Ends the connection whose client is silent, stuck in a message, or does not read. */
-  private void watch() {
-    answering.expire(outstanding);
-    if (patience.over(inMessage() && !suspended, inMessage() || !outstanding.isEmpty())) {
+  private void look() {
+    boolean inMessage = frames.inMessage();
+    if (patience.over(inMessage && !suspended, inMessage || !outstanding.isEmpty())) {
       end(Dropped.IDLE);
     }
   }
 
-  private boolean inMessage() {
-    return lengthOctets > 0;
-  }
-
   private void end(Dropped reason) {
     if (context.channel().isActive()) {
-      counters.dropped(reason);
+      terms.counters().dropped(reason);
     }
     ending = true;
     releaseUnread();

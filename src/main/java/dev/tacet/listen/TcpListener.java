@@ -2,8 +2,6 @@ package dev.tacet.listen;
 
 import dev.tacet.dns.Transport;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -29,17 +27,12 @@ final class TcpListener implements Listener {
   private static final int BACKLOG = 256;
   private static final int SOCKET_BUFFER = 1 << 17;
 
-  private final InetSocketAddress address;
-  private final EventLoopGroup loops;
-  private final Answering answering;
-  private final Counters counters;
-  private final ConnectionCaps caps;
   private final Transport transport;
+  private final ListeningSocket socket;
+  private final EventLoopGroup loops;
+  private final Terms terms;
   private final ConnectionKind kind;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-  private final BindDiagnosis diagnosis = new BindDiagnosis();
-
-  private volatile Channel channel;
 
   /**
    * @param address one unicast address; port 0 takes a free one
@@ -49,22 +42,18 @@ final class TcpListener implements Listener {
       InetSocketAddress address,
       Transport transport,
       EventLoopGroup loops,
-      Answering answering,
-      Counters counters,
-      ConnectionCaps caps,
+      Terms terms,
       ConnectionKind kind) {
-    this.address = address;
     this.transport = transport;
+    this.socket = new ListeningSocket(transport, address);
     this.loops = loops;
-    this.answering = answering;
-    this.counters = counters;
-    this.caps = caps;
+    this.terms = terms;
     this.kind = kind;
   }
 
   @Override
   public void start() throws BindFailedException {
-    ChannelFuture bound =
+    socket.bind(
         new ServerBootstrap()
             .group(loops)
             .channel(NioServerSocketChannel.class)
@@ -78,29 +67,17 @@ final class TcpListener implements Listener {
                 new FixedRecvByteBufAllocator(TcpConnection.READ).maxMessagesPerRead(1))
             // Left alone, the kernel lets each slow reader's socket grow to megabytes.
             .childOption(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
-            .childHandler(new Admission())
-            .bind(address)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw diagnosis.explain(transport, address, bound.cause());
-    }
-    channel = bound.channel();
+            .childHandler(new Admission()));
   }
 
   @Override
   public List<InetSocketAddress> addresses() {
-    Channel open = channel;
-    return open != null && open.isActive()
-        ? List.of((InetSocketAddress) open.localAddress())
-        : List.of();
+    return socket.addresses();
   }
 
   @Override
   public void close() {
-    Channel open = channel;
-    if (open != null) {
-      open.close().awaitUninterruptibly();
-    }
+    socket.open().ifPresent(open -> open.close().awaitUninterruptibly());
     connections.forEach(Connection::drain);
   }
 
@@ -108,7 +85,7 @@ final class TcpListener implements Listener {
   private final class Acceptor extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      answering.socketError(transport + " " + address, cause);
+      terms.answering().socketError(transport + " " + socket.address(), cause);
       context.channel().config().setAutoRead(false);
       context
           .executor()
@@ -125,14 +102,14 @@ final class TcpListener implements Listener {
         return;
       }
       InetAddress from = client.getAddress();
-      if (!caps.enter(from)) {
-        counters.dropped(Dropped.CONNECTION);
+      if (!terms.caps().enter(from)) {
+        terms.counters().dropped(Dropped.CONNECTION);
         accepted.close();
         return;
       }
       Optional<Connection> made = kind.connect(accepted, from);
       if (made.isEmpty()) {
-        caps.leave(from);
+        terms.caps().leave(from);
         accepted.close();
         return;
       }
@@ -142,7 +119,7 @@ final class TcpListener implements Listener {
           .closeFuture()
           .addListener(
               closed -> {
-                caps.leave(from);
+                terms.caps().leave(from);
                 connections.remove(connection);
               });
     }

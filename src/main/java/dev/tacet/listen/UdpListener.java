@@ -2,7 +2,6 @@ package dev.tacet.listen;
 
 import dev.tacet.dns.Arrival;
 import dev.tacet.dns.Transport;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -12,11 +11,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -37,20 +33,16 @@ final class UdpListener implements Listener {
   /** Longer than any query a stub has reason to send. */
   static final int MAX_QUERY = 4096;
 
-  private static final int BURST = 64;
-  private static final int SOCKET_BUFFER = 1 << 20;
   private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(1 << 18, 1 << 20);
 
-  private final InetSocketAddress address;
+  private final ListeningSocket socket;
   private final EventLoopGroup loops;
   private final Answering answering;
   private final Counters counters;
   private final Predicate<InetSocketAddress> ours;
   private final Outstanding outstanding;
-  private final BindDiagnosis diagnosis = new BindDiagnosis();
   private final ChannelFutureListener sent = this::sent;
 
-  private volatile Channel channel;
   private volatile boolean closing;
 
   /**
@@ -64,7 +56,7 @@ final class UdpListener implements Listener {
       Counters counters,
       Limits limits,
       Predicate<InetSocketAddress> ours) {
-    this.address = address;
+    this.socket = new ListeningSocket(Transport.UDP, address);
     this.loops = loops;
     this.answering = answering;
     this.counters = counters;
@@ -74,55 +66,32 @@ final class UdpListener implements Listener {
 
   @Override
   public void start() throws BindFailedException {
-    SocketProtocolFamily family =
-        address.getAddress() instanceof Inet4Address
-            ? SocketProtocolFamily.INET
-            : SocketProtocolFamily.INET6;
-    ChannelFuture bound =
-        new Bootstrap()
-            .group(loops)
-            .channelFactory(() -> new NioDatagramChannel(family))
-            // One octet more than is taken shows that a datagram was longer.
-            .option(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new FixedRecvByteBufAllocator(MAX_QUERY + 1).maxMessagesPerRead(BURST))
-            .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
-            .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
-            .handler(new Handler())
-            .bind(address)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw diagnosis.explain(Transport.UDP, address, bound.cause());
-    }
-    channel = bound.channel();
+    // One octet more than is taken shows that a datagram was longer.
+    socket.bind(
+        socket
+            .datagrams(loops, MAX_QUERY + 1, new Handler())
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT));
   }
 
   @Override
   public List<InetSocketAddress> addresses() {
-    Channel open = channel;
-    return open != null && open.isActive()
-        ? List.of((InetSocketAddress) open.localAddress())
-        : List.of();
+    return socket.addresses();
   }
 
   @Override
   public void close() {
-    Channel open = channel;
-    if (open != null && open.isActive()) {
-      open.eventLoop().execute(this::drain);
-    }
+    socket.open().ifPresent(open -> open.eventLoop().execute(() -> drain(open)));
   }
 
-  private void drain() {
+  private void drain(Channel open) {
     closing = true;
-    channel.config().setAutoRead(false);
+    open.config().setAutoRead(false);
     closeWhenDone();
   }
 
   private void closeWhenDone() {
     if (closing && outstanding.isEmpty()) {
-      channel.close();
+      socket.open().ifPresent(Channel::close);
     }
   }
 
@@ -142,7 +111,7 @@ final class UdpListener implements Listener {
       return false;
     }
     if (from instanceof Inet4Address) {
-      if (address.getAddress() instanceof Inet6Address own && !own.isAnyLocalAddress()) {
+      if (socket.address().getAddress() instanceof Inet6Address own && !own.isAnyLocalAddress()) {
         // An IPv6 packet from ::ffff:127.0.0.1 is shown to us as one from 127.0.0.1; no host sends
         // that, and the answer would go to somebody else.
         counters.dropped(Dropped.BAD_SOURCE);
@@ -244,7 +213,7 @@ final class UdpListener implements Listener {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      answering.socketError("UDP " + address, cause);
+      answering.socketError("UDP " + socket.address(), cause);
     }
   }
 }

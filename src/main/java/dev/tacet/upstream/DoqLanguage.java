@@ -1,6 +1,7 @@
 package dev.tacet.upstream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -98,12 +99,11 @@ final class DoqLanguage implements QuicLanguage {
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext context, QuicStreamFrame frame)
-        throws java.io.IOException {
+    protected void channelRead0(ChannelHandlerContext context, QuicStreamFrame frame) {
       if (done) {
         return;
       }
-      frame.content().readBytes(received, frame.content().readableBytes());
+      received.writeBytes(ByteBufUtil.getBytes(frame.content()));
       byte[] octets = received.toByteArray();
       int length = octets.length < 2 ? 0xffff : (octets[0] & 0xff) << 8 | octets[1] & 0xff;
       if (octets.length > 2 + length) {

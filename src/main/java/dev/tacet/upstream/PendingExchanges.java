@@ -40,10 +40,15 @@ final class PendingExchanges<T> {
     this.ticker = ticker;
   }
 
-  /** The new exchange's id; empty when too many are under way or resting. */
-  OptionalInt add(T exchange) {
+  /** Whether too many are under way or resting. */
+  boolean isFull() {
     wake();
-    if (pending.size() + resting.size() >= capacity) {
+    return pending.size() + resting.size() >= capacity;
+  }
+
+  /** The new exchange's id; empty when it is full. */
+  OptionalInt add(T exchange) {
+    if (isFull()) {
       return OptionalInt.empty();
     }
     int id = ids.next();

@@ -1,33 +1,19 @@
 package dev.tacet.upstream;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamLimitChangedEvent;
 import io.netty.handler.codec.quic.QuicStreamType;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -36,31 +22,22 @@ import java.util.function.LongSupplier;
  * the memory of the stream. One thread: the event loop.
  */
 final class QuicConnection implements StreamConnection {
-  /** Queries under way on one connection; the resolver may allow fewer, then they wait. */
-  private static final int CAPACITY = 4_096;
-
   /** Streams that came to nothing; each costs memory until the connection ends. */
   private static final int MOST_LOST = 256;
 
   private final InetSocketAddress remote;
   private final QuicLink link;
   private final QuicLanguage language;
-  private final EventLoop loop;
   private final Timing timing;
   private final LongSupplier ticker;
-  private final Owner owner;
-  private final Channel socket;
-  private final Set<StreamCall> waiting = new LinkedHashSet<>();
-  private final Map<StreamCall, Stream> calls = new LinkedHashMap<>();
+  private final StreamCalls<Stream> calls;
+  private final QuicSocket socket;
   private Optional<QuicChannel> connection = Optional.empty();
   private Optional<QuicConnectionCloseEvent> goodbye = Optional.empty();
-  private Future<?> idle;
   private long heardNanos;
   private int lost;
   private boolean ready;
   private boolean answered;
-  private boolean leaving;
-  private boolean ended;
 
   QuicConnection(
       InetSocketAddress remote,
@@ -73,49 +50,20 @@ final class QuicConnection implements StreamConnection {
     this.remote = remote;
     this.link = link;
     this.language = language;
-    this.loop = loop;
     this.timing = timing;
     this.ticker = ticker;
-    this.owner = owner;
+    calls = new StreamCalls<>(this, owner, loop, timing.idle());
     heardNanos = ticker.getAsLong();
-    idle = loop.newSucceededFuture(null);
-    SocketProtocolFamily family =
-        remote.getAddress() instanceof Inet4Address
-            ? SocketProtocolFamily.INET
-            : SocketProtocolFamily.INET6;
-    ChannelFuture connected =
-        new Bootstrap()
-            .group(loop)
-            .channelFactory(() -> new NioDatagramChannel(family))
-            .handler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel made) {
-                    made.pipeline()
-                        .addLast(new Ear(), link.codec(language.ownStreams()), new SocketErrors());
-                  }
-                })
-            .connect(remote);
-    socket = connected.channel();
-    connected.addListener(
-        done ->
-            loop.execute(
-                () -> {
-                  if (done.isSuccess()) {
-                    shakeHands();
-                  } else {
-                    failed(done.cause());
-                  }
-                }));
+    socket = new QuicSocket(remote, link.codec(language.ownStreams()), loop, new Heard());
   }
 
   private void shakeHands() {
-    if (ended) {
+    if (calls.stopped()) {
       return;
     }
     // Before the query's own time is over: then there is something to say of it.
     int within = (int) timing.budget().multipliedBy(4).dividedBy(5).toMillis();
-    QuicChannel.newBootstrap(socket)
+    QuicChannel.newBootstrap(socket.channel())
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, within)
         .handler(
             new ChannelInitializer<QuicChannel>() {
@@ -148,22 +96,23 @@ final class QuicConnection implements StreamConnection {
 
   @Override
   public boolean isFull() {
-    return waiting.size() + calls.size() >= CAPACITY;
+    return calls.isFull();
   }
 
   @Override
   public void ask(StreamCall call) {
-    idle.cancel(false);
-    waiting.add(call);
+    calls.add(call);
     openWaiting();
   }
 
   private void openWaiting() {
-    while (ready && !ended && !waiting.isEmpty() && streamsLeft() > 0) {
-      StreamCall next = waiting.iterator().next();
-      waiting.remove(next);
-      open(next);
+    for (Optional<StreamCall> next = next(); next.isPresent(); next = next()) {
+      open(next.get());
     }
+  }
+
+  private Optional<StreamCall> next() {
+    return ready && streamsLeft() > 0 ? calls.next() : Optional.empty();
   }
 
   private long streamsLeft() {
@@ -171,83 +120,50 @@ final class QuicConnection implements StreamConnection {
   }
 
   private void open(StreamCall call) {
-    Stream stream = new Stream(call);
-    calls.put(call, stream);
+    Stream stream = new Stream();
+    calls.opened(call, stream);
     language
         .ask(connection.orElseThrow(), call.message(), stream)
         .addListener(
             opened -> {
               if (opened.isSuccess()) {
                 stream.id = ((QuicStreamChannel) opened.getNow()).streamId();
-              } else if (calls.remove(call, stream)) {
-                // No stream is left on it, or it is about to go: another connection is the answer.
-                leave();
-                call.refused();
-                callEnded();
+              } else {
+                unopened(stream);
               }
             });
   }
 
+  /** No stream is left on it, or it is about to go: another connection is the answer. */
+  private void unopened(Stream stream) {
+    Optional<StreamCall> call = calls.take(stream);
+    if (call.isPresent()) {
+      calls.leave();
+      call.get().refused();
+      calls.ended();
+    }
+  }
+
   @Override
   public void cancel(StreamCall call) {
-    waiting.remove(call);
-    if (calls.remove(call) != null) {
-      streamLost();
-    }
-    callEnded();
+    calls.withdraw(call).ifPresent(stream -> streamLost());
+    calls.ended();
   }
 
   private void streamLost() {
     lost++;
     if (lost > MOST_LOST) {
-      leave();
-    }
-  }
-
-  private void leave() {
-    if (!leaving) {
-      leaving = true;
-      owner.leaving(this);
-      List<StreamCall> elsewhere = List.copyOf(waiting);
-      waiting.clear();
-      elsewhere.forEach(StreamCall::refused);
+      calls.leave();
     }
   }
 
   private void goesAway(long firstStream) {
-    leave();
-    for (Map.Entry<StreamCall, Stream> each : List.copyOf(calls.entrySet())) {
-      if (each.getValue().id >= firstStream && calls.remove(each.getKey(), each.getValue())) {
-        each.getKey().refused();
-      }
-    }
-    callEnded();
+    calls.leave(stream -> stream.id >= firstStream);
   }
 
   @Override
   public void retire() {
-    leaving = true;
-    callEnded();
-  }
-
-  private void callEnded() {
-    if (ended || !waiting.isEmpty() || !calls.isEmpty()) {
-      return;
-    }
-    if (leaving) {
-      close();
-      return;
-    }
-    idle.cancel(false);
-    idle =
-        loop.schedule(
-            () -> {
-              if (waiting.isEmpty() && calls.isEmpty()) {
-                close();
-              }
-            },
-            timing.idle().toNanos(),
-            TimeUnit.NANOSECONDS);
+    calls.retire();
   }
 
   @Override
@@ -267,39 +183,28 @@ final class QuicConnection implements StreamConnection {
   }
 
   private void end(Ending ending, int code) {
-    if (ended) {
+    if (!calls.stop()) {
       return;
     }
-    ended = true;
-    idle.cancel(false);
     if (connection.isPresent() && ready) {
       connection.get().close(true, code, Unpooled.EMPTY_BUFFER).addListener(said -> socket.close());
-    } else if (socket.isRegistered()) {
+    } else {
       socket.close();
     }
-    List<StreamCall> open = new ArrayList<>(waiting);
-    open.addAll(calls.keySet());
-    waiting.clear();
-    calls.clear();
-    owner.closed(this, ending);
-    open.forEach(call -> call.lost(ending));
+    calls.lost(ending);
   }
 
   /** One query under way. */
   private final class Stream implements QuicLanguage.Outcome {
-    private final StreamCall call;
     private long id = -1;
-
-    Stream(StreamCall call) {
-      this.call = call;
-    }
 
     @Override
     public void replied(StreamReply reply) {
       answered = true;
-      if (calls.remove(call, this)) {
-        call.replied(reply);
-        callEnded();
+      Optional<StreamCall> call = calls.take(this);
+      if (call.isPresent()) {
+        call.get().replied(reply);
+        calls.ended();
       } else {
         lost--; // nobody waited, and its memory is free again
       }
@@ -307,20 +212,18 @@ final class QuicConnection implements StreamConnection {
 
     @Override
     public void refused() {
-      if (calls.remove(call, this)) {
-        streamLost();
-        call.refused();
-        callEnded();
-      }
+      calls.take(this).ifPresent(call -> lost(call::refused));
     }
 
     @Override
     public void reset(String words) {
-      if (calls.remove(call, this)) {
-        streamLost();
-        call.reset(words);
-        callEnded();
-      }
+      calls.take(this).ifPresent(call -> lost(() -> call.reset(words)));
+    }
+
+    private void lost(Runnable telling) {
+      streamLost();
+      telling.run();
+      calls.ended();
     }
 
     @Override
@@ -329,26 +232,21 @@ final class QuicConnection implements StreamConnection {
     }
   }
 
-  /** Notes that the resolver is heard, whatever it says. */
-  private final class Ear extends ChannelInboundHandlerAdapter {
+  /** What becomes of the socket. */
+  private final class Heard implements QuicSocket.Signs {
     @Override
-    public void channelRead(ChannelHandlerContext context, Object datagram) {
+    public void open() {
+      shakeHands();
+    }
+
+    @Override
+    public void heard() {
       heardNanos = ticker.getAsLong();
-      context.fireChannelRead(datagram);
-    }
-  }
-
-  /** What the system says of the socket: port unreachable, no route. */
-  private final class SocketErrors extends ChannelInboundHandlerAdapter {
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      failed(cause);
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
-      failed(new ClosedChannelException());
-      context.fireChannelInactive();
+    public void failed(Throwable cause) {
+      QuicConnection.this.failed(cause);
     }
   }
 

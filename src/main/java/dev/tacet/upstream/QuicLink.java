@@ -42,8 +42,7 @@ final class QuicLink {
   private final TrustedTime time;
   private final Executor handshakes;
   private final Duration idle;
-  private Optional<QuicSslContext> context = Optional.empty();
-  private boolean datesJudged;
+  private final DatedContext<QuicSslContext> context;
 
   /** The last one. The code of the handshake keeps no more of it than a number. */
   private volatile Optional<Refused> refused = Optional.empty();
@@ -62,6 +61,7 @@ final class QuicLink {
     this.port = port;
     this.protocol = protocol;
     this.time = time;
+    this.context = new DatedContext<>(time);
     this.handshakes = handshakes;
     this.idle = timing.idle().plus(SILENT_END_AFTER);
   }
@@ -73,7 +73,8 @@ final class QuicLink {
    */
   ChannelHandler codec(int ownStreams) {
     Function<QuicChannel, QuicSslEngine> engines =
-        connection -> context().newEngine(connection.alloc(), config.host(), port);
+        connection ->
+            context.orMadeBy(this::made).newEngine(connection.alloc(), config.host(), port);
     return new QuicClientCodecBuilder()
         .sslEngineProvider(engines)
         .sslTaskExecutor(handshakes)
@@ -87,20 +88,9 @@ final class QuicLink {
         .build();
   }
 
-  private QuicSslContext context() {
-    boolean known = time.now().isPresent();
-    if (context.isEmpty() || known != datesJudged) {
-      // A session that began while dates were not judged is not resumed once they are: the check
-      // is part of whole handshakes only.
-      context = Optional.of(made());
-      datesJudged = known;
-    }
-    return context.get();
-  }
-
   /** Whether connections made before were judged by less than is known by now. */
   boolean outdated() {
-    return context.isPresent() && !datesJudged && time.now().isPresent();
+    return context.outdated();
   }
 
   private QuicSslContext made() {

@@ -36,7 +36,7 @@ sealed interface Reading {
    */
   static Reading of(byte[] octets, int id, UpstreamQuery query, boolean edns) {
     if (!AnswerReader.answers(octets, id, query)) {
-      if (!AnswerReader.refusesFormat(octets, id) || hasQuestion(octets)) {
+      if (!isBareRefusal(octets, id)) {
         return NOT_OURS;
       }
       return edns ? EDNS_REFUSED : new Malformed("a refusal without the question");
@@ -58,10 +58,13 @@ sealed interface Reading {
     }
   }
 
-  /**
-   * Whether QDCOUNT is not 0; only a message without a question may refuse without repeating it.
-   */
-  private static boolean hasQuestion(byte[] octets) {
-    return (octets[4] | octets[5]) != 0;
+  /** Whether they are read as anything but {@link NotOurs}. */
+  static boolean isReply(byte[] octets, int id, UpstreamQuery query) {
+    return AnswerReader.answers(octets, id, query) || isBareRefusal(octets, id);
+  }
+
+  /** Only a message without a question (QDCOUNT 0) may refuse without repeating it. */
+  private static boolean isBareRefusal(byte[] octets, int id) {
+    return AnswerReader.refusesFormat(octets, id) && (octets[4] | octets[5]) == 0;
   }
 }

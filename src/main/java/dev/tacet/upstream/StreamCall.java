@@ -1,12 +1,19 @@
 package dev.tacet.upstream;
 
 /**
- * One query on a stream of its own, as its {@link StreamConnection} sees it. One of the four ends
- * is told, once. One thread: the event loop.
+ * One query, as its {@link StreamConnection} sees it. One of the four ends is told, once. One
+ * thread: the event loop.
  */
 interface StreamCall {
   /** The query, with id 0. */
   byte[] message();
+
+  /**
+   * Whether it is the reply to this query, for connections that carry on where it is not.
+   *
+   * @param message with id 0, and a whole header
+   */
+  boolean isAnsweredBy(byte[] message);
 
   void replied(StreamReply reply);
 

@@ -3,8 +3,8 @@ package dev.tacet.upstream;
 import java.util.function.BooleanSupplier;
 
 /**
- * A connection to a resolver on which each query is a stream. What is asked before its handshake is
- * done waits for it. One thread: the event loop.
+ * A connection to a resolver for many queries at a time: each has a stream of its own or, on TCP,
+ * an id. What is asked before its handshake is done waits for it. One thread: the event loop.
  */
 interface StreamConnection {
   /** What a connection tells the upstream it belongs to. */
@@ -19,7 +19,19 @@ interface StreamConnection {
   /** Makes the connections of one upstream. */
   @FunctionalInterface
   interface Dial {
+    int QUERY_BLOCK = 128; // RFC 8467 section 4.1
+
     StreamConnection open(Owner owner);
+
+    /** Whether a connection costs so much that one that failed is not tried again at once. */
+    default boolean costly() {
+      return true;
+    }
+
+    /** Queries are padded to a multiple of so many octets; 1 where everybody reads them anyway. */
+    default int paddedTo() {
+      return QUERY_BLOCK;
+    }
 
     /** Whether connections made before were judged by less than is known by now. */
     default boolean outdated() {
@@ -59,6 +71,7 @@ interface StreamConnection {
   /** Whether as many queries as it may have are under way or wait. */
   boolean isFull();
 
+  /** Not to be called where it is full. */
   void ask(StreamCall call);
 
   /** Nobody waits for it any more; harmless where it has ended. */

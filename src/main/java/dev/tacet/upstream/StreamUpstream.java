@@ -15,15 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Asks a resolver over one kept connection, with a stream for each query: in HTTP (RFC 8484) or in
- * QUIC (RFC 9250). The id is 0, so that one query is always the same octets. A query the resolver
- * has not looked at, or whose used connection closed, is asked once more on another one.
+ * Asks a resolver over one kept connection, with a stream for each query: in HTTP (RFC 8484), in
+ * QUIC (RFC 9250) or, as {@link TcpUpstream}, by id. What is handed to a connection has the id 0,
+ * so that one query is always the same octets. A query the resolver has not looked at is asked once
+ * more on another connection, and so is one whose used connection closed: the resolver may have
+ * closed it for being idle just as we wrote.
  *
  * <p>Thread-safe; its state belongs to one event loop, where its stages complete.
  */
 final class StreamUpstream implements Upstream {
   private static final int NO_ID = 0; // RFC 8484 section 4.1, RFC 9250 section 4.2.1
-  private static final int QUERY_BLOCK = 128; // RFC 8467 section 4.1
   private static final int HEADER = 12;
 
   private final String name;
@@ -44,12 +45,25 @@ final class StreamUpstream implements Upstream {
    */
   StreamUpstream(
       String name, StreamConnection.Dial dial, EventLoop loop, Timing timing, LongSupplier ticker) {
+    this(name, dial, loop, timing, ticker, new EdnsMemory(ticker));
+  }
+
+  /**
+   * @param edns what is known of the resolver by other ways than this one, too
+   */
+  StreamUpstream(
+      String name,
+      StreamConnection.Dial dial,
+      EventLoop loop,
+      Timing timing,
+      LongSupplier ticker,
+      EdnsMemory edns) {
     this.name = name;
     this.dial = dial;
     this.loop = loop;
     this.timing = timing;
     this.ticker = ticker;
-    this.edns = new EdnsMemory(ticker);
+    this.edns = edns;
     this.backoff = new Backoff(ticker);
   }
 
@@ -60,7 +74,7 @@ final class StreamUpstream implements Upstream {
 
   @Override
   public boolean beginsWithHandshake() {
-    return true;
+    return dial.costly();
   }
 
   /** A caller that has lost interest cancels the stage's future. */
@@ -117,7 +131,7 @@ final class StreamUpstream implements Upstream {
     public void closed(StreamConnection connection, StreamConnection.Ending ending) {
       current = current.filter(open -> open != connection);
       leaving.remove(connection);
-      if (!closed && !connection.proven()) {
+      if (!closed && dial.costly() && !connection.proven()) {
         backoff.failed(failed(ending));
       }
     }
@@ -172,11 +186,11 @@ final class StreamUpstream implements Upstream {
       }
       StreamConnection open = connection();
       if (open.isFull()) {
-        end(new Failed(FailureReason.OVERLOADED, name + ": no stream is free"));
+        end(new Failed(FailureReason.OVERLOADED, name + ": too many queries are under way"));
         return;
       }
       connection = Optional.of(open);
-      message = query.encode(NO_ID, withEdns, QUERY_BLOCK);
+      message = query.encode(NO_ID, withEdns, dial.paddedTo());
       sentNanos = ticker.getAsLong();
       open.ask(this);
     }
@@ -184,6 +198,11 @@ final class StreamUpstream implements Upstream {
     @Override
     public byte[] message() {
       return message;
+    }
+
+    @Override
+    public boolean isAnsweredBy(byte[] octets) {
+      return Reading.isReply(octets, NO_ID, query);
     }
 
     @Override

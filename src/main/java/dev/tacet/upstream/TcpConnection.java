@@ -1,165 +1,174 @@
 package dev.tacet.upstream;
 
-import io.netty.bootstrap.Bootstrap;
+import dev.tacet.dns.AnswerReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * One TCP connection to a resolver, plain or under TLS: queries are sent as they come, answers may
- * overtake each other, and with nothing to wait for it closes after a while (RFC 7766). One thread:
- * the event loop.
+ * One TCP connection to a resolver, plain or under TLS: queries are sent as they come, each with a
+ * random id of this connection's, answers may overtake each other, and with nothing to wait for it
+ * closes after a while (RFC 7766). One thread: the event loop.
  */
-final class TcpConnection {
-  /** What a connection tells the upstream it belongs to. */
-  interface Owner {
-    void received(TcpConnection connection, byte[] octets);
-
-    /** Called once, whatever ended it. */
-    void closed(TcpConnection connection, Throwable cause);
-  }
-
+final class TcpConnection implements StreamConnection {
   /** Queries under way on one connection, and ids at rest. */
   private static final int CAPACITY = 8_192;
 
   private static final int MAX_MESSAGE = 0xffff;
+  private static final int HEADER = 12;
 
   private final Link link;
-  private final EventLoop loop;
-  private final Timing timing;
   private final LongSupplier ticker;
   private final Owner owner;
-  private final PendingExchanges<TcpUpstream.Asking> pending;
+  private final LongAdder mismatches;
+  private final IdleClose idle;
+  private final PendingExchanges<StreamCall> pending;
+  private final Map<StreamCall, Integer> ids = new HashMap<>();
   private final ChannelFuture connected;
   private final Channel channel;
-  private Future<?> idle;
   private long heardNanos;
   private boolean answered;
   private boolean ended;
 
+  /**
+   * @param ticker monotonic nanoseconds
+   * @param mismatches counts what is no reply to a query under way
+   */
   TcpConnection(
-      InetSocketAddress remote,
-      Link link,
-      EventLoop loop,
-      Timing timing,
+      TcpDial dial,
+      Duration idle,
       IdSource ids,
       LongSupplier ticker,
-      Owner owner) {
-    this.link = link;
-    this.loop = loop;
-    this.timing = timing;
+      Owner owner,
+      LongAdder mismatches) {
+    this.link = dial.link();
     this.ticker = ticker;
     this.owner = owner;
+    this.mismatches = mismatches;
+    this.idle = new IdleClose(dial.loop(), idle, this::close);
     pending = new PendingExchanges<>(CAPACITY, ids, ticker);
     heardNanos = ticker.getAsLong();
-    idle = loop.newSucceededFuture(null);
     connected =
-        new Bootstrap()
-            .group(loop)
-            .channel(NioSocketChannel.class)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timing.patience().toMillis())
-            .handler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel made) throws IOException {
-                    link.join(made.pipeline());
-                    made.pipeline()
-                        .addLast(new LengthFieldBasedFrameDecoder(MAX_MESSAGE + 2, 0, 2, 0, 2))
-                        .addLast(new Receiver());
-                  }
-                })
-            .connect(remote);
+        dial.connect(
+            this::end,
+            new LengthFieldBasedFrameDecoder(MAX_MESSAGE + 2, 0, 2, 0, 2),
+            new Receiver());
     channel = connected.channel();
-    // A socket that could not even be made reports so on a thread of Netty's own, and perhaps
-    // before this constructor has returned.
-    connected.addListener(
-        done -> {
-          if (!done.isSuccess()) {
-            loop.execute(() -> end(done.cause()));
-          }
-        });
   }
 
-  PendingExchanges<TcpUpstream.Asking> pending() {
-    return pending;
-  }
-
-  /** Whether it has carried an answer: if it closes now, that may be the resolver's idle limit. */
-  boolean proven() {
+  @Override
+  public boolean proven() {
     return answered;
   }
 
-  /** When the resolver was last heard on it. */
-  long heardNanos() {
+  @Override
+  public long heardNanos() {
     return heardNanos;
   }
 
-  void send(byte[] message) {
-    idle.cancel(false);
+  @Override
+  public boolean isFull() {
+    return pending.isFull();
+  }
+
+  @Override
+  public void ask(StreamCall call) {
+    idle.cancel();
+    int id = pending.add(call).orElseThrow();
+    ids.put(call, id);
+    byte[] message = call.message();
     connected.addListener(
         opened -> {
           if (opened.isSuccess()) {
-            // Length and message in one segment (RFC 7766 section 8).
-            ByteBuf framed = Unpooled.buffer(2 + message.length);
-            framed.writeShort(message.length).writeBytes(message);
-            channel
-                .writeAndFlush(framed)
-                .addListener(
-                    sent -> {
-                      if (!sent.isSuccess()) {
-                        end(sent.cause());
-                      }
-                    });
+            send(id, message);
           }
         });
   }
 
-  /** Called after each query that ends: with none left, the idle time begins. */
-  void queryEnded() {
-    if (pending.size() == 0 && !ended) {
-      idle.cancel(false);
-      idle =
-          loop.schedule(
-              () -> {
-                if (pending.size() == 0) {
-                  close();
-                }
-              },
-              timing.idle().toNanos(),
-              TimeUnit.NANOSECONDS);
+  /** Length and message in one segment (RFC 7766 section 8). */
+  private void send(int id, byte[] message) {
+    ByteBuf framed = Unpooled.buffer(2 + message.length);
+    framed.writeShort(message.length).writeShort(id).writeBytes(message, 2, message.length - 2);
+    channel
+        .writeAndFlush(framed)
+        .addListener(
+            sent -> {
+              if (!sent.isSuccess()) {
+                end(sent.cause());
+              }
+            });
+  }
+
+  @Override
+  public void cancel(StreamCall call) {
+    Integer id = ids.remove(call);
+    if (id != null) {
+      pending.retire(id);
+      queryEnded();
     }
   }
 
-  void close() {
+  /** Answers to what was given up may still come: it is idle for a while before it closes. */
+  @Override
+  public void retire() {
+    queryEnded();
+  }
+
+  private void queryEnded() {
+    if (pending.size() == 0 && !ended) {
+      idle.begin();
+    }
+  }
+
+  @Override
+  public void close() {
     end(new ClosedChannelException());
   }
 
   private void end(Throwable cause) {
     if (!ended) {
       ended = true;
-      idle.cancel(false);
-      Throwable ending = link.whatEnded(channel.pipeline(), cause);
+      idle.cancel();
+      Throwable known = link.whatEnded(channel.pipeline(), cause);
       if (channel.isRegistered()) {
         channel.close();
       }
+      Ending ending = new Ending(link.reason(known), link.inWords(known));
       owner.closed(this, ending);
+      ids.clear();
+      pending.drain().forEach(call -> call.lost(ending));
     }
+  }
+
+  private void received(byte[] octets) {
+    if (octets.length < HEADER) {
+      mismatches.increment();
+      return;
+    }
+    int id = AnswerReader.id(octets);
+    octets[0] = 0; // the id is this connection's own affair
+    octets[1] = 0;
+    Optional<StreamCall> call = pending.find(id).filter(asked -> asked.isAnsweredBy(octets));
+    if (call.isEmpty()) {
+      mismatches.increment();
+      return;
+    }
+    pending.remove(id);
+    ids.remove(call.get());
+    queryEnded();
+    call.get().replied(StreamReply.of(octets));
   }
 
   private final class Receiver extends SimpleChannelInboundHandler<ByteBuf> {
@@ -167,7 +176,7 @@ final class TcpConnection {
     protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) {
       heardNanos = ticker.getAsLong();
       answered = true;
-      owner.received(TcpConnection.this, ByteBufUtil.getBytes(frame));
+      received(ByteBufUtil.getBytes(frame));
     }
 
     @Override

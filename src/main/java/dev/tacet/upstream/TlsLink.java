@@ -32,7 +32,6 @@ import java.util.concurrent.TimeUnit;
  * done by a thread of its own. Used on its event loop.
  */
 final class TlsLink implements Link {
-  private static final int QUERY_BLOCK = 128; // RFC 8467 section 4.1
   private static final int SESSIONS = 8;
   private static final int MOST_TOGETHER = 64;
   private static final Duration RESUMED_WITHIN = Duration.ofHours(1);
@@ -44,8 +43,7 @@ final class TlsLink implements Link {
   private final TrustedTime time;
   private final Executor handshakes;
   private final Timing timing;
-  private Optional<SslContext> context = Optional.empty();
-  private boolean datesJudged;
+  private final DatedContext<SslContext> context;
 
   /**
    * @param protocol for ALPN: {@code dot} or {@code h2}
@@ -61,6 +59,7 @@ final class TlsLink implements Link {
     this.port = port;
     this.protocol = protocol;
     this.time = time;
+    this.context = new DatedContext<>(time);
     this.handshakes = handshakes;
     this.timing = timing;
   }
@@ -70,27 +69,18 @@ final class TlsLink implements Link {
     // The host is who must be there: the check compares the certificate with it, and a name is
     // sent as SNI.
     SslHandler tls =
-        context().newHandler(pipeline.channel().alloc(), config.host(), port, handshakes);
+        context
+            .orMadeBy(this::made)
+            .newHandler(pipeline.channel().alloc(), config.host(), port, handshakes);
     tls.setHandshakeTimeoutMillis(timing.budget().toMillis());
     tls.setCloseNotifyFlushTimeout(GOODBYE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     // What is asked in one turn of the event loop leaves in one record.
     pipeline.addLast(tls, new FlushConsolidationHandler(MOST_TOGETHER, true), new CutNotice());
   }
 
-  private SslContext context() throws IOException {
-    boolean known = time.now().isPresent();
-    if (context.isEmpty() || known != datesJudged) {
-      // A session that began while dates were not judged is not resumed once they are: the check
-      // is part of whole handshakes only.
-      context = Optional.of(made());
-      datesJudged = known;
-    }
-    return context.get();
-  }
-
   @Override
   public boolean outdated() {
-    return context.isPresent() && !datesJudged && time.now().isPresent();
+    return context.outdated();
   }
 
   private SslContext made() throws IOException {
@@ -135,7 +125,7 @@ final class TlsLink implements Link {
 
   @Override
   public int paddedTo() {
-    return QUERY_BLOCK;
+    return StreamConnection.Dial.QUERY_BLOCK;
   }
 
   @Override
