@@ -4,7 +4,9 @@ import dev.tacet.dns.Arrival;
 import dev.tacet.dns.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -47,6 +49,11 @@ final class UdpListener implements Listener {
   private final Counters counters;
   private final Predicate<InetSocketAddress> ours;
   private final Outstanding outstanding;
+
+  /** Buffers used again: a new one for each datagram is taken from the system, and cleared. */
+  private final ByteBufAllocator buffers =
+      new PooledByteBufAllocator(true, 0, 1, 8_192, 4, BURST, 0, false);
+
   private final BindDiagnosis diagnosis = new BindDiagnosis();
   private final ChannelFutureListener sent = this::sent;
 
@@ -86,6 +93,7 @@ final class UdpListener implements Listener {
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new FixedRecvByteBufAllocator(MAX_QUERY + 1).maxMessagesPerRead(BURST))
+            .option(ChannelOption.ALLOCATOR, buffers)
             .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
             .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)

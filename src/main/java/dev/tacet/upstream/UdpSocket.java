@@ -1,6 +1,7 @@
 package dev.tacet.upstream;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -48,7 +49,12 @@ final class UdpSocket {
   private boolean retired;
 
   UdpSocket(
-      InetSocketAddress remote, EventLoop loop, IdSource ids, LongSupplier ticker, Owner owner) {
+      InetSocketAddress remote,
+      EventLoop loop,
+      ByteBufAllocator buffers,
+      IdSource ids,
+      LongSupplier ticker,
+      Owner owner) {
     pending = new PendingExchanges<>(CAPACITY, ids, ticker);
     this.loop = loop;
     this.owner = owner;
@@ -57,6 +63,7 @@ final class UdpSocket {
         new Bootstrap()
             .group(loop)
             .channel(NioDatagramChannel.class)
+            .option(ChannelOption.ALLOCATOR, buffers)
             .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_OCTETS))
             .handler(new Receiver(remote))
             .connect(remote);
