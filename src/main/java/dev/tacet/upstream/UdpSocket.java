@@ -64,7 +64,11 @@ final class UdpSocket {
             .group(loop)
             .channel(NioDatagramChannel.class)
             .option(ChannelOption.ALLOCATOR, buffers)
-            .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_OCTETS))
+            // Of so many sockets hardly one has two replies waiting: to look for a second costs a
+            // system call for each. What waits all the same is read in the loop's next round.
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new FixedRecvByteBufAllocator(RECEIVE_OCTETS).maxMessagesPerRead(1))
             .handler(new Receiver(remote))
             .connect(remote);
     channel = connected.channel();
