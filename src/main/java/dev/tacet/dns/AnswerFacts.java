@@ -2,6 +2,7 @@ package dev.tacet.dns;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,10 +33,10 @@ final class AnswerFacts {
       add(alias.getTarget());
     } else if (record instanceof DNAMERecord alias) {
       add(alias.getTarget());
-    } else if (record instanceof ARecord a) {
-      addresses.add(a.getAddress());
-    } else if (record instanceof AAAARecord aaaa) {
-      addresses.add(aaaa.getAddress());
+    } else if (record instanceof ARecord || record instanceof AAAARecord) {
+      // dnsjava would put the name's text into each address, which is kept as long as the answer.
+      byte[] data = Arrays.copyOfRange(octets, place.dataAt(), place.end());
+      addresses.add(InetAddress.getByAddress(data));
     } else if (record instanceof SVCBBase service) {
       add(service.getTargetName());
       ServiceHints.read(octets, place, addresses::add);

@@ -19,7 +19,12 @@ final class RecordScan {
    * @param ttlAt offset of the TTL
    * @param end offset behind the RDATA
    */
-  record Entry(int section, int start, int type, int ttlAt, int end) {}
+  record Entry(int section, int start, int type, int ttlAt, int end) {
+    /** Offset of the RDATA. */
+    int dataAt() {
+      return ttlAt + 6;
+    }
+  }
 
   private RecordScan() {}
 

@@ -24,7 +24,7 @@ public final class ReplyCookie {
       int behindQuestion = RecordScan.skipName(octets, Wire.HEADER) + 4;
       for (RecordScan.Entry entry : RecordScan.scan(octets, behindQuestion)) {
         if (entry.type() == RecordTypes.OPT) {
-          return option(octets, entry.ttlAt() + 6, entry.end());
+          return option(octets, entry.dataAt(), entry.end());
         }
       }
     } catch (IOException e) {

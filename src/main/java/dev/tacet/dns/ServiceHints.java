@@ -21,7 +21,7 @@ final class ServiceHints {
    */
   static void read(byte[] octets, RecordScan.Entry place, Consumer<InetAddress> hints)
       throws IOException {
-    int at = RecordScan.skipName(octets, place.ttlAt() + 8);
+    int at = RecordScan.skipName(octets, place.dataAt() + 2);
     while (at + 4 <= place.end()) {
       int key = Wire.u16(octets, at);
       int length = Wire.u16(octets, at + 2);

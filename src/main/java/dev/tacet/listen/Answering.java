@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -132,20 +134,26 @@ final class Answering {
 
   /** What a completed answer comes to; SERVFAIL where there is none. */
   private byte[] outcome(Query query, CompletableFuture<byte[]> answer) {
-    return answer
-        .handle(
-            (octets, failure) -> {
-              if (failure == null && octets != null && octets.length <= MAX_MESSAGE) {
-                if (octets.length == 0) {
-                  counters.dropped(Dropped.BY_RULE);
-                }
-                return octets;
-              }
-              counters.failed.increment();
-              complain(query, failure == null ? new IllegalStateException("no answer") : failure);
-              return servfail(query);
-            })
-        .join();
+    try {
+      byte[] octets = answer.join();
+      if (octets != null && octets.length <= MAX_MESSAGE) {
+        if (octets.length == 0) {
+          counters.dropped(Dropped.BY_RULE);
+        }
+        return octets;
+      }
+      return failed(query, new IllegalStateException("no answer"));
+    } catch (CompletionException e) {
+      return failed(query, e.getCause());
+    } catch (CancellationException e) {
+      return failed(query, e);
+    }
+  }
+
+  private byte[] failed(Query query, Throwable failure) {
+    counters.failed.increment();
+    complain(query, failure);
+    return servfail(query);
   }
 
   /** Answers SERVFAIL to those that waited too long: a bug behind us must not fill the table. */

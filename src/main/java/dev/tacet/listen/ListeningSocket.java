@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** The one socket of a listener. Thread-safe. */
 final class ListeningSocket {
-  private static final int DATAGRAMS_PER_READ = 64;
+  static final int DATAGRAMS_PER_READ = 64;
   private static final int DATAGRAM_BUFFER = 1 << 20;
 
   private final Transport transport;

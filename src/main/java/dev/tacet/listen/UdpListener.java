@@ -3,7 +3,9 @@ package dev.tacet.listen;
 import dev.tacet.dns.Arrival;
 import dev.tacet.dns.Transport;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -41,6 +43,12 @@ final class UdpListener implements Listener {
   private final Counters counters;
   private final Predicate<InetSocketAddress> ours;
   private final Outstanding outstanding;
+
+  /** Buffers used again: a new one for each datagram is taken from the system, and cleared. */
+  private final ByteBufAllocator buffers =
+      new PooledByteBufAllocator(
+          true, 0, 1, 8_192, 4, ListeningSocket.DATAGRAMS_PER_READ, 0, false);
+
   private final ChannelFutureListener sent = this::sent;
 
   private volatile boolean closing;
@@ -70,6 +78,7 @@ final class UdpListener implements Listener {
     socket.bind(
         socket
             .datagrams(loops, MAX_QUERY + 1, new Handler())
+            .option(ChannelOption.ALLOCATOR, buffers)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT));
   }
 

@@ -106,8 +106,7 @@ final class Replies {
   }
 
   private Reply blocked(Query query, Blocked verdict, BlockMode mode) {
-    List<ExtendedErrorText> why =
-        List.of(ExtendedErrorText.of(ExtendedError.BLOCKED, words("blocked by ", verdict)));
+    List<ExtendedErrorText> why = why(query, ExtendedError.BLOCKED, "blocked by ", verdict);
     RuleAnswer answer = verdict.answer();
     if (answer instanceof RuleAnswer.Drop) {
       return new Reply(QueryService.NO_REPLY, Rcodes.NO_REPLY);
@@ -178,10 +177,7 @@ final class Replies {
     boolean local = verdict.reason().rung() == Rung.SPECIAL_USE;
     // The names of the house are nobody else's, so nothing is forged about them.
     List<ExtendedErrorText> why =
-        local
-            ? List.of()
-            : List.of(
-                ExtendedErrorText.of(ExtendedError.FORGED_ANSWER, words("rewritten by ", verdict)));
+        local ? List.of() : why(query, ExtendedError.FORGED_ANSWER, "rewritten by ", verdict);
     long ttl = local ? LOCAL_TTL : ttlSeconds;
     if (!isInternet(query.question())) {
       // Names of the house are of class IN; other classes are refused for every name.
@@ -201,6 +197,14 @@ final class Replies {
 
   private static boolean isInternet(Question question) {
     return question.qclass() == RecordClasses.IN || question.qclass() == RecordClasses.ANY;
+  }
+
+  /** Nothing where it has no place: most stubs send no OPT, and are sent none. */
+  private static List<ExtendedErrorText> why(
+      Query query, ExtendedError error, String what, Verdict verdict) {
+    return query.edns().present()
+        ? List.of(ExtendedErrorText.of(error, words(what, verdict)))
+        : List.of();
   }
 
   /** {@code blocked by vendor: xiaomi/block (tracking.miui.com)}, the same words as in the log. */

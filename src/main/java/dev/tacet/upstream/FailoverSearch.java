@@ -6,13 +6,12 @@ import dev.tacet.upstream.Exchange.Answered;
 import dev.tacet.upstream.Exchange.Failed;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -34,13 +33,13 @@ final class FailoverSearch {
   private final Timing timing;
   private final LongSupplier ticker;
   private final Deque<Member> toAsk;
-  private final Deque<Member> askAgain = new ArrayDeque<>();
-  private final Set<Attempt> running = new LinkedHashSet<>();
+  private final Deque<Member> askAgain = new ArrayDeque<>(MAX_SILENT_ATTEMPTS);
+  private final List<Attempt> running = new ArrayList<>(1);
   private final Map<String, String> failures = new LinkedHashMap<>();
   private final long startedNanos;
 
   /** Those in their first moments: one, or as many as are asked at once. */
-  private final Set<Attempt> current = new LinkedHashSet<>();
+  private final List<Attempt> current = new ArrayList<>(1);
 
   private Optional<Answered> refusal = Optional.empty();
   private FailureReason lastReason = FailureReason.TIMED_OUT;
@@ -139,10 +138,13 @@ final class FailoverSearch {
   private void finish(Exchange exchange) {
     timer.cancel(false);
     result.complete(exchange);
-    // A probe runs on: it is there to learn of its upstream's return, not to answer this query. So
-    // does
-    // one that was slow: only its silence in the end tells that its upstream is gone.
-    List.copyOf(running).stream().filter(attempt -> !attempt.runsOn).forEach(Attempt::cancel);
+    // A probe runs on: it is there to learn of its upstream's return, not to answer this query. One
+    // that was slow does: only its silence in the end tells that its upstream is gone.
+    for (Attempt attempt : List.copyOf(running)) {
+      if (!attempt.runsOn) {
+        attempt.cancel();
+      }
+    }
   }
 
   /** One upstream asked once. */

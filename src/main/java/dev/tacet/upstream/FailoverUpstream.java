@@ -113,10 +113,19 @@ public final class FailoverUpstream implements Upstream {
     FailoverSearch search = new FailoverSearch(query, result, order, loop, timing, ticker);
     searches.add(search);
     result.whenComplete((exchange, bug) -> OnLoop.run(loop, () -> searches.remove(search)));
-    Optional<Member> resting = members.stream().filter(Member::probeDue).findFirst();
+    Optional<Member> resting = probeDue();
     search.begin(strategy.atOnce());
     resting.ifPresent(search::probe);
     members.forEach(loops::askIfDue);
+  }
+
+  private Optional<Member> probeDue() {
+    for (Member member : members) {
+      if (member.probeDue()) {
+        return Optional.of(member);
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -45,18 +45,26 @@ final class Strategy {
 
   /** All of them, the first to ask first. */
   List<Member> order(List<Member> members) {
-    List<Member> awake = members.stream().filter(Member::up).toList();
     List<Member> order = new ArrayList<>(members.size());
+    for (Member member : members) {
+      if (member.up()) {
+        order.add(member);
+      }
+    }
     if (byWeight) {
       // A draw without putting back, each with its weight (Efraimidis and Spirakis, 2006).
+      List<Member> awake = List.copyOf(order);
+      order.clear();
       awake.stream()
           .map(member -> new Drawn(member, -Math.log(1 - chance.getAsDouble()) / member.weight()))
           .sorted(Comparator.comparingDouble(Drawn::key))
           .forEach(drawn -> order.add(drawn.member()));
-    } else {
-      order.addAll(awake);
     }
-    members.stream().filter(member -> !order.contains(member)).forEach(order::add);
+    for (Member member : members) {
+      if (!order.contains(member)) {
+        order.add(member);
+      }
+    }
     return order;
   }
 }

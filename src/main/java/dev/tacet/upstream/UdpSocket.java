@@ -1,6 +1,7 @@
 package dev.tacet.upstream;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -48,7 +49,12 @@ final class UdpSocket {
   private boolean retired;
 
   UdpSocket(
-      InetSocketAddress remote, EventLoop loop, IdSource ids, LongSupplier ticker, Owner owner) {
+      InetSocketAddress remote,
+      EventLoop loop,
+      ByteBufAllocator buffers,
+      IdSource ids,
+      LongSupplier ticker,
+      Owner owner) {
     pending = new PendingExchanges<>(CAPACITY, ids, ticker);
     this.loop = loop;
     this.owner = owner;
@@ -57,7 +63,12 @@ final class UdpSocket {
         new Bootstrap()
             .group(loop)
             .channel(NioDatagramChannel.class)
-            .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_OCTETS))
+            .option(ChannelOption.ALLOCATOR, buffers)
+            // Of so many sockets hardly one has two replies waiting: to look for a second costs a
+            // system call for each. What waits all the same is read in the loop's next round.
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new FixedRecvByteBufAllocator(RECEIVE_OCTETS).maxMessagesPerRead(1))
             .handler(new Receiver(remote))
             .connect(remote);
     channel = connected.channel();

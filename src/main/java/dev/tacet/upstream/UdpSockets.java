@@ -1,5 +1,7 @@
 package dev.tacet.upstream;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -16,6 +18,7 @@ final class UdpSockets {
   private static final int SOCKETS = 64;
   private static final int USES = 256;
   private static final int LINGERING = 64;
+  private static final int CACHED_BUFFERS = 16;
   private static final Duration LIFE = Duration.ofSeconds(30);
 
   private final InetSocketAddress remote;
@@ -23,6 +26,11 @@ final class UdpSockets {
   private final LongSupplier ticker;
   private final UdpSocket.Owner owner;
   private final IdSource ids = new IdSource();
+
+  /** Buffers used again: a new one for each datagram is taken from the system, and cleared. */
+  private final ByteBufAllocator buffers =
+      new PooledByteBufAllocator(true, 0, 1, 8_192, 4, CACHED_BUFFERS, 0, false);
+
   private final List<UdpSocket> open = new ArrayList<>(SOCKETS);
   private final List<UdpSocket> leaving = new ArrayList<>();
 
@@ -75,6 +83,6 @@ final class UdpSockets {
   }
 
   private UdpSocket open() {
-    return new UdpSocket(remote, loop, ids, ticker, owner);
+    return new UdpSocket(remote, loop, buffers, ids, ticker, owner);
   }
 }

@@ -86,7 +86,12 @@ public final class UpstreamsByDomain implements Upstream {
 
   @Override
   public boolean cameBack(Question question) {
-    return all().anyMatch(upstream -> upstream.cameBack(question));
+    for (Forward forward : forwards) {
+      if (forward.upstream().cameBack(question)) {
+        return true;
+      }
+    }
+    return others.cameBack(question);
   }
 
   @Override
