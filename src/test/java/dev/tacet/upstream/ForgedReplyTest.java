@@ -332,7 +332,7 @@ class ForgedReplyTest extends OnLoopback {
 
   /** Repeats soon, and has all the time in the world for the answer. */
   private static final Timing PATIENT =
-      new Timing(ms(150), ms(20_000), ms(25_000), ms(100), ms(200));
+      new Timing(ms(150), ms(20_000), ms(20_000), ms(25_000), ms(100), ms(200));
 
   private static final Conduct DROPS_UPPER_CASE =
       query ->
