@@ -1,11 +1,9 @@
 package dev.tacet.listen;
 
 import dev.tacet.config.ListenConfig;
-import dev.tacet.dns.ClientHint;
 import dev.tacet.dns.Transport;
 import dev.tacet.resolve.QueryService;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -313,7 +311,7 @@ public final class ListenerGroup implements Listener {
               terms.counters(),
               terms.limits(),
               from -> own.contains(from));
-      case TCP -> tcp(address, transport, this::plainTcp);
+      case TCP -> tcp(address, transport, TcpConnection.plain(terms));
       case DOT -> tcp(address, transport, encrypted.orElseThrow()::dot);
       case DOH -> tcp(address, transport, encrypted.orElseThrow()::doh);
       case DOQ -> encrypted.orElseThrow().doq(address);
@@ -322,12 +320,5 @@ public final class ListenerGroup implements Listener {
 
   private Listener tcp(InetSocketAddress address, Transport transport, ConnectionKind kind) {
     return new TcpListener(address, transport, loops, terms, kind);
-  }
-
-  private Optional<Connection> plainTcp(SocketChannel accepted, InetAddress client) {
-    TcpConnection connection =
-        new TcpConnection(client, Transport.TCP, context -> ClientHint.NONE, terms);
-    accepted.pipeline().addLast(connection);
-    return Optional.of(connection);
   }
 }

@@ -70,6 +70,16 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     this.watch = new ClientWatch(terms.answering(), outstanding);
   }
 
+  /** DNS as it is. */
+  static ConnectionKind plain(Terms terms) {
+    return (accepted, client) -> {
+      TcpConnection connection =
+          new TcpConnection(client, Transport.TCP, context -> ClientHint.NONE, terms);
+      accepted.pipeline().addLast(connection);
+      return Optional.of(connection);
+    };
+  }
+
   @Override
   public void channelActive(ChannelHandlerContext active) {
     context = active;

@@ -75,11 +75,7 @@ final class AlertsNoticedIT {
     return Home.onAnyPort(
         temp.resolve("home"),
         "upstreams: [ { url: \"" + upstream.url("udp") + "\" } ]",
-        "devices:",
-        "  neighbours: false",
-        "  leases: off",
-        "  mdns: false",
-        "  reverseDns: off",
+        Home.DEVICES_AS_WRITTEN,
         "  trustedForwarders: [ " + FORWARDER + " ]",
         "  known:",
         "    - { name: cam, addresses: [ " + CAM + " ], kind: camera }",

@@ -13,6 +13,7 @@ import dev.tacet.control.api.TacetControl;
 import dev.tacet.dns.Transport;
 import dev.tacet.testkit.Conduct;
 import dev.tacet.testkit.FakeUpstream;
+import dev.tacet.testkit.Opened;
 import dev.tacet.testkit.Reply;
 import dev.tacet.testkit.Sinkhole;
 import dev.tacet.testkit.Stub;
@@ -20,10 +21,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The cache of a whole server: what it shows, forgets, keeps, renews, and never answers. */
@@ -32,19 +32,11 @@ final class CacheIT {
       "example.org. 300 IN SOA ns.example.org. admin.example.org. 1 3600 600 86400 60";
 
   @TempDir private Path temp;
-  private final FakeUpstream upstream = FakeUpstream.start();
-  private final List<Sinkhole> started = new ArrayList<>();
-
-  @AfterEach
-  void stop() {
-    started.forEach(Sinkhole::close);
-    upstream.close();
-  }
+  @RegisterExtension private final Opened opened = new Opened();
+  private final FakeUpstream upstream = opened.add(FakeUpstream.start());
 
   private Sinkhole start(String... yaml) {
-    Sinkhole tacet = Sinkhole.start(temp, upstream, yaml);
-    started.add(tacet);
-    return tacet;
+    return opened.add(Sinkhole.start(temp, upstream, yaml));
   }
 
   private static CacheListing cached(Sinkhole tacet, String name, boolean below) {

@@ -11,6 +11,7 @@ import dev.tacet.testkit.Authority;
 import dev.tacet.testkit.FakeDoh;
 import dev.tacet.testkit.FakeUpstream;
 import dev.tacet.testkit.ManualClock;
+import dev.tacet.testkit.Opened;
 import dev.tacet.testkit.Reply;
 import dev.tacet.testkit.Sinkhole;
 import java.io.IOException;
@@ -18,11 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A machine without a battery after a power cut: its clock says 1970 until it hears a server. */
@@ -31,6 +31,7 @@ final class ClockIT {
   private static final String TIME_SERVER = "0.pool.ntp.example";
 
   @TempDir private Path temp;
+  @RegisterExtension private final Opened opened = new Opened();
   private final Authority authority = Authority.named("Test Authority");
 
   /** Not before this program was built, wherever this runs. */
@@ -38,20 +39,6 @@ final class ClockIT {
       Collections.max(List.of(Instant.now(), Instant.parse("2026-11-25T00:00:00Z")));
 
   private final ManualClock clock = new ManualClock();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void stop() throws Exception {
-    Collections.reverse(opened);
-    for (AutoCloseable one : opened) {
-      one.close();
-    }
-  }
-
-  private <T extends AutoCloseable> T closing(T one) {
-    opened.add(one);
-    return one;
-  }
 
   private void clockSays(Instant says) {
     clock.jump(Duration.between(clock.instant(), says));
@@ -66,19 +53,18 @@ final class ClockIT {
   }
 
   private String entry(String url) {
-    Path pem = authority.writeTo(temp.resolve("authority.pem"));
-    return "upstreams: [ { url: \"" + url + "\", authorities: " + pem + " } ]";
+    return "upstreams: [ " + authority.upstream(url, temp) + " ]";
   }
 
   private FakeUpstream dot(Authority.Site site) {
-    FakeUpstream fake = closing(FakeUpstream.startTls(site));
+    FakeUpstream fake = opened.add(FakeUpstream.startTls(site));
     fake.zone().add(TIME_SERVER + ". 0 IN A 192.0.2.123");
     return fake;
   }
 
   private Sinkhole overTls(Authority.Site site) {
     String url = "tls://" + NAME + "@127.0.0.1:" + dot(site).address().getPort();
-    return closing(Sinkhole.startAt(clock, temp, entry(url)));
+    return opened.add(Sinkhole.startAt(clock, temp, entry(url)));
   }
 
   private static Reply ask(Sinkhole tacet) {
@@ -133,9 +119,9 @@ final class ClockIT {
   @Test
   void in1970TheTimeServersNameResolvesOverHttps() {
     clockSays(Instant.EPOCH);
-    FakeDoh fake = closing(FakeDoh.start(validSinceAnHour()));
+    FakeDoh fake = opened.add(FakeDoh.start(validSinceAnHour()));
     fake.zone().add(TIME_SERVER + ". 0 IN A 192.0.2.123");
-    Sinkhole tacet = closing(Sinkhole.startAt(clock, temp, entry(fake.url(NAME))));
+    Sinkhole tacet = opened.add(Sinkhole.startAt(clock, temp, entry(fake.url(NAME))));
 
     resolves(tacet);
   }
@@ -163,7 +149,7 @@ final class ClockIT {
   @Test
   void theLogCountsOnFromTheLastTimeKeptAndLosesNoRowToAnyJump() throws IOException {
     clockSays(now);
-    FakeUpstream plain = closing(FakeUpstream.start());
+    FakeUpstream plain = opened.add(FakeUpstream.start());
     plain.zone().add(TIME_SERVER + ". 0 IN A 192.0.2.123");
     String upstreams = "upstreams: [ { url: \"" + plain.url("udp") + "\" } ]";
     Sinkhole tacet = Sinkhole.startAt(clock, temp, upstreams);

@@ -53,11 +53,7 @@ final class DevicesIT {
         Home.onAnyPort(
             temp,
             "upstreams: [ { url: \"" + upstream.url("udp") + "\" } ]",
-            "devices:",
-            "  neighbours: false",
-            "  leases: off",
-            "  mdns: false",
-            "  reverseDns: off",
+            Home.DEVICES_AS_WRITTEN,
             "  known:",
             "    - { name: cam, addresses: [ " + CAM + " ], kind: camera, groups: [ iot ] }",
             "    - { name: tv, addresses: [ " + TV + " ] }");

@@ -10,6 +10,7 @@ import dev.tacet.testkit.Authority;
 import dev.tacet.testkit.Conduct;
 import dev.tacet.testkit.FakeDoh;
 import dev.tacet.testkit.FakeUpstream;
+import dev.tacet.testkit.Opened;
 import dev.tacet.testkit.Reply;
 import dev.tacet.testkit.Sinkhole;
 import java.io.IOException;
@@ -19,15 +20,13 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole server over resolvers that are asked so that nobody on the way can read it. */
@@ -35,37 +34,23 @@ final class EncryptedUpstreamsIT {
   private static final String NAME = "dns.example";
 
   @TempDir private Path temp;
+  @RegisterExtension private final Opened opened = new Opened();
   private final Authority authority = Authority.named("Test Authority");
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void stop() throws Exception {
-    Collections.reverse(opened);
-    for (AutoCloseable one : opened) {
-      one.close();
-    }
-  }
-
-  private <T extends AutoCloseable> T closing(T one) {
-    opened.add(one);
-    return one;
-  }
 
   private FakeUpstream dot(Authority.Site site, String address) {
-    FakeUpstream fake = closing(FakeUpstream.startTls(site));
+    FakeUpstream fake = opened.add(FakeUpstream.startTls(site));
     fake.zone().add("www.example.org. 300 IN A " + address);
     return fake;
   }
 
   private FakeDoh doh(String address) {
-    FakeDoh fake = closing(FakeDoh.start(authority.sign(NAME)));
+    FakeDoh fake = opened.add(FakeDoh.start(authority.sign(NAME)));
     fake.zone().add("www.example.org. 300 IN A " + address);
     return fake;
   }
 
   private String entry(String url) {
-    Path pem = authority.writeTo(temp.resolve("authority.pem"));
-    return "{ url: \"" + url + "\", authorities: " + pem + " }";
+    return authority.upstream(url, temp);
   }
 
   private String entry(FakeUpstream fake) {
@@ -73,13 +58,7 @@ final class EncryptedUpstreamsIT {
   }
 
   private Sinkhole start(String upstreams, String... yaml) {
-    return closing(Sinkhole.startWith(temp, "upstreams: [ " + upstreams + " ]", yaml));
-  }
-
-  private static List<UpstreamStatus> upstreams(Sinkhole tacet) {
-    try (TacetControl control = tacet.control()) {
-      return control.status().upstreams();
-    }
+    return opened.add(Sinkhole.startWith(temp, "upstreams: [ " + upstreams + " ]", yaml));
   }
 
   @Test
@@ -115,7 +94,7 @@ final class EncryptedUpstreamsIT {
         .containsExactly("192.0.2.2");
 
     assertThat(thief.heard()).isEmpty();
-    assertThat(upstreams(tacet).get(0).lastError())
+    assertThat(tacet.upstreams().get(0).lastError())
         .contains("its certificate is signed by CN=A Stranger, whom ");
   }
 
@@ -126,7 +105,7 @@ final class EncryptedUpstreamsIT {
     Reply reply = tacet.stub(Transport.UDP).ask("www.example.org", "A");
 
     assertThat(reply.rcode()).isEqualTo("SERVFAIL");
-    assertThat(upstreams(tacet).get(0).lastError())
+    assertThat(tacet.upstreams().get(0).lastError())
         .endsWith("its certificate is for dns.other.example, not for dns.example");
   }
 
@@ -191,7 +170,7 @@ final class EncryptedUpstreamsIT {
   @Test
   void theRoutersNamesAreAskedOfTheRouter() {
     FakeDoh world = doh("192.0.2.2");
-    FakeUpstream router = closing(FakeUpstream.start());
+    FakeUpstream router = opened.add(FakeUpstream.start());
     router
         .zone()
         .add(
@@ -212,7 +191,7 @@ final class EncryptedUpstreamsIT {
     assertThat(world.requests())
         .extracting(r -> r.heard().question().qname().toString())
         .allMatch("."::equals);
-    assertThat(upstreams(tacet).stream().map(UpstreamStatus::name).collect(Collectors.toSet()))
+    assertThat(tacet.upstreams().stream().map(UpstreamStatus::name).collect(Collectors.toSet()))
         .isEqualTo(
             Set.of(
                 world.url(NAME), router.url("udp") + " for 178.168.192.in-addr.arpa, fritz.box"));
@@ -220,7 +199,7 @@ final class EncryptedUpstreamsIT {
 
   @Test
   void aRouterThatAsksUsForWhatWeAskItIsNamedInStatus() {
-    FakeUpstream router = closing(FakeUpstream.start());
+    FakeUpstream router = opened.add(FakeUpstream.start());
     AtomicInteger port = new AtomicInteger();
     // What a router does whose only resolver is Tacet.
     router.udp(
@@ -238,7 +217,7 @@ final class EncryptedUpstreamsIT {
         () -> {
           String name = "n" + asked.incrementAndGet() + ".example.org";
           askWithoutWaiting(tacet.port(), Asked.upstream(name, 1).encode(asked.get(), true));
-          return upstreams(tacet).get(0).lastError().startsWith("a loop: it asks Tacet");
+          return tacet.upstreams().get(0).lastError().startsWith("a loop: it asks Tacet");
         },
         "a word about the loop");
   }

@@ -76,11 +76,7 @@ final class EncryptionIT {
             "upstreams: [ { url: \"" + upstream.url("udp") + "\" } ]",
             "encryption: { dot: true, dotPort: 0, doh: true, dohPort: 0, doq: true, doqPort: 0 }",
             "policy: { rebinding: { except: [ web.example.org ] } }",
-            "devices:",
-            "  neighbours: false",
-            "  leases: off",
-            "  mdns: false",
-            "  reverseDns: off",
+            Home.DEVICES_AS_WRITTEN,
             "  known:",
             "    - { name: cam, addresses: [ " + CAM + " ], kind: camera }",
             "    - { name: tv, addresses: [ " + TV + " ], token: " + SECRET + " }");

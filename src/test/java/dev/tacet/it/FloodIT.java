@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tacet.dns.Transport;
 import dev.tacet.testkit.Asked;
 import dev.tacet.testkit.FakeUpstream;
+import dev.tacet.testkit.Hostile;
 import dev.tacet.testkit.Sinkhole;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -14,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -90,22 +90,7 @@ final class FloodIT {
   /** Noise, a good query with octets changed, or one that is cut off. */
   private static byte[] hostile(Random random, int i) {
     byte[] good = Asked.upstream("www.example.org", 1).encode(i & 0xffff, true);
-    switch (i % 3) {
-      case 0 -> {
-        byte[] noise = new byte[random.nextInt(600)];
-        random.nextBytes(noise);
-        return noise;
-      }
-      case 1 -> {
-        for (int flips = 1 + random.nextInt(5); flips > 0; flips--) {
-          good[random.nextInt(good.length)] = (byte) random.nextInt();
-        }
-        return good;
-      }
-      default -> {
-        return Arrays.copyOf(good, random.nextInt(good.length));
-      }
-    }
+    return Hostile.octets(i % 3, good, random);
   }
 
   private static void send(DatagramSocket socket, byte[] octets) throws IOException {

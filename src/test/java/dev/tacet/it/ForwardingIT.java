@@ -6,19 +6,19 @@ import dev.tacet.dns.Transport;
 import dev.tacet.testkit.Conduct;
 import dev.tacet.testkit.FakeUpstream;
 import dev.tacet.testkit.Heard;
+import dev.tacet.testkit.Opened;
 import dev.tacet.testkit.Reply;
 import dev.tacet.testkit.Sinkhole;
 import dev.tacet.testkit.Stub;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,19 +32,11 @@ final class ForwardingIT {
       "example.org. 300 IN SOA ns.example.org. admin.example.org. 1 3600 600 86400 60";
 
   @TempDir private Path temp;
-  private final FakeUpstream upstream = FakeUpstream.start();
-  private final List<Sinkhole> started = new ArrayList<>();
-
-  @AfterEach
-  void stop() {
-    started.forEach(Sinkhole::close);
-    upstream.close();
-  }
+  @RegisterExtension private final Opened opened = new Opened();
+  private final FakeUpstream upstream = opened.add(FakeUpstream.start());
 
   private Sinkhole start(String... yaml) {
-    Sinkhole tacet = Sinkhole.start(temp, upstream, yaml);
-    started.add(tacet);
-    return tacet;
+    return opened.add(Sinkhole.start(temp, upstream, yaml));
   }
 
   @ParameterizedTest
@@ -169,7 +161,7 @@ final class ForwardingIT {
               temp,
               "upstreams: [ { url: \"%s\" }, { url: \"%s\" } ]"
                   .formatted(upstream.url("udp"), second.url("udp")));
-      started.add(tacet);
+      opened.add(tacet);
 
       assertThat(tacet.stub(Transport.UDP).ask("www.example.org", "A").answers())
           .containsExactly("192.0.2.1");

@@ -24,6 +24,15 @@ import java.util.regex.Pattern;
  * A directory with a configuration and the data of one Tacet, run from the real jar. One thread.
  */
 final class Home implements AutoCloseable {
+  /** A beginning of {@code devices}: none are known but by what is written below it. */
+  static final String DEVICES_AS_WRITTEN =
+      """
+      devices:
+        neighbours: false
+        leases: off
+        mdns: false
+        reverseDns: off""";
+
   private static final Pattern ANSWERS = Pattern.compile("answers on \\S*?:(\\d+)[,\\s]");
 
   private static final Set<PosixFilePermission> DATA_MODE =

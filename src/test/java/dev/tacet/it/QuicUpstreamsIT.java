@@ -2,20 +2,16 @@ package dev.tacet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tacet.control.api.TacetControl;
-import dev.tacet.control.api.UpstreamStatus;
 import dev.tacet.dns.Transport;
 import dev.tacet.testkit.Authority;
 import dev.tacet.testkit.FakeQuic;
 import dev.tacet.testkit.FakeUpstream;
+import dev.tacet.testkit.Opened;
 import dev.tacet.testkit.Sinkhole;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,24 +21,11 @@ final class QuicUpstreamsIT {
   private static final String NAME = "dns.example";
 
   @TempDir private Path temp;
+  @RegisterExtension private final Opened opened = new Opened();
   private final Authority authority = Authority.named("Test Authority");
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void stop() throws Exception {
-    Collections.reverse(opened);
-    for (AutoCloseable one : opened) {
-      one.close();
-    }
-  }
-
-  private <T extends AutoCloseable> T closing(T one) {
-    opened.add(one);
-    return one;
-  }
 
   private FakeQuic fake(Authority.Site site, String protocol, String address) {
-    FakeQuic fake = closing(FakeQuic.start(site, protocol));
+    FakeQuic fake = opened.add(FakeQuic.start(site, protocol));
     fake.zone()
         .add("www.example.org. 300 IN A " + address, "mail.example.org. 300 IN A " + address);
     return fake;
@@ -53,18 +36,11 @@ final class QuicUpstreamsIT {
   }
 
   private String entry(String url) {
-    Path pem = authority.writeTo(temp.resolve("authority.pem"));
-    return "{ url: \"" + url + "\", authorities: " + pem + " }";
+    return authority.upstream(url, temp);
   }
 
   private Sinkhole start(String upstreams) {
-    return closing(Sinkhole.startWith(temp, "upstreams: [ " + upstreams + " ]"));
-  }
-
-  private static List<UpstreamStatus> upstreams(Sinkhole tacet) {
-    try (TacetControl control = tacet.control()) {
-      return control.status().upstreams();
-    }
+    return opened.add(Sinkhole.startWith(temp, "upstreams: [ " + upstreams + " ]"));
   }
 
   @ParameterizedTest
@@ -90,7 +66,7 @@ final class QuicUpstreamsIT {
         .containsExactly("192.0.2.2");
 
     assertThat(thief.heard()).isEmpty();
-    assertThat(upstreams(tacet).get(0).lastError())
+    assertThat(tacet.upstreams().get(0).lastError())
         .contains("its certificate is signed by CN=A Stranger, whom ");
   }
 
@@ -106,7 +82,7 @@ final class QuicUpstreamsIT {
     assertThat(tacet.stub(Transport.TCP).ask("mail.example.org", "A").answers())
         .containsExactly("192.0.2.2");
     FakeUpstream.await(
-        () -> !upstreams(tacet).get(0).lastError().isEmpty(), "status knows no reason");
+        () -> !tacet.upstreams().get(0).lastError().isEmpty(), "status knows no reason");
   }
 
   @Test
@@ -114,8 +90,8 @@ final class QuicUpstreamsIT {
     FakeQuic fake = fake(authority.sign(NAME), "doq", "192.0.2.1");
     Path wanted = Files.createDirectory(temp.resolve("wanted"));
     Path plain = Files.createDirectory(temp.resolve("plain"));
-    closing(Sinkhole.startWith(wanted, "upstreams: [ " + entry(url(fake, "quic")) + " ]"));
-    closing(Sinkhole.startWith(plain, "upstreams: [ { url: \"udp://127.0.0.1:9\" } ]"));
+    opened.add(Sinkhole.startWith(wanted, "upstreams: [ " + entry(url(fake, "quic")) + " ]"));
+    opened.add(Sinkhole.startWith(plain, "upstreams: [ { url: \"udp://127.0.0.1:9\" } ]"));
 
     assertThat(found(wanted)).isTrue();
     assertThat(found(plain)).isFalse();

@@ -6,6 +6,7 @@ import dev.tacet.control.api.ProfileRequest;
 import dev.tacet.dns.Transport;
 import dev.tacet.testkit.Conduct;
 import dev.tacet.testkit.FakeUpstream;
+import dev.tacet.testkit.Opened;
 import dev.tacet.testkit.Reply;
 import dev.tacet.testkit.Sinkhole;
 import dev.tacet.testkit.Stub;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,19 +38,11 @@ final class VendorBlockingIT {
   private static final String AMAP = "restapi.amap.com.gds.alibabadns.com";
 
   @TempDir private Path temp;
-  private final FakeUpstream upstream = FakeUpstream.start();
-  private final List<Sinkhole> started = new ArrayList<>();
-
-  @AfterEach
-  void stop() {
-    started.forEach(Sinkhole::close);
-    upstream.close();
-  }
+  @RegisterExtension private final Opened opened = new Opened();
+  private final FakeUpstream upstream = opened.add(FakeUpstream.start());
 
   private Sinkhole start(String... yaml) {
-    Sinkhole tacet = Sinkhole.start(temp, upstream, yaml);
-    started.add(tacet);
-    return tacet;
+    return opened.add(Sinkhole.start(temp, upstream, yaml));
   }
 
   @ParameterizedTest

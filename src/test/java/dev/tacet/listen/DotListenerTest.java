@@ -59,6 +59,16 @@ class DotListenerTest {
     return socket;
   }
 
+  private SSLSocket shakenOver(Socket wire) throws IOException {
+    SSLSocket socket =
+        (SSLSocket)
+            TlsHome.trusting()
+                .getSocketFactory()
+                .createSocket(wire, HERE, tacet.group.port(Transport.DOT), false);
+    socket.startHandshake();
+    return socket;
+  }
+
   private void assertServed() throws IOException {
     SSLSocket stub = dot(NAME);
     send(stub, framed(query(77, "good.example")));
@@ -213,12 +223,7 @@ class DotListenerTest {
   void aRecordThatIsCutEndsItsConnectionAndNothingElse() throws Exception {
     TlsHome.start(tacet, config(HERE));
     Socket wire = plain();
-    SSLSocket stub =
-        (SSLSocket)
-            TlsHome.trusting()
-                .getSocketFactory()
-                .createSocket(wire, HERE, tacet.group.port(Transport.DOT), false);
-    stub.startHandshake();
+    SSLSocket stub = shakenOver(wire);
     send(stub, framed(query(1, "a.example")));
     readMessage(stub);
     // The head of a record of 1,000 octets, ten of them, and the end.
@@ -261,12 +266,7 @@ class DotListenerTest {
   void garbageAfterTheHandshakeEndsTheConnection() throws Exception {
     TlsHome.start(tacet, config(HERE));
     Socket wire = plain();
-    SSLSocket stub =
-        (SSLSocket)
-            TlsHome.trusting()
-                .getSocketFactory()
-                .createSocket(wire, HERE, tacet.group.port(Transport.DOT), false);
-    stub.startHandshake();
+    shakenOver(wire);
     byte[] forged = new byte[5 + 64];
     System.arraycopy(new byte[] {23, 3, 3, 0, 64}, 0, forged, 0, 5);
     wire.getOutputStream().write(forged);

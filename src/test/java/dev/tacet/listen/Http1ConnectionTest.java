@@ -241,23 +241,10 @@ class Http1ConnectionTest {
         "POST /dns-query HTTP/1.1\r\nHost: x\r\nContent-Type: application/dns-message\r\n"
             + "Content-Length: 1000\r\n\r\n";
     send(head);
-    Thread drops =
-        new Thread(
-            () -> {
-              try {
-                while (!Thread.currentThread().isInterrupted()) {
-                  send("x");
-                  Thread.sleep(50); // the slowness is what is tested
-                }
-              } catch (IOException | InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    drops.start();
+    Drip drops = Drip.of(i -> send("x"));
 
     Sockets.await(() -> tacet.group.counters().connections() == 0);
-    drops.interrupt();
-    drops.join();
+    drops.end();
     assertThat(dropped(Dropped.IDLE)).isEqualTo(1);
   }
 
@@ -266,23 +253,10 @@ class Http1ConnectionTest {
     TlsHome.start(tacet, config(Duration.ofMillis(600), 10, 10, HERE));
     connect("http/1.1");
     send("GET /dns-query?dns=AAAB HTTP/1.1\r\nHost: x\r\n");
-    Thread drops =
-        new Thread(
-            () -> {
-              try {
-                for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
-                  send("X-" + i + ": y\r\n");
-                  Thread.sleep(50); // the slowness is what is tested
-                }
-              } catch (IOException | InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    drops.start();
+    Drip drops = Drip.of(i -> send("X-" + i + ": y\r\n"));
 
     Sockets.await(() -> tacet.group.counters().connections() == 0);
-    drops.interrupt();
-    drops.join();
+    drops.end();
     assertThat(dropped(Dropped.IDLE)).isEqualTo(1);
   }
 

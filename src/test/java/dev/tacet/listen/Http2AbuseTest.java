@@ -339,23 +339,10 @@ class Http2AbuseTest {
     TlsHome.start(tacet, config(Duration.ofMillis(600), 10, 10, HERE));
     connect();
     send(frame(HEADERS, END_HEADERS, 1, head("POST", "/dns-query")));
-    Thread drops =
-        new Thread(
-            () -> {
-              try {
-                for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
-                  send(frame(DATA, 0, 1, new byte[1]));
-                  Thread.sleep(50); // the slowness is what is tested
-                }
-              } catch (IOException | InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    drops.start();
+    Drip drops = Drip.of(i -> send(frame(DATA, 0, 1, new byte[1])));
 
     Sockets.await(() -> tacet.group.counters().connections() == 0);
-    drops.interrupt();
-    drops.join();
+    drops.end();
     assertThat(dropped(Dropped.IDLE)).isEqualTo(1);
   }
 
@@ -363,23 +350,10 @@ class Http2AbuseTest {
   void pingsKeepNobodyInPlace() throws Exception {
     TlsHome.start(tacet, config(Duration.ofMillis(600), 10, 10, HERE));
     connect();
-    Thread pings =
-        new Thread(
-            () -> {
-              try {
-                while (!Thread.currentThread().isInterrupted()) {
-                  send(frame(PING, 0, 0, new byte[8]));
-                  Thread.sleep(50); // the slowness is what is tested
-                }
-              } catch (IOException | InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    pings.start();
+    Drip pings = Drip.of(i -> send(frame(PING, 0, 0, new byte[8])));
 
     Sockets.await(() -> tacet.group.counters().connections() == 0);
-    pings.interrupt();
-    pings.join();
+    pings.end();
     assertThat(dropped(Dropped.IDLE)).isEqualTo(1);
   }
 

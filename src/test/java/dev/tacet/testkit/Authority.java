@@ -101,6 +101,16 @@ public final class Authority {
     return pem(certificate, file);
   }
 
+  /**
+   * An entry of {@code upstreams} whose resolver is to be vouched for by this authority.
+   *
+   * @param directory where its certificate is written to
+   */
+  public String upstream(String url, Path directory) {
+    Path pem = writeTo(directory.resolve("authority.pem"));
+    return "{ url: \"" + url + "\", authorities: " + pem + " }";
+  }
+
   public static Path pem(X509Certificate certificate, Path file) {
     try {
       String text =

@@ -8,6 +8,7 @@ import dev.tacet.control.api.DecisionQuery;
 import dev.tacet.control.api.ListStatus;
 import dev.tacet.control.api.RuleRequest;
 import dev.tacet.control.api.TacetControl;
+import dev.tacet.control.api.UpstreamStatus;
 import dev.tacet.control.client.ControlClient;
 import dev.tacet.dns.Transport;
 import dev.tacet.lists.VendorProfiles;
@@ -182,6 +183,12 @@ public final class Sinkhole implements AutoCloseable {
   public List<ListStatus> lists() {
     try (TacetControl control = control()) {
       return control.status().lists();
+    }
+  }
+
+  public List<UpstreamStatus> upstreams() {
+    try (TacetControl control = control()) {
+      return control.status().upstreams();
     }
   }
 

@@ -89,19 +89,7 @@ final class ConnectionChecks {
                 "tcp-octet-by-octet",
                 TCP,
                 "A query that comes octet by octet, its length too, is answered.",
-                () ->
-                    new Fault() {
-                      @Override
-                      public List<byte[]> answers(byte[] query, Transport way, Behind behind)
-                          throws IOException {
-                        return behind.tacet(way, query);
-                      }
-
-                      @Override
-                      public boolean readsOnce() {
-                        return true;
-                      }
-                    },
+                Fault.takesOneReadForAMessage(),
                 bench -> {
                   Message query = query(bench.addressed("split"), "A");
                   try (Socket socket = bench.connect()) {
@@ -135,19 +123,7 @@ final class ConnectionChecks {
                 "tcp-slow-clients",
                 TCP + ",R30",
                 "Twenty clients that send half a query block nobody, over TCP or UDP.",
-                () ->
-                    new Fault() {
-                      @Override
-                      public List<byte[]> answers(byte[] query, Transport way, Behind behind)
-                          throws IOException {
-                        return behind.tacet(way, query);
-                      }
-
-                      @Override
-                      public boolean oneAtATime() {
-                        return true;
-                      }
-                    },
+                Fault.servesOneAtATime(),
                 ConnectionChecks::slowClients)
             .silently(),
         Check.of(

@@ -83,6 +83,25 @@ interface Fault {
             which.test(query) ? List.of() : behind.tacet(transport, query);
   }
 
+  /** It hands all to Tacet, and takes what one read of a connection brings for one message. */
+  static Supplier<Fault> takesOneReadForAMessage() {
+    return () -> new Passing(true, false);
+  }
+
+  /** It hands all to Tacet, and serves one connection after the other. */
+  static Supplier<Fault> servesOneAtATime() {
+    return () -> new Passing(false, true);
+  }
+
+  /** Nothing is wrong with what it answers. */
+  record Passing(boolean readsOnce, boolean oneAtATime) implements Fault {
+    @Override
+    public List<byte[]> answers(byte[] query, Transport transport, Behind behind)
+        throws IOException {
+      return behind.tacet(transport, query);
+    }
+  }
+
   /** It ends TCP connections instead of answering. */
   static Supplier<Fault> hangsUp() {
     return () ->

@@ -4,6 +4,7 @@ import static dev.tacet.it.conformance.Bench.bare;
 import static dev.tacet.it.conformance.Bench.query;
 import static dev.tacet.it.conformance.Bench.that;
 
+import dev.tacet.testkit.Hostile;
 import dev.tacet.testkit.Reply;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -240,22 +241,7 @@ final class RefusalChecks {
   /** Noise, or a good query with octets changed or missing. */
   private static byte[] hostile(Random random) {
     byte[] octets = query("hostile.example", "A").toWire();
-    switch (random.nextInt(3)) {
-      case 0 -> {
-        byte[] noise = new byte[random.nextInt(600)];
-        random.nextBytes(noise);
-        return noise;
-      }
-      case 1 -> {
-        for (int flips = 1 + random.nextInt(5); flips > 0; flips--) {
-          octets[random.nextInt(octets.length)] = (byte) random.nextInt();
-        }
-        return octets;
-      }
-      default -> {
-        return Arrays.copyOf(octets, random.nextInt(octets.length));
-      }
-    }
+    return Hostile.octets(random.nextInt(3), octets, random);
   }
 
   /** Also gives the server time to take what was sent: none is lost in a full buffer. */
