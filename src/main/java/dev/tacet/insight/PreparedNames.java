@@ -1,5 +1,6 @@
 package dev.tacet.insight;
 
+import dev.tacet.lists.PreparedProfiles;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -26,12 +27,15 @@ public final class PreparedNames {
   private PreparedNames() {}
 
   /**
-   * Writes both tables to where this class looks for them.
+   * Writes both tables to where this class looks for them, and those of {@link PreparedProfiles}.
    *
    * @param arguments the directory of the compiled classes
    */
   public static void main(String[] arguments) throws IOException {
-    Path folder = Path.of(arguments[0]).resolve("dev/tacet/insight");
+    Path classes = Path.of(arguments[0]);
+    Path folder = classes.resolve("dev/tacet/insight");
+    // First: the owners are made of the profiles, too.
+    PreparedProfiles.write(classes);
     try (DataOutputStream out = to(folder.resolve(OWNERS))) {
       Owners.asPublished().writeTo(out);
     }
