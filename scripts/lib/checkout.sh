@@ -12,6 +12,34 @@ tacet_note() {
     echo "tacet: $*" >&2
 }
 
+# Sets user_id to who runs this, by builtins where the system has /proc: each program that is started
+# before a command takes it a millisecond, on a small board ten.
+tacet_user_id() {
+    user_id=''
+    if [ -r /proc/self/status ]; then
+        while read -r status_key _ status_effective _; do
+            if [ "$status_key" = Uid: ]; then
+                user_id=$status_effective
+                break
+            fi
+        done </proc/self/status
+    fi
+    [ -n "$user_id" ] || user_id=$(id -u)
+}
+
+# True for root in a checkout of somebody else's, who then is owner (a name, or UNKNOWN), owner_id and
+# owner_group.
+tacet_is_guest() {
+    tacet_user_id
+    [ "$user_id" -eq 0 ] || return 1
+    owner=$(stat -c '%u %g %U' .)
+    owner_id=${owner%% *}
+    owner=${owner#* }
+    owner_group=${owner%% *}
+    owner=${owner#* }
+    [ "$owner_id" -ne 0 ]
+}
+
 # The Debian package that brings a JDK of at least 17.
 tacet_jdk_package() {
     codename=$(sed -n 's/^VERSION_CODENAME=//p' "${TACET_OS_RELEASE:-/etc/os-release}" 2>/dev/null)
@@ -100,8 +128,7 @@ tacet_ensure_tools() {
 # root's in there would stop the owner's next build.
 tacet_maven() {
     export JAVA_HOME="$build_home"
-    owner=$(stat -c %U .)
-    if [ "$(id -u)" -ne 0 ] || [ "$owner" = root ]; then
+    if ! tacet_is_guest; then
         mvn "$@"
     elif owner_home=$(getent passwd "$owner" | cut -d: -f6) && [ -n "$owner_home" ]; then
         tacet_note "building as $owner, who owns this checkout, not as root"
@@ -157,8 +184,8 @@ tacet_build() {
 
 # Runs a command so that the files it makes belong to the checkout's owner.
 tacet_as_owner() {
-    if [ "$(id -u)" -eq 0 ] && [ "$(stat -c %u .)" -ne 0 ]; then
-        setpriv --reuid "$(stat -c %u .)" --regid "$(stat -c %g .)" --clear-groups -- "$@"
+    if tacet_is_guest; then
+        setpriv --reuid "$owner_id" --regid "$owner_group" --clear-groups -- "$@"
     else
         "$@"
     fi
@@ -167,18 +194,18 @@ tacet_as_owner() {
 # Makes the command line's class archive, once for each jar and Java: some seconds now, and every
 # command starts sooner from here on.
 tacet_archive_checkout() {
-    if [ "$(id -u)" -eq 0 ] && [ "$(stat -c %u .)" -ne 0 ]; then
-        return 0 # it would belong to root
-    fi
     tacet_choose_java || return 0
     tacet_archive_flag "$launch_directory" cli
     if [ -n "$archive_flag" ] || [ ! -w "$launch_directory" ] || [ -e "$launch_directory/.no-archive" ]; then
         return 0
     fi
+    if tacet_is_guest; then
+        return 0 # it would belong to root
+    fi
     # Tried once: a VM that cannot make one would otherwise be asked before every command.
     tacet_as_owner touch "$launch_directory/.no-archive"
     tacet_note "preparing commands to start faster (once; some seconds, more on a small board)"
-    if tacet_archive_cli "$(pwd)/$launch_copy" "$launch_directory"; then
+    if tacet_archive_cli "$PWD/$launch_copy" "$launch_directory"; then
         tacet_as_owner rm -f "$launch_directory/.no-archive"
     fi
 }
@@ -188,17 +215,13 @@ tacet_archive_checkout() {
 tacet_launch_checkout() {
     export TACET_CHECKOUT=1
     LAUNCH_WITH=''
-    if [ "$(id -u)" -eq 0 ]; then
-        owner=$(stat -c %U .)
-        if [ "$owner" != root ] && owner_home=$(getent passwd "$owner" | cut -d: -f6) \
-            && [ -n "$owner_home" ]; then
-            tacet_step_down "$owner" "$(stat -c %g .)"
-            LAUNCH_WITH=$step_down
-            export HOME="$owner_home"
-            tacet_note "running as $owner, who owns this checkout, not as root"
-        fi
+    if tacet_is_guest && owner_home=$(getent passwd "$owner" | cut -d: -f6) && [ -n "$owner_home" ]; then
+        tacet_step_down "$owner" "$owner_group"
+        LAUNCH_WITH=$step_down
+        export HOME="$owner_home"
+        tacet_note "running as $owner, who owns this checkout, not as root"
     fi
-    launch_from=$(pwd)/$launch_directory
+    launch_from=$PWD/$launch_directory
     cd "$started_in" || exit
     tacet_launch "$launch_from/tacet.jar" "$launch_from" "$@"
 }

@@ -231,6 +231,11 @@ class ArchitectureTest {
         // Found by its name, in META-INF/services.
         .doNotHaveFullyQualifiedName("dev.tacet.cli.ConsoleLog")
         .and()
+        // Run by the build, and by whatever makes class archives.
+        .doNotHaveFullyQualifiedName("dev.tacet.insight.PreparedNames")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.tacet.store.Rehearsal")
+        .and()
         // The compiler copies its constants to where they are used; no trace of it is left there.
         .doNotHaveFullyQualifiedName("dev.tacet.dns.RecordClasses")
         .should(

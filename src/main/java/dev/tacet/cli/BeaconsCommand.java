@@ -1,5 +1,6 @@
 package dev.tacet.cli;
 
+import dev.tacet.config.Counted;
 import dev.tacet.control.api.ApiJson;
 import dev.tacet.insight.Beacon;
 import dev.tacet.insight.Beacons;
@@ -138,10 +139,10 @@ final class BeaconsCommand implements Callable<Integer> {
   /** {@code 60 s}, {@code 5.0 min}, {@code 6.0 h}. */
   private static String period(double seconds) {
     if (seconds < 120) {
-      return String.format(Locale.ROOT, seconds < 20 ? "%.1f s" : "%.0f s", seconds);
+      return Counted.decimal(seconds, seconds < 20 ? 1 : 0) + " s";
     }
     return seconds < 7_200
-        ? String.format(Locale.ROOT, "%.1f min", seconds / 60)
-        : String.format(Locale.ROOT, "%.1f h", seconds / 3_600);
+        ? Counted.decimal(seconds / 60, 1) + " min"
+        : Counted.decimal(seconds / 3_600, 1) + " h";
   }
 }

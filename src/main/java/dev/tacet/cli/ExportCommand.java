@@ -12,7 +12,6 @@ import dev.tacet.insight.RouterPlan;
 import dev.tacet.insight.Typed;
 import dev.tacet.insight.report.Loopholes;
 import dev.tacet.lists.BypassNames;
-import dev.tacet.lists.OwnedSuffixes;
 import dev.tacet.lists.VendorProfile;
 import dev.tacet.lists.VendorProfiles;
 import java.net.InetAddress;
@@ -124,13 +123,7 @@ final class ExportCommand implements Callable<Integer> {
     Map<String, ProfileState> states = new HashMap<>();
     profiles.forEach(p -> states.put(p.id(), house.tiers().of(EVERYONE, p.id())));
     RouterPlan plan =
-        RouterPlan.of(
-            flows,
-            profiles,
-            states,
-            BypassNames.shipped(),
-            Owners.from(OwnedSuffixes.shipped(), profiles),
-            ours);
+        RouterPlan.of(flows, profiles, states, BypassNames.shipped(), Owners.shipped(), ours);
     Set<String> notes = new LinkedHashSet<>(plan.skipped());
     if (source.capture().isEmpty()) {
       notes.add(

@@ -10,9 +10,6 @@ import dev.tacet.insight.Owners;
 import dev.tacet.insight.Party;
 import dev.tacet.insight.PartyTotals;
 import dev.tacet.insight.RegistrableDomains;
-import dev.tacet.lists.OwnedSuffixes;
-import dev.tacet.lists.PublicSuffixes;
-import dev.tacet.lists.VendorProfiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,11 +66,11 @@ final class FirstsCommand implements Callable<Integer> {
   public Integer call() {
     Duration learning = Durations.parse(learn);
     Looked looked = Looked.at(tacet, source, true);
-    RegistrableDomains domains = RegistrableDomains.from(PublicSuffixes.shipped().rules());
+    RegistrableDomains domains = RegistrableDomains.shipped();
     Function<DomainName, DomainName> domainOf = name -> domains.of(name).orElse(name);
     long since = looked.observed().since().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
     Firsts firsts = Firsts.in(looked.trails(), domainOf, learning, since);
-    Owners owners = Owners.from(OwnedSuffixes.shipped(), VendorProfiles.shipped().all());
+    Owners owners = Owners.shipped();
     if (json) {
       Map<String, Object> answer = looked.json();
       answer.put("learn", Durations.show(learning));

@@ -6,8 +6,6 @@ import dev.tacet.insight.Owner;
 import dev.tacet.insight.Owners;
 import dev.tacet.insight.report.OwnerLine;
 import dev.tacet.insight.report.Sums;
-import dev.tacet.lists.OwnedSuffixes;
-import dev.tacet.lists.VendorProfiles;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,7 +58,7 @@ final class OwnersCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Looked looked = Looked.at(tacet, source, false);
-    Owners owners = Owners.from(OwnedSuffixes.shipped(), VendorProfiles.shipped().all());
+    Owners owners = Owners.shipped();
     List<OwnerLine> lines = new Sums(owners).byOwner(looked.trails().all());
     if (json) {
       Map<String, Object> answer = looked.json();

@@ -2,8 +2,6 @@ package dev.tacet.cli;
 
 import dev.tacet.insight.Owners;
 import dev.tacet.insight.RegistrableDomains;
-import dev.tacet.lists.OwnedSuffixes;
-import dev.tacet.lists.PublicSuffixes;
 import dev.tacet.lists.VendorProfile;
 import dev.tacet.lists.VendorProfiles;
 import java.util.Arrays;
@@ -11,9 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What the jar knows of names: whose they are, and below which of them people register. Two
- * megabytes of text, read once, on other threads, while the command reads its log. Immutable,
- * thread-safe.
+ * What the jar knows of names: whose they are, and below which of them people register. Read once,
+ * on other threads, while the command reads its log. Immutable, thread-safe.
  */
 final class ReferenceData {
   /** The verb that always needs it, and is waited for. */
@@ -25,10 +22,8 @@ final class ReferenceData {
 
   private ReferenceData() {
     profiles = CompletableFuture.supplyAsync(() -> VendorProfiles.shipped().all());
-    owners = profiles.thenApply(all -> Owners.from(OwnedSuffixes.shipped(), all));
-    domains =
-        CompletableFuture.supplyAsync(
-            () -> RegistrableDomains.from(PublicSuffixes.shipped().rules()));
+    owners = CompletableFuture.supplyAsync(Owners::shipped);
+    domains = CompletableFuture.supplyAsync(RegistrableDomains::shipped);
   }
 
   /** Made, and begun with, when first asked for. */

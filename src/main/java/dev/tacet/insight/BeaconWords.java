@@ -1,5 +1,6 @@
 package dev.tacet.insight;
 
+import dev.tacet.config.Counted;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -48,16 +49,18 @@ final class BeaconWords {
   List<String> evidence(boolean begun) {
     List<String> said = new ArrayList<>();
     said.add(
-        String.format(
-            Locale.ROOT,
-            "%d beats from %s to %s, one every %s with a standard deviation of %s; while it was on,"
-                + " %.0f %% of the beats due came.",
-            count.beats(),
-            minute(count.firstMillis()),
-            minute(count.lastMillis()),
-            span(rhythm.seconds()),
-            share(rhythm.jitter()),
-            rhythm.regularity() * 100));
+        count.beats()
+            + " beats from "
+            + minute(count.firstMillis())
+            + " to "
+            + minute(count.lastMillis())
+            + ", one every "
+            + span(rhythm.seconds())
+            + " with a standard deviation of "
+            + share(rhythm.jitter())
+            + "; while it was on, "
+            + Counted.decimal(rhythm.regularity() * 100, 0)
+            + " % of the beats due came.");
     said.add(count.byDay() + " beats came by day, " + count.byNight() + " by night.");
     if (begun) {
       said.add(
@@ -119,16 +122,16 @@ final class BeaconWords {
   }
 
   private static String share(double share) {
-    return String.format(Locale.ROOT, share < 0.1 ? "%.1f %%" : "%.0f %%", share * 100);
+    return Counted.decimal(share * 100, share < 0.1 ? 1 : 0) + " %";
   }
 
   /** A span of time as people say it: {@code 58 s}, {@code 5.0 min}, {@code 6.2 h}. */
   static String span(double seconds) {
     if (seconds < 120) {
-      return String.format(Locale.ROOT, seconds < 20 ? "%.1f s" : "%.0f s", seconds);
+      return Counted.decimal(seconds, seconds < 20 ? 1 : 0) + " s";
     }
     return seconds < 7200
-        ? String.format(Locale.ROOT, "%.1f min", seconds / 60)
-        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+        ? Counted.decimal(seconds / 60, 1) + " min"
+        : Counted.decimal(seconds / 3600, 1) + " h";
   }
 }

@@ -1,10 +1,11 @@
 package dev.tacet.insight;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Finds beacons: names that a device asks for in a rhythm. First each trail by itself ({@link
@@ -44,11 +45,23 @@ public final class Beacons {
    */
   public static List<Beacon> in(Trails trails, Night night, int blockTtlSeconds) {
     Beacons search = new Beacons(trails, night, blockTtlSeconds, Dropped.UNKNOWN);
-    // A trail's rhythms hang on nothing of another's, so each processor may take some; the order
-    // stays that of the parties.
-    return trails.byParty().values().stream()
-        .flatMap(ofParty -> search.ofParty(ofParty.parallelStream(), ofParty).stream())
-        .toList();
+    List<Trail> looked =
+        trails.all().stream().filter(trail -> trail.kept() >= RhythmSearch.FEWEST_BEATS).toList();
+    // A trail's rhythms hang on nothing of another's, so each processor takes the next trail.
+    List<List<Candidate>> found = Shared.each(looked, search::ofTrail);
+    Map<Party, List<Candidate>> candidates = new HashMap<>();
+    for (int i = 0; i < looked.size(); i++) {
+      candidates
+          .computeIfAbsent(looked.get(i).party(), party -> new ArrayList<>())
+          .addAll(found.get(i));
+    }
+    List<Beacon> beacons = new ArrayList<>();
+    trails
+        .byParty()
+        .forEach(
+            (party, its) ->
+                beacons.addAll(search.among(candidates.getOrDefault(party, List.of()), its)));
+    return List.copyOf(beacons);
   }
 
   /**
@@ -59,18 +72,21 @@ public final class Beacons {
   public static List<Beacon> in(Trails trails, Night night, int blockTtlSeconds, Dropped dropped) {
     Beacons search = new Beacons(trails, night, blockTtlSeconds, dropped);
     return trails.byParty().values().stream()
-        .flatMap(ofParty -> search.ofParty(ofParty.stream(), ofParty).stream())
+        .flatMap(ofParty -> search.among(search.candidates(ofParty), ofParty).stream())
         .toList();
   }
 
   /** A rhythm with its trail and what it is taken for. */
   private record Candidate(Trail trail, BeatSeries series, Rhythm rhythm, Beacon.Kind kind) {}
 
-  private List<Beacon> ofParty(Stream<Trail> each, List<Trail> ofParty) {
-    List<Candidate> candidates =
-        each.filter(trail -> trail.kept() >= RhythmSearch.FEWEST_BEATS)
-            .flatMap(trail -> ofTrail(trail).stream())
-            .toList();
+  private List<Candidate> candidates(List<Trail> ofParty) {
+    return ofParty.stream()
+        .filter(trail -> trail.kept() >= RhythmSearch.FEWEST_BEATS)
+        .flatMap(trail -> ofTrail(trail).stream())
+        .toList();
+  }
+
+  private List<Beacon> among(List<Candidate> candidates, List<Trail> ofParty) {
     if (candidates.isEmpty()) {
       return List.of();
     }

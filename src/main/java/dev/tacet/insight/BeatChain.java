@@ -130,13 +130,17 @@ final class BeatChain {
     double shortest = period - Math.sqrt(2 * slack) * deviation[1];
     int found = from;
     int last = Math.max(0, i - MOST_STRANGERS);
+    double here = at[i];
     for (int j = i - 1; j >= last; j--) {
-      double interval = at[i] - at[j];
+      double interval = here - at[j];
       if (interval > longest || most[j] + room <= best) {
         break; // Neither from here nor from any beat before.
       }
       if (interval >= shortest && on[j] + room > best) {
-        double through = on[j] + rest + lnDensity(interval);
+        // lnDensity, which is too long for the first compiler to fold into this innermost loop.
+        int k = multiple(interval);
+        double z = (interval - k * period) * precision[k];
+        double through = on[j] + rest + (lnTop[k] - z * z / 2);
         if (through > best) {
           best = through;
           found = j;

@@ -1,12 +1,12 @@
 package dev.tacet.insight;
 
+import dev.tacet.config.Counted;
 import dev.tacet.dns.DomainName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -111,13 +111,13 @@ public record Firsts(List<First> firsts, List<PartyTotals> newParties, List<Part
         at,
         sum.queries,
         List.of(
-            String.format(
-                Locale.ROOT,
-                "The device was seen for %.1f days, asking %d names, before it asked this domain;"
-                    + " %d queries since.",
-                (at - totals.firstMillis()) / 86_400_000.0,
-                totals.names(),
-                sum.queries)),
+            "The device was seen for "
+                + Counted.decimal((at - totals.firstMillis()) / 86_400_000.0, 1)
+                + " days, asking "
+                + totals.names()
+                + " names, before it asked this domain; "
+                + sum.queries
+                + " queries since."),
         limits);
   }
 }

@@ -32,6 +32,10 @@ public record Night(int fromHour, int untilHour) {
   /** {@code 23:00-06:00}. */
   @Override
   public String toString() {
-    return String.format("%02d:00-%02d:00", fromHour, untilHour);
+    return clock(fromHour) + "-" + clock(untilHour);
+  }
+
+  private static String clock(int hour) {
+    return (hour < 10 ? "0" : "") + hour + ":00";
   }
 }

@@ -5,10 +5,14 @@ import dev.tacet.lists.OwnedSuffix;
 import dev.tacet.lists.OwnedSuffixes;
 import dev.tacet.lists.VendorEntry;
 import dev.tacet.lists.VendorProfile;
+import dev.tacet.lists.VendorProfiles;
 import dev.tacet.lists.VendorRange;
 import dev.tacet.policy.AddressRange;
 import dev.tacet.policy.Scope;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,9 +48,16 @@ public final class Owners {
 
   private record Ranged(AddressRange range, Owner owner) {}
 
-  /** By the data that travels in the jar; some 0.3 s on a first call, so made once. */
-  public static Owners shipped(List<VendorProfile> profiles) {
-    return from(OwnedSuffixes.shipped(), profiles);
+  /** By the data that travels in the jar. */
+  public static Owners shipped() {
+    return PreparedNames.open(PreparedNames.OWNERS)
+        .map(Owners::readFrom)
+        .orElseGet(Owners::asPublished);
+  }
+
+  /** As {@link #shipped()}, of the JSON itself: some 0.3 s on a first call. */
+  static Owners asPublished() {
+    return from(OwnedSuffixes.shipped(), VendorProfiles.shipped().all());
   }
 
   /**
@@ -80,6 +91,41 @@ public final class Owners {
       }
     }
     return making.made(ranges);
+  }
+
+  private static Owners readFrom(ByteBuffer in) {
+    Owner.How[] hows = Owner.How.values();
+    List<Owner> owners = new ArrayList<>();
+    for (int left = in.getInt(); left > 0; left--) {
+      owners.add(new Owner(PreparedNames.text(in), PreparedNames.text(in), hows[in.get()]));
+    }
+    SuffixTable suffixes = SuffixTable.readFrom(in);
+    List<Ranged> ranges = new ArrayList<>();
+    for (int left = in.getInt(); left > 0; left--) {
+      AddressRange range = new AddressRange(PreparedNames.address(in), PreparedNames.address(in));
+      ranges.add(new Ranged(range, owners.get(in.getInt())));
+    }
+    return new Owners(owners, suffixes, ranges);
+  }
+
+  void writeTo(DataOutputStream out) throws IOException {
+    // Whoever is known by an address alone owns no suffix.
+    Map<Owner, Integer> numbers = new LinkedHashMap<>();
+    owners.forEach(owner -> numbers.put(owner, numbers.size()));
+    ranges.forEach(ranged -> numbers.putIfAbsent(ranged.owner(), numbers.size()));
+    out.writeInt(numbers.size());
+    for (Owner owner : numbers.keySet()) {
+      PreparedNames.text(out, owner.company());
+      PreparedNames.text(out, owner.country());
+      out.writeByte(owner.how().ordinal());
+    }
+    suffixes.writeTo(out);
+    out.writeInt(ranges.size());
+    for (Ranged ranged : ranges) {
+      PreparedNames.address(out, ranged.range().first());
+      PreparedNames.address(out, ranged.range().last());
+      out.writeInt(numbers.get(ranged.owner()));
+    }
   }
 
   /** The company behind a name, by its longest known suffix. */

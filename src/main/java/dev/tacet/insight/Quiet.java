@@ -1,12 +1,12 @@
 package dev.tacet.insight;
 
+import dev.tacet.config.Counted;
 import dev.tacet.dns.DomainName;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -98,15 +98,18 @@ public final class Quiet {
     Trail trail = heard.trail;
     Optional<Beacon> beacon = Optional.ofNullable(known.get(key(trail.party(), trail.name())));
     String counted =
-        String.format(
-            Locale.ROOT,
-            "%d queries in %d of %d %s; %.0f would be usual in as much time %s.",
-            heard.queries,
-            heard.times,
-            words.ofTimes,
-            words.unit,
-            heard.usual,
-            words.otherwise);
+        heard.queries
+            + " queries in "
+            + heard.times
+            + " of "
+            + words.ofTimes
+            + " "
+            + words.unit
+            + "; "
+            + Counted.decimal(heard.usual, 0)
+            + " would be usual in as much time "
+            + words.otherwise
+            + ".";
     List<String> limits = new ArrayList<>();
     limits.add("That nobody was awake, or there, is what was given, not what was seen.");
     if (beacon.isPresent() && heard.queries <= Talk.SPECIAL * heard.usual) {

@@ -1,9 +1,9 @@
 package dev.tacet.insight;
 
+import dev.tacet.config.Counted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** Finds storms of retries after a block. Pure. */
 public final class Storms {
@@ -48,15 +48,16 @@ public final class Storms {
       limits.add(trail.burstsLost() + " further storms are not kept one by one.");
     }
     String counted =
-        String.format(
-            Locale.ROOT,
-            "%d storms of %d queries in all, up to %.0f a minute, the longest for %s, none with a"
-                + " pause of more than %d s.",
-            bursts.size(),
-            queries,
-            perMinute,
-            BeaconWords.span(longest / 1000.0),
-            Burst.MAX_PAUSE_MILLIS / 1000);
+        bursts.size()
+            + " storms of "
+            + queries
+            + " queries in all, up to "
+            + Counted.decimal(perMinute, 0)
+            + " a minute, the longest for "
+            + BeaconWords.span(longest / 1000.0)
+            + ", none with a pause of more than "
+            + Burst.MAX_PAUSE_MILLIS / 1000
+            + " s.";
     return new Storm(
         trail.party(),
         trail.name(),

@@ -1,6 +1,9 @@
 package dev.tacet.insight;
 
 import dev.tacet.dns.DomainName;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
@@ -61,6 +64,40 @@ final class SuffixTable {
       longest = Math.max(longest, name.labelCount());
     }
     return new SuffixTable(octets, names, values, numbers.size(), longest);
+  }
+
+  /**
+   * Takes out what {@link #writeTo} wrote.
+   *
+   * @throws java.nio.BufferUnderflowException where there is less
+   */
+  static SuffixTable readFrom(ByteBuffer in) {
+    int size = in.getInt();
+    int longest = in.getInt();
+    byte[] octets = new byte[in.getInt()];
+    in.get(octets);
+    int[] names = new int[in.getInt()];
+    in.asIntBuffer().get(names);
+    in.position(in.position() + Integer.BYTES * names.length);
+    short[] numbers = new short[names.length];
+    in.asShortBuffer().get(numbers);
+    in.position(in.position() + Short.BYTES * numbers.length);
+    return new SuffixTable(octets, names, numbers, size, longest);
+  }
+
+  /** Slots and all, so that whoever reads it has nothing to work out. */
+  void writeTo(DataOutputStream out) throws IOException {
+    out.writeInt(size);
+    out.writeInt(longest);
+    out.writeInt(octets.length);
+    out.write(octets);
+    out.writeInt(names.length);
+    for (int name : names) {
+      out.writeInt(name);
+    }
+    for (short number : numbers) {
+      out.writeShort(number);
+    }
   }
 
   int size() {

@@ -28,6 +28,11 @@ public record BypassNames(List<BypassName> names, List<PublicResolver> resolvers
    * @throws IllegalStateException where the jar holds none: it was built wrongly
    */
   public static BypassNames shipped() {
+    return PreparedProfiles.bypass().orElseGet(BypassNames::asPublished);
+  }
+
+  /** As {@link #shipped()}, of the JSON itself. */
+  static BypassNames asPublished() {
     try (InputStream in = BypassNames.class.getResourceAsStream(FILE)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + FILE + "; build it again");

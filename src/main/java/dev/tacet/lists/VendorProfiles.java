@@ -23,8 +23,9 @@ import java.util.zip.CRC32C;
  * The vendor profiles that travel in the jar, made from {@code blocklists/}.
  *
  * <p>{@link #shipped()}, {@link #ids()} and {@link #shippedStates()} are on the way to the first
- * answer and read one small file. The profiles themselves (600 KB of JSON) are read when first
- * asked for: a start that finds a good compiled index never does.
+ * answer and read one small file. The profiles themselves (600 KB of JSON, or the table that the
+ * build made of it, {@link PreparedProfiles}) are read when first asked for: a start that finds a
+ * good compiled index never does.
  *
  * <p>Immutable to its users and thread-safe.
  */
@@ -40,6 +41,7 @@ public final class VendorProfiles {
       List.of("xiaomi", "huami", "zmodo", "tencent", "amap");
 
   private final List<String> ids;
+  private volatile List<VendorProfile> profiles;
   private volatile Parsed parsed;
 
   private VendorProfiles(List<String> ids) {
@@ -55,7 +57,17 @@ public final class VendorProfiles {
 
   /** Every vendor's profile, ordered by id: who a name belongs to, they say. */
   public List<VendorProfile> all() {
-    return parsed().profiles;
+    List<VendorProfile> known = profiles;
+    if (known == null) {
+      synchronized (this) {
+        known = profiles;
+        if (known == null) {
+          known = List.copyOf(PreparedProfiles.profiles().orElseGet(this::readAll));
+          profiles = known;
+        }
+      }
+    }
+    return known;
   }
 
   /** Every profile that can be in force: the vendors', and behind them {@link #BYPASS}. */
@@ -165,12 +177,17 @@ public final class VendorProfiles {
       synchronized (this) {
         known = parsed;
         if (known == null) {
-          known = new Parsed(readAll());
+          known = new Parsed(all());
           parsed = known;
         }
       }
     }
     return known;
+  }
+
+  /** As {@link #all()}, of the JSON itself. */
+  static List<VendorProfile> asPublished() {
+    return shipped().readAll();
   }
 
   private List<VendorProfile> readAll() {
@@ -209,13 +226,11 @@ public final class VendorProfiles {
 
   /** What is there once the files are read. */
   private static final class Parsed {
-    private final List<VendorProfile> profiles;
     private final List<VendorProfile> blockable;
     private final Map<DomainName, String> subtrees = new HashMap<>();
     private final Map<DomainName, String> exact = new HashMap<>();
 
     Parsed(List<VendorProfile> profiles) {
-      this.profiles = List.copyOf(profiles);
       List<VendorProfile> all = new ArrayList<>(profiles);
       all.add(BypassNames.shipped().asProfile());
       blockable = List.copyOf(all);

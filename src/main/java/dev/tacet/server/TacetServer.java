@@ -264,7 +264,7 @@ public final class TacetServer implements AutoCloseable {
       // From here on by itself.
       devices.start();
       alerts.start();
-      watch.start(devices, upstream, lists, vendors, alerts.sink(), clock, nanos);
+      watch.start(devices, upstream, lists, alerts.sink(), clock, nanos);
       // Now and not before: a start that fails must not write the kept answers again each time.
       cache.tick();
       housekeeping.everySecond(cache::tick);

@@ -20,7 +20,6 @@ import dev.tacet.insight.BypassLookup;
 import dev.tacet.insight.Owners;
 import dev.tacet.lists.BypassNames;
 import dev.tacet.lists.ListUpdater;
-import dev.tacet.lists.VendorProfiles;
 import dev.tacet.lists.WantedList;
 import dev.tacet.querylog.Decision;
 import dev.tacet.querylog.DecisionObserver;
@@ -81,7 +80,6 @@ final class WatchParts implements AutoCloseable {
       DeviceParts devices,
       UpstreamsByDomain upstream,
       ListUpdater lists,
-      VendorProfiles vendors,
       AlertSink sink,
       Clock clock,
       LongSupplier ticker) {
@@ -98,7 +96,7 @@ final class WatchParts implements AutoCloseable {
         new Watch(
             new House(devices::snapshot, upstream, lists, privacy),
             file,
-            () -> Owners.shipped(vendors.all()),
+            Owners::shipped,
             () -> new BypassLookup(BypassNames.shipped()),
             named(config.named(), devices::snapshot),
             ZoneId.systemDefault(),

@@ -33,9 +33,19 @@ final class TableWalk {
      */
     boolean row(long id, byte[] octets, int at, int end) throws IrregularPageException;
 
-    /** Whether a row may be one to show; where nearly none is, their ids are not even read. */
-    default boolean wants(byte[] octets, int at) {
-      return true;
+    /**
+     * The next row of a leaf that may be one to show; where nearly none is, the ids of the others
+     * are not even read. All ids of this leaf are within what is asked for.
+     *
+     * @param base where the page begins
+     * @param pointers where its cell pointers do
+     * @param from the row to begin with; at least the count where none is left
+     * @param idOctets of how many octets each id is
+     * @param end where the page ends
+     */
+    default int next(
+        byte[] octets, int base, int pointers, int from, int count, int idOctets, int end) {
+      return from;
     }
   }
 
@@ -242,11 +252,15 @@ final class TableWalk {
     int end = base + file.usable();
     int most = file.usable() - 35;
     int idOctets = idOctets(octets, base, header, count);
+    int pointers = header + LEAF_HEADER;
     for (int i = 0; i < count; i++) {
-      int cell = base + two(octets, header + LEAF_HEADER + 2 * i);
-      if (idOctets > 0 && isPassedOver(octets, cell, idOctets, end)) {
-        continue;
+      if (idOctets > 0) {
+        i = cells.next(octets, base, pointers, i, count, idOctets, end);
+        if (i >= count) {
+          break;
+        }
       }
+      int cell = base + two(octets, pointers + 2 * i);
       int at = varint(octets, cell);
       long length = number;
       at = varint(octets, at);
@@ -291,14 +305,6 @@ final class TableWalk {
     int lastAt = varint(octets, base + two(octets, header + LEAF_HEADER + 2 * (count - 1)));
     int last = varint(octets, lastAt) - lastAt;
     return inside && number <= upTo && first == last ? first : 0;
-  }
-
-  /** Whether a row, whose id need not be known for that, is not wanted. */
-  private boolean isPassedOver(byte[] octets, int cell, int idOctets, int end) {
-    int length = octets[cell];
-    int at = cell + 1 + idOctets;
-    // What is longer than ours are is read number by number.
-    return length >= 0 && at + length <= end && !cells.wants(octets, at);
   }
 
   /** Has a page in {@link #ahead}; returns where it begins there. */

@@ -10,7 +10,6 @@ import dev.tacet.insight.RegistrableDomains;
 import dev.tacet.insight.Suggestion;
 import dev.tacet.lists.BypassNames;
 import dev.tacet.lists.OwnedSuffixes;
-import dev.tacet.lists.PublicSuffixes;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.store.DataDirectory;
 import dev.tacet.store.SqliteRules;
@@ -105,7 +104,7 @@ class WeekFactsTest {
                 looked.trails(),
                 VendorProfiles.shipped().all(),
                 looked.house().tiers(),
-                RegistrableDomains.from(PublicSuffixes.shipped().rules()),
+                RegistrableDomains.shipped(),
                 Owners.from(OwnedSuffixes.shipped(), VendorProfiles.shipped().all()))
             .suggestions()
             .stream()

@@ -12,6 +12,7 @@ import dev.tacet.device.Kind;
 import dev.tacet.device.MacAddress;
 import dev.tacet.dns.DomainName;
 import dev.tacet.lists.OwnedSuffix;
+import dev.tacet.lists.OwnedSuffixes;
 import dev.tacet.lists.VendorEntry;
 import dev.tacet.lists.VendorProfile;
 import dev.tacet.lists.VendorProfiles;
@@ -333,7 +334,7 @@ class LeftoversTest {
   void noSuggestionEverTouchesANameToKeep(long seed) {
     Random random = new Random(seed);
     profiles = VendorProfiles.shipped().all();
-    owners = Owners.shipped(profiles);
+    owners = Owners.from(OwnedSuffixes.shipped(), profiles);
     List<VendorEntry> entries = profiles.stream().flatMap(p -> p.entries().stream()).toList();
     ProfileState[] all = ProfileState.values();
     TiersInForce tiers =

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tacet.dns.DomainName;
 import dev.tacet.insight.Owner.How;
 import dev.tacet.lists.OwnedSuffix;
-import dev.tacet.lists.VendorProfiles;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnersTest {
-  private static final Owners OWNERS = Owners.shipped(VendorProfiles.shipped().all());
+  private static final Owners OWNERS = Owners.shipped();
 
   private static Optional<Owner> ownerOf(String name) {
     return OWNERS.of(DomainName.parse(name));

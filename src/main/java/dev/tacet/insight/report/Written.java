@@ -58,7 +58,7 @@ final class Written {
       left /= KIBI;
       unit++;
     }
-    return String.format(Locale.ROOT, "%.1f %siB", left, OCTET_UNITS.charAt(unit));
+    return Counted.decimal(left, 1) + " " + OCTET_UNITS.charAt(unit) + "iB";
   }
 
   /** {@code 83 %}; of nothing, nothing. */
@@ -69,10 +69,10 @@ final class Written {
   /** {@code 60 s}, {@code 5.0 min}, {@code 6.0 h}. */
   static String period(double seconds) {
     if (seconds < 120) {
-      return String.format(Locale.ROOT, seconds < 20 ? "%.1f s" : "%.0f s", seconds);
+      return Counted.decimal(seconds, seconds < 20 ? 1 : 0) + " s";
     }
     return seconds < 7_200
-        ? String.format(Locale.ROOT, "%.1f min", seconds / 60)
-        : String.format(Locale.ROOT, "%.1f h", seconds / 3_600);
+        ? Counted.decimal(seconds / 60, 1) + " min"
+        : Counted.decimal(seconds / 3_600, 1) + " h";
   }
 }

@@ -9,7 +9,6 @@ import dev.tacet.insight.Fate;
 import dev.tacet.insight.Owners;
 import dev.tacet.lists.BypassNames;
 import dev.tacet.lists.OwnedSuffixes;
-import dev.tacet.lists.VendorProfiles;
 import dev.tacet.testkit.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,13 +31,12 @@ class WatchBoundsTest {
 
   @Test
   void aFloodOfDevicesAndNamesTakesAtMostThreeMebibytes(TestReporter reporter) throws Exception {
-    List<VendorProfiles> shared = List.of(VendorProfiles.shipped());
     WatchedRig rig = new WatchedRig(directory);
     for (int device = 1; device <= 400; device++) {
       rig.device(device, "device " + device, Kind.OTHER);
     }
     long before = live();
-    Kept kept = flooded(rig, shared.get(0));
+    Kept kept = flooded(rig);
     long after = live();
 
     reporter.publishEntry("kept", (after - before) / 1024 + " KiB");
@@ -48,9 +46,9 @@ class WatchBoundsTest {
     assertThat(after - before).isLessThan(MOST);
   }
 
-  private Kept flooded(WatchedRig rig, VendorProfiles vendors) throws Exception {
+  private Kept flooded(WatchedRig rig) throws Exception {
     ManualClock clock = new ManualClock();
-    Owners owners = Owners.shipped(vendors.all());
+    Owners owners = Owners.shipped();
     BypassLookup ways = new BypassLookup(BypassNames.shipped());
     Watchers watchers =
         new Watchers(
