@@ -12,6 +12,7 @@ import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.HouseTime;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.Policy;
+import dev.tacet.server.Borders;
 import dev.tacet.server.KeptDevices;
 import dev.tacet.store.DataDirectory;
 import dev.tacet.store.Database;
@@ -54,7 +55,8 @@ final class OfflineAccess implements OfflineOpener {
     SqliteDecisions decisions = SqliteDecisions.open(data, config.queryLog(), clock);
     parts.push(decisions);
     VendorProfiles vendors = VendorProfiles.shipped();
-    CurrentPolicy policy = new CurrentPolicy(Policy.OPEN);
+    CurrentPolicy policy =
+        new CurrentPolicy(Policy.OPEN.withRebinding(new Borders(config).rebinding()));
     ListUpdater lists =
         new ListUpdater(
             data.path().resolve("lists"),

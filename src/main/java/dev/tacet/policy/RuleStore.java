@@ -38,7 +38,10 @@ public interface RuleStore {
   /** Removes what ended by itself; this is not a change to undo. */
   void end(Ended ended);
 
-  /** Gives what is there its true end; this is not a change to undo. */
+  /**
+   * Gives what is there its true end, and moves when it was made by as much; this is not a change
+   * to undo.
+   */
   void correct(TrueEnds ends);
 
   /**

@@ -20,13 +20,13 @@ import java.util.Set;
  * Where the house ends: who may ask from where, which names may lead into it, and how what is
  * beyond IPv6 is reached. Immutable.
  */
-final class Borders {
+public final class Borders {
   private final List<Network> allowed;
   private final List<Network> denied;
   private final Rebinding rebinding;
   private final Optional<Dns64> dns64;
 
-  Borders(Config config) {
+  public Borders(Config config) {
     allowed = networks(config.policy().access().allow());
     denied = networks(config.policy().access().deny());
     RebindingConfig protection = config.policy().rebinding();
@@ -61,7 +61,7 @@ final class Borders {
     return dns64;
   }
 
-  Rebinding rebinding() {
+  public Rebinding rebinding() {
     return rebinding;
   }
 }

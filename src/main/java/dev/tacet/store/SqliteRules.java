@@ -11,6 +11,7 @@ import dev.tacet.policy.RuleStore;
 import dev.tacet.policy.Schedule;
 import dev.tacet.policy.Subject;
 import dev.tacet.policy.TrueEnds;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -152,14 +153,10 @@ public final class SqliteRules implements RuleStore, AutoCloseable {
         "correct ends",
         () -> {
           for (var rule : ends.rules().entrySet()) {
-            database.update(
-                "UPDATE rule SET until = ? WHERE id = ?", millis(rule.getValue()), rule.getKey());
+            correct("rule", rule.getKey(), rule.getValue());
           }
           for (var setting : ends.settings().entrySet()) {
-            database.update(
-                "UPDATE setting SET until = ? WHERE id = ?",
-                millis(setting.getValue()),
-                setting.getKey());
+            correct("setting", setting.getKey(), setting.getValue());
           }
           for (var schedule : ends.overrides().entrySet()) {
             database.update(
@@ -172,6 +169,15 @@ public final class SqliteRules implements RuleStore, AutoCloseable {
           }
         });
     file.changed();
+  }
+
+  /** When it was made is as wrong as its end: how long it was to last stays. */
+  private void correct(String table, long id, Instant end) throws SQLException {
+    database.update(
+        "UPDATE " + table + " SET created = created + ? - until, until = ? WHERE id = ?",
+        millis(end),
+        millis(end),
+        id);
   }
 
   private static long millis(Instant at) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tacet.control.api.DeviceControl;
 import dev.tacet.control.api.DeviceDetails;
 import dev.tacet.control.api.DeviceQuery;
+import dev.tacet.control.api.ExplainStep;
 import dev.tacet.control.api.HistoryLine;
 import dev.tacet.control.api.HistoryQuery;
 import dev.tacet.control.api.PauseRequest;
@@ -195,6 +196,18 @@ class OfflineDevicesTest {
       assertThat(control.devices().devices(DeviceQuery.ALL).devices())
           .extracting(DeviceDetails::id)
           .containsExactly(9);
+    }
+  }
+
+  @Test
+  void explainKnowsWhichNamesMayLeadIntoTheHouse() {
+    try (TacetControl tacet = open()) {
+      List<ExplainStep> steps = tacet.explain("www.example", "", "").steps();
+      List<ExplainStep> plex = tacet.explain("x.plex.direct", "", "").steps();
+
+      assertThat(steps.get(steps.size() - 1).says())
+          .isEqualTo("an answer that leads into the house would be emptied; none is in the cache");
+      assertThat(plex.get(plex.size() - 1).says()).isEqualTo("an answer may lead into the house");
     }
   }
 }

@@ -294,6 +294,11 @@ class SqliteRulesTest {
     OwnerSettings after = rules.load();
     assertThat(after.rules()).extracting(UserRule::until).contains(Optional.of(right));
     assertThat(after.rules()).contains(other);
+    assertThat(after.rules())
+        .filteredOn(rule -> rule.id() == first.id())
+        .extracting(UserRule::created)
+        .containsExactly(START.plusSeconds(8_400));
+    assertThat(after.settings().get(0).created()).isEqualTo(START.plusSeconds(8_400));
     assertThat(after.settings().get(0).until()).contains(right);
     assertThat(after.schedules().get(0).overrideUntil()).contains(right);
     assertThat(after.pausedUntil()).contains(right);

@@ -14,6 +14,7 @@ import dev.tacet.policy.Subject;
 import dev.tacet.policy.Subject.OfDevice;
 import dev.tacet.policy.TrueEnds;
 import dev.tacet.policy.UserRule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -161,13 +162,19 @@ public final class MemoryRules implements RuleStore {
   }
 
   private static UserRule until(UserRule r, Instant end) {
+    Instant made = made(r.created(), r.until(), end);
     return new UserRule(
-        r.id(), r.rule(), r.created(), Optional.of(end), r.comment(), r.subject(), r.schedule());
+        r.id(), r.rule(), made, Optional.of(end), r.comment(), r.subject(), r.schedule());
   }
 
   private static Setting until(Setting s, Instant end) {
+    Instant made = made(s.created(), s.until(), end);
     return new Setting(
-        s.id(), s.subject(), s.key(), s.value(), s.created(), Optional.of(end), s.schedule());
+        s.id(), s.subject(), s.key(), s.value(), made, Optional.of(end), s.schedule());
+  }
+
+  private static Instant made(Instant before, Optional<Instant> until, Instant end) {
+    return before.plus(Duration.between(until.orElseThrow(), end));
   }
 
   private static <T> List<T> gone(List<T> all, Predicate<T> which) {
