@@ -174,7 +174,7 @@ public final class AnswerReader {
       throw new IOException("records are not where they are counted");
     }
     for (RecordScan.Entry entry : entries) {
-      if (entry.type() == RecordTypes.TXT && entry.end() == entry.ttlAt() + 6) {
+      if (entry.type() == RecordTypes.TXT && entry.end() == entry.dataAt()) {
         throw new IOException(
             "a TXT without a string"); // RFC 1035 section 3.3.14; dnsjava forgives
       }
@@ -199,10 +199,14 @@ public final class AnswerReader {
   /**
    * A compressed name may point at any octets before it, those of the header and of TTLs included,
    * and these are other ones whenever the answer is served: the name would be judged as one and
-   * served as another. So all of them are changed once, and the records must stay what they were.
+   * served as another. So all of them are changed once, and the records must stay what they were;
+   * of most answers that is seen without.
    */
   private static void refuseNamesThatWouldChange(
       byte[] own, List<RecordScan.Entry> entries, List<Record> records) throws IOException {
+    if (SteadyNames.all(own, entries)) {
+      return;
+    }
     byte[] changed = Arrays.copyOf(own, own.length + 11);
     Wire.put16(changed, 0, ~Wire.u16(own, 0));
     Wire.put16(changed, 2, Wire.u16(own, 2) ^ (Wire.AA | Wire.RD | Wire.RA | Wire.AD | Wire.CD));
