@@ -245,16 +245,10 @@ public final class SqliteDecisions implements DecisionSink {
   private long writeRows(List<LoggedDecision> rows) throws SQLException {
     retention.makeRoom(rows.stream().mapToLong(DecisionTables::bytesAtMost).sum());
     long kept = lastSeq;
+    List<LoggedDecision> missing = rows.stream().filter(row -> row.seq() > kept).toList();
     boolean[] done = {false};
     try {
-      database.transaction(
-          () -> {
-            for (LoggedDecision row : rows) {
-              if (row.seq() > kept) {
-                tables.add(row);
-              }
-            }
-          });
+      database.transaction(() -> tables.add(missing));
       done[0] = true;
     } finally {
       if (!done[0]) {
