@@ -223,13 +223,13 @@ public final class LocalNames {
     if (!terms.specialUse()) {
       return Optional.empty();
     }
-    return SpecialUse.of(name, qtype)
-        .filter(special -> !isElsewhere(name))
-        .map(
-            special ->
-                above.contains(name)
-                    ? new SpecialUse(special.zone(), SpecialUse.Kind.NO_DATA)
-                    : special);
+    Optional<SpecialUse> special = SpecialUse.of(name, qtype);
+    if (special.isEmpty() || isElsewhere(name)) {
+      return Optional.empty();
+    }
+    return above.contains(name)
+        ? Optional.of(new SpecialUse(special.get().zone(), SpecialUse.Kind.NO_DATA))
+        : special;
   }
 
   private boolean isElsewhere(DomainName name) {
