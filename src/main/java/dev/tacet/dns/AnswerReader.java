@@ -185,7 +185,10 @@ public final class AnswerReader {
       }
     }
     boolean authentic = (Wire.u16(own, 2) & Wire.AD) != 0;
-    int[] offsets = entries.stream().mapToInt(RecordScan.Entry::ttlAt).toArray();
+    int[] offsets = new int[entries.size()];
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = entries.get(i).ttlAt();
+    }
     Wire.put16(own, 0, 0);
     return new Answer(
         own, rcode, authentic, ttl, offsets, !positive, facts.names(), facts.addresses(), errors);

@@ -165,7 +165,9 @@ final class Ladder {
   }
 
   private static Optional<Considered> first(Case subject, Rung rung, Standing standing) {
-    for (Considered considered : subject.considered()) {
+    // By index: six rungs ask, for each name, and an iterator for each is garbage.
+    for (int i = 0; i < subject.considered().size(); i++) {
+      Considered considered = subject.considered().get(i);
       if (considered.standing() == standing && considered.rung().number() == rung.number()) {
         return Optional.of(considered);
       }
@@ -215,7 +217,7 @@ final class Ladder {
             other.inForce()
                 && other.rung().number() == first.rung().number()
                 && place(other.match()).equals(place);
-    Set<ResourceData> records = new LinkedHashSet<>();
+    Set<ResourceData> records = Set.of();
     Optional<Considered> giver = Optional.empty();
     for (Considered rule : subject.considered()) {
       if (twin.test(rule)) {
@@ -225,23 +227,17 @@ final class Ladder {
               reason(rule), text, Optional.empty(), List.of(alias.canonical()), List.of());
         }
         if (answer instanceof RuleAnswer.Records given) {
+          records = giver.isPresent() ? records : new LinkedHashSet<>();
           records.addAll(given.records());
-          giver = giver.or(() -> Optional.of(rule));
+          giver = giver.isPresent() ? giver : Optional.of(rule);
         }
       }
     }
-    return giver
-        .<Verdict>map(
-            rule ->
-                new Rewritten(
-                    reason(rule), text, Optional.empty(), List.of(), List.copyOf(records)))
-        .orElseGet(
-            () ->
-                new Blocked(
-                    reason(first),
-                    text,
-                    Optional.empty(),
-                    first.match().effect().terms().answer()));
+    return giver.isPresent()
+        ? new Rewritten(
+            reason(giver.get()), text, Optional.empty(), List.of(), List.copyOf(records))
+        : new Blocked(
+            reason(first), text, Optional.empty(), first.match().effect().terms().answer());
   }
 
   /** The name, pattern or range that a rule is on. */

@@ -245,13 +245,13 @@ public final class LocalNames {
     if (!terms.specialUse()) {
       return Optional.empty();
     }
-    return SpecialUse.of(name, qtype)
-        .filter(special -> !isElsewhere(name) && !isBehindNat64(name, qtype))
-        .map(
-            special ->
-                above.contains(name) || isInNat64(name)
-                    ? new SpecialUse(special.zone(), SpecialUse.Kind.NO_DATA)
-                    : special);
+    Optional<SpecialUse> special = SpecialUse.of(name, qtype);
+    if (special.isEmpty() || isElsewhere(name) || isBehindNat64(name, qtype)) {
+      return Optional.empty();
+    }
+    return above.contains(name) || isInNat64(name)
+        ? Optional.of(new SpecialUse(special.get().zone(), SpecialUse.Kind.NO_DATA))
+        : special;
   }
 
   /** A pointer that is the one of an IPv4 address. */

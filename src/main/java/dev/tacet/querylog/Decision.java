@@ -47,7 +47,9 @@ public record Decision(
     Objects.requireNonNull(verdict);
     Objects.requireNonNull(origin);
     Objects.requireNonNull(took);
-    addresses = List.copyOf(addresses.subList(0, Math.min(addresses.size(), MAX_ADDRESSES)));
+    addresses =
+        List.copyOf(
+            addresses.size() <= MAX_ADDRESSES ? addresses : addresses.subList(0, MAX_ADDRESSES));
     if (repeats < 1) {
       throw new IllegalArgumentException("a row stands for at least one query");
     }

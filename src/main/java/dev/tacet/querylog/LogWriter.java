@@ -116,7 +116,7 @@ final class LogWriter {
   /** Numbers a decision and keeps it for the next batch. */
   private void number(Decision decision) {
     LoggedDecision row = new LoggedDecision(sequence.next(decision.at()), decision);
-    first = first.or(() -> Optional.of(row));
+    first = first.isPresent() ? first : Optional.of(row);
     if (pending.unsafeSize() == 0) {
       unsafeSince = ticker.getAsLong();
       pendingSince = pending.size() == 0 ? unsafeSince : pendingSince;

@@ -34,6 +34,11 @@ public final class Sequence {
 
   /** When the numbered thing happened, to the millisecond, unless the clock fell back. */
   public static Instant timeOf(long seq) {
-    return Instant.ofEpochMilli(seq >> COUNTER_BITS);
+    return Instant.ofEpochMilli(millisOf(seq));
+  }
+
+  /** As {@link #timeOf}, in milliseconds since 1970. */
+  public static long millisOf(long seq) {
+    return seq >> COUNTER_BITS;
   }
 }

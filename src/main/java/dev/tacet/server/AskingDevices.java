@@ -147,8 +147,11 @@ final class AskingDevices implements DecisionObserver {
   private static Optional<String> vendorOf(Policy policy, DomainName name) {
     for (Match match : policy.lists().matches(name)) {
       RuleSource source = match.source();
-      if (source.isProfile() && !source.owner().equals(VendorProfiles.BYPASS)) {
-        return Optional.of(source.owner());
+      if (source.isProfile()) {
+        String vendor = source.owner();
+        if (!vendor.equals(VendorProfiles.BYPASS)) {
+          return Optional.of(vendor);
+        }
       }
     }
     return Optional.empty();

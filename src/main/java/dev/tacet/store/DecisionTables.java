@@ -140,7 +140,7 @@ final class DecisionTables {
     addDecision.setLong(5, outcomeId(Outcome.of(decision)));
     addDecision.setLong(6, Math.max(0, tookMicros(decision.took())));
     addDecision.setInt(7, decision.repeats());
-    addDecision.setLong(8, at - Sequence.timeOf(row.seq()).toEpochMilli());
+    addDecision.setLong(8, at - Sequence.millisOf(row.seq()));
     addDecision.addBatch();
     epochBytes += ROW_BYTES;
     int left = AnswerSightings.ADDRESSES_A_NAME;

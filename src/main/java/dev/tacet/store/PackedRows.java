@@ -42,7 +42,7 @@ final class PackedRows {
 
   private static void pack(ByteArrayOutputStream out, long seq, Decision decision) {
     // 0, or more where a clock fell back: nothing is numbered before it came.
-    number(out, Sequence.timeOf(seq).toEpochMilli() - decision.at().toEpochMilli());
+    number(out, Sequence.millisOf(seq) - decision.at().toEpochMilli());
     address(out, decision.client());
     number(out, decision.device());
     out.write(decision.transport().ordinal());

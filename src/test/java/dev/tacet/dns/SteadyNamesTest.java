@@ -89,7 +89,7 @@ class SteadyNamesTest {
         answer(
             Section.ANSWER,
             "www.example.net. 300 CNAME a.cdn.example.",
-            "a.cdn.example. 3221225484 CNAME b.a.cdn.example.",
+            "a.cdn.example. 49164 CNAME b.a.cdn.example.",
             "b.a.cdn.example. 49164 NS www.b.example.",
             "www.b.example. 300 SOA ns.b.example. a.cdn.example. 1 2 3 4 5",
             "www.b.example. 100 HTTPS 1 a.cdn.example. ipv4hint=192.0.2.1",

@@ -82,6 +82,10 @@ record Ask(
   }
 
   Query decode(long receivedNanos) {
+    return (Query) QueryDecoder.decode(octets(), client, transport, receivedNanos);
+  }
+
+  byte[] octets() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     put16(out, id);
     put16(out, flags);
@@ -98,7 +102,7 @@ record Ask(
       put16(out, 0);
       put16(out, 0);
     }
-    return (Query) QueryDecoder.decode(out.toByteArray(), client, transport, receivedNanos);
+    return out.toByteArray();
   }
 
   private static void put16(ByteArrayOutputStream out, int value) {

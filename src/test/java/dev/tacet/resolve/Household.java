@@ -240,6 +240,14 @@ final class Household {
     return handler.answer(ask.decode(clock.nanos().getAsLong()));
   }
 
+  /** The reply's octets, where it is there when the call returns; nothing of it is remembered. */
+  byte[] reply(Query query) {
+    byte[] reply = handler.answer(query).toCompletableFuture().getNow(new byte[0]);
+    log.clear();
+    resolved.clear();
+    return reply;
+  }
+
   Decision onlyDecision() {
     if (log.size() != 1) {
       throw new AssertionError("one decision was expected, there are " + log);
