@@ -289,9 +289,7 @@ final class StreamUpstream implements Upstream {
       boolean silent = open.heardNanos() - sentNanos < 0;
       boolean late = ticker.getAsLong() - sentNanos > timing.repeatAfter().toNanos();
       if (silent && late) {
-        // Nothing comes back on it: it may be dead, and the next query opens another.
-        replace(open);
-        open.retire();
+        leaveBehind(open); // nothing comes back on it: it may be dead
       }
       open.cancel(this);
     }
