@@ -205,13 +205,15 @@ tacet_kind() {
 # where it has one alone.
 tacet_half_processors() {
     half_processors=''
+    process_status=${TACET_PROCESS_STATUS:-/proc/self/status}
+    [ -r "$process_status" ] || return 0
     processors_allowed=''
     while read -r status_key status_value; do
         if [ "$status_key" = Cpus_allowed_list: ]; then
             processors_allowed=$status_value # 0-3,6
             break
         fi
-    done <"${TACET_PROCESS_STATUS:-/proc/self/status}"
+    done <"$process_status"
     processors=''
     processor_count=0
     while [ -n "$processors_allowed" ]; do
