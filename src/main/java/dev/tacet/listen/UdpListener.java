@@ -37,17 +37,20 @@ final class UdpListener implements Listener {
 
   private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(1 << 18, 1 << 20);
 
+  /**
+   * Buffers used again: a new one for each datagram is taken from the system, and cleared. One for
+   * all sockets there ever are, for a thread keeps what it had of each until it ends.
+   */
+  private static final ByteBufAllocator BUFFERS =
+      new PooledByteBufAllocator(
+          true, 0, 1, 8_192, 4, ListeningSocket.DATAGRAMS_PER_READ, 0, false);
+
   private final ListeningSocket socket;
   private final EventLoopGroup loops;
   private final Answering answering;
   private final Counters counters;
   private final Predicate<InetSocketAddress> ours;
   private final Outstanding outstanding;
-
-  /** Buffers used again: a new one for each datagram is taken from the system, and cleared. */
-  private final ByteBufAllocator buffers =
-      new PooledByteBufAllocator(
-          true, 0, 1, 8_192, 4, ListeningSocket.DATAGRAMS_PER_READ, 0, false);
 
   private final ChannelFutureListener sent = this::sent;
 
@@ -78,7 +81,7 @@ final class UdpListener implements Listener {
     socket.bind(
         socket
             .datagrams(loops, MAX_QUERY + 1, new Handler())
-            .option(ChannelOption.ALLOCATOR, buffers)
+            .option(ChannelOption.ALLOCATOR, BUFFERS)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT));
   }
 

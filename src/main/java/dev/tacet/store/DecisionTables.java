@@ -29,6 +29,13 @@ final class DecisionTables {
   /** Bytes of one decision in the file, a little over the truth. */
   static final int ROW_BYTES = 32;
 
+  /**
+   * Prepared anew for each, as that for askers: both are rare, and after an error such as a full
+   * disk the driver does not let a statement be used again.
+   */
+  private static final String ADD_OUTCOME =
+      "INSERT INTO outcome(id, " + Outcome.COLUMNS + ") VALUES(?,?,?,?,?,?,?,?,?,?)";
+
   /** Rows that go to SQLite at once: for one at a time the driver takes as long again. */
   private static final int ROWS_AT_ONCE = 64;
 
@@ -56,8 +63,6 @@ final class DecisionTables {
   private final AnswerSightings sightings = new AnswerSightings();
   private final PreparedStatement addDecision;
   private final PreparedStatement addName;
-  private final PreparedStatement addAsker;
-  private final PreparedStatement addOutcome;
   private final PreparedStatement addAnswer;
   private boolean loaded;
   private long epoch;
@@ -77,10 +82,6 @@ final class DecisionTables {
             Math.max(SHORTEST_EPOCH.toMillis(), keep.toMillis() / EPOCHS_KEPT));
     addDecision = database.prepare("INSERT INTO decision VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
     addName = database.prepare("INSERT INTO name VALUES(?, ?)");
-    addAsker = database.prepare("INSERT INTO asker VALUES(?, ?, ?, ?)");
-    addOutcome =
-        database.prepare(
-            "INSERT INTO outcome(id, " + Outcome.COLUMNS + ") VALUES(?,?,?,?,?,?,?,?,?,?)");
     addAnswer =
         database.prepare("INSERT INTO answer(name, address, first, lasted) VALUES(?, ?, ?, 0)");
   }
@@ -203,11 +204,12 @@ final class DecisionTables {
       return known;
     }
     long id = askers.add(asker);
-    addAsker.setLong(1, id);
-    addAsker.setString(2, AddressText.of(asker.client()));
-    addAsker.setInt(3, asker.device());
-    addAsker.setInt(4, asker.transport().ordinal());
-    addAsker.executeUpdate();
+    database.update(
+        "INSERT INTO asker VALUES(?, ?, ?, ?)",
+        id,
+        AddressText.of(asker.client()),
+        asker.device(),
+        asker.transport().ordinal());
     epochBytes += ROW_BYTES;
     return id;
   }
@@ -218,9 +220,11 @@ final class DecisionTables {
       return known;
     }
     long id = outcomes.add(outcome);
-    addOutcome.setLong(1, id);
-    outcome.bind(addOutcome, 2);
-    addOutcome.executeUpdate();
+    try (PreparedStatement add = database.prepare(ADD_OUTCOME)) {
+      add.setLong(1, id);
+      outcome.bind(add, 2);
+      add.executeUpdate();
+    }
     epochBytes += outcome.bytes();
     return id;
   }

@@ -94,13 +94,14 @@ final class FailoverSearch {
 
   void stop() {
     finish(OnLoop.stopping("upstreams"));
+    List.copyOf(running).forEach(Attempt::cancel);
   }
 
   private void askNext() {
     if (result.isDone()) {
       return;
     }
-    Member next = toAsk.poll();
+    Member next = running.size() < MAX_SILENT_ATTEMPTS ? toAsk.poll() : null;
     if (next == null && refusal.isPresent()) {
       if (running.stream().noneMatch(Attempt::mayYetAnswer)) {
         finish(refusal.get());
@@ -204,7 +205,10 @@ final class FailoverSearch {
     private void silent() {
       foundSilent = true;
       String words = member.upstream().name() + ": no answer";
-      member.failed(words);
+      // Who was asked shortly before the end of the budget has not been waited for.
+      if (ticker.getAsLong() - beganNanos >= timing.patience().toNanos()) {
+        member.failed(words);
+      }
       failures.put(member.upstream().name(), words);
       lastReason = FailureReason.TIMED_OUT;
       askAgain.add(member);
@@ -274,7 +278,7 @@ final class FailoverSearch {
     /** Asks the next one, unless another attempt is still in its first moments. */
     private void goOn() {
       boolean mine = current.remove(this);
-      if (current.isEmpty() && (mine || running.isEmpty())) {
+      if (current.isEmpty() && (mine || running.stream().noneMatch(Attempt::mayYetAnswer))) {
         askNext();
       }
     }

@@ -105,10 +105,12 @@ final class Member {
     return answers * answers / (millis * millis);
   }
 
-  /** Its silence after which another is asked beside it. */
+  /** Its silence after which another is asked beside it: all its patience until it is known. */
   synchronized long besideNanos(Timing timing) {
-    long slow = Math.min(4 * roundTripNanos, timing.patience().toNanos());
-    return Math.max(timing.beside().toNanos(), slow);
+    long patience = timing.patience().toNanos();
+    return roundTripNanos == 0
+        ? patience
+        : Math.max(timing.beside().toNanos(), Math.min(4 * roundTripNanos, patience));
   }
 
   synchronized boolean probeDue() {

@@ -21,15 +21,18 @@ final class UdpSockets {
   private static final int CACHED_BUFFERS = 16;
   private static final Duration LIFE = Duration.ofSeconds(30);
 
+  /**
+   * Buffers used again: a new one for each datagram is taken from the system, and cleared. One for
+   * all sockets there ever are, for a thread keeps what it had of each until it ends.
+   */
+  private static final ByteBufAllocator BUFFERS =
+      new PooledByteBufAllocator(true, 0, 1, 8_192, 4, CACHED_BUFFERS, 0, false);
+
   private final InetSocketAddress remote;
   private final EventLoop loop;
   private final LongSupplier ticker;
   private final UdpSocket.Owner owner;
   private final IdSource ids = new IdSource();
-
-  /** Buffers used again: a new one for each datagram is taken from the system, and cleared. */
-  private final ByteBufAllocator buffers =
-      new PooledByteBufAllocator(true, 0, 1, 8_192, 4, CACHED_BUFFERS, 0, false);
 
   private final List<UdpSocket> open = new ArrayList<>(SOCKETS);
   private final List<UdpSocket> leaving = new ArrayList<>();
@@ -83,6 +86,6 @@ final class UdpSockets {
   }
 
   private UdpSocket open() {
-    return new UdpSocket(remote, loop, buffers, ids, ticker, owner);
+    return new UdpSocket(remote, loop, BUFFERS, ids, ticker, owner);
   }
 }

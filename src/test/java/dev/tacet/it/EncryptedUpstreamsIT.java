@@ -94,8 +94,10 @@ final class EncryptedUpstreamsIT {
         .containsExactly("192.0.2.2");
 
     assertThat(thief.heard()).isEmpty();
-    assertThat(tacet.upstreams().get(0).lastError())
-        .contains("its certificate is signed by CN=A Stranger, whom ");
+    Eventually.get(
+        () -> tacet.upstreams().get(0).lastError(),
+        error -> error.contains("its certificate is signed by CN=A Stranger, whom "),
+        "the reason in status");
   }
 
   @Test

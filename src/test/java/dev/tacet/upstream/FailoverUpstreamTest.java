@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FailoverUpstreamTest extends OnLoopback {
+  /** Nobody else is asked, however slow the machine is. */
+  private static final Timing CALM =
+      new Timing(ms(8_000), ms(20_000), ms(20_000), ms(25_000), ms(60_000), ms(200));
+
   /** Another is asked long before an upstream's patience ends. */
   private static final Timing BESIDE =
       new Timing(ms(8_000), ms(50), ms(16_000), ms(25_000), ms(60_000), ms(200));
@@ -42,7 +46,7 @@ class FailoverUpstreamTest extends OnLoopback {
   void theFirstInTheConfigurationIsAskedAndTheOthersAreNot() {
     FakeUpstream first = fake("192.0.2.1");
     FakeUpstream second = fake("192.0.2.2");
-    FailoverUpstream upstream = over(Timing.DEFAULT, first, second);
+    FailoverUpstream upstream = over(CALM, first, second);
 
     for (int i = 0; i < 10; i++) {
       assertThat(addresses(ask(upstream))).containsExactly("192.0.2.1");
@@ -155,8 +159,7 @@ class FailoverUpstreamTest extends OnLoopback {
     FakeUpstream first = fake("192.0.2.1");
     FakeUpstream second = fake("192.0.2.2");
 
-    Exchange exchange =
-        ask(over(Timing.DEFAULT, first, second), Asked.upstream("nowhere.example.net", 1));
+    Exchange exchange = ask(over(CALM, first, second), Asked.upstream("nowhere.example.net", 1));
 
     assertThat(answered(exchange).answer().rcode()).isEqualTo(Rcodes.NXDOMAIN);
     assertThat(second.heard()).isEmpty();
@@ -246,23 +249,34 @@ class FailoverUpstreamTest extends OnLoopback {
   @Test
   void besideASlowUpstreamTheNextIsAskedAndTheSlowOneHasNotFailed() {
     FakeUpstream slow = fake("192.0.2.1");
-    FakeUpstream second = fake("192.0.2.2");
-    slow.udp(Conduct.after(ms(400), Conduct.HONEST));
-    FailoverUpstream upstream = over(BESIDE, slow, second);
+    FailoverUpstream upstream = over(BESIDE, slow, fake("192.0.2.2"));
+    ask(upstream);
+    long usual = upstream.health().get(0).roundTrip().toNanos();
+    slow.udp(Conduct.after(ms(3_000), Conduct.HONEST));
 
     assertThat(addresses(ask(upstream))).containsExactly("192.0.2.2");
 
     FakeUpstream.await(
-        () -> !upstream.health().get(0).roundTrip().isZero(), "the slow answer was not heard");
+        () -> upstream.health().get(0).roundTrip().toNanos() > usual,
+        "the slow answer was not heard");
     assertThat(upstream.health().get(0).failed()).isZero();
+  }
+
+  @Test
+  void oneThatNobodyKnowsYetIsWaitedFor() {
+    FakeUpstream slow = fake("192.0.2.1");
+    slow.udp(Conduct.after(ms(500), Conduct.HONEST));
+
+    assertThat(addresses(ask(over(BESIDE, slow, fake("192.0.2.2"))))).containsExactly("192.0.2.1");
   }
 
   @Test
   void aSilentUpstreamRestsThoughAnotherAnsweredBesideIt() {
     FakeUpstream silent = fake("192.0.2.1");
-    silent.udp(Conduct.SILENT);
     Timing timing = new Timing(ms(100), ms(20), ms(200), ms(900), Duration.ofMinutes(1), ms(200));
     FailoverUpstream upstream = over(timing, silent, fake("192.0.2.2"));
+    ask(upstream);
+    silent.udp(Conduct.SILENT);
 
     for (int i = 0; i < 3; i++) {
       assertThat(addresses(ask(upstream))).containsExactly("192.0.2.2");
@@ -276,9 +290,10 @@ class FailoverUpstreamTest extends OnLoopback {
   void theSlowOnesAnswerIsWaitedForWhereTheOneBesideRefuses() {
     FakeUpstream slow = fake("192.0.2.1");
     FakeUpstream second = fake("192.0.2.2");
-    slow.udp(Conduct.after(ms(400), Conduct.HONEST));
-    second.udp(Conduct.SERVFAIL);
     FailoverUpstream upstream = over(BESIDE, slow, second);
+    ask(upstream);
+    slow.udp(Conduct.after(ms(1_000), Conduct.HONEST));
+    second.udp(Conduct.SERVFAIL);
 
     assertThat(addresses(ask(upstream))).containsExactly("192.0.2.1");
   }
@@ -287,13 +302,59 @@ class FailoverUpstreamTest extends OnLoopback {
   void aSlowOneThatFallsSilentLeavesTheOthersRefusal() {
     FakeUpstream silent = fake("192.0.2.1");
     FakeUpstream second = fake("192.0.2.2");
-    silent.udp(Conduct.SILENT);
-    second.udp(Conduct.SERVFAIL);
     Timing timing =
         new Timing(ms(100), ms(20), ms(200), ms(20_000), Duration.ofMinutes(1), ms(200));
+    FailoverUpstream upstream = over(timing, silent, second);
+    ask(upstream);
+    silent.udp(Conduct.SILENT);
+    second.udp(Conduct.SERVFAIL);
 
-    assertThat(answered(ask(over(timing, silent, second))).answer().rcode())
-        .isEqualTo(Rcodes.SERVFAIL);
+    assertThat(answered(ask(upstream)).answer().rcode()).isEqualTo(Rcodes.SERVFAIL);
+  }
+
+  @Test
+  void refusalsDoNotWaitForOneThatIsDead() {
+    FakeUpstream dead = fake("192.0.2.1");
+    FakeUpstream second = fake("192.0.2.2");
+    FakeUpstream third = fake("192.0.2.3");
+    Timing timing =
+        new Timing(ms(1_000), ms(200), ms(1_500), ms(24_000), Duration.ofMinutes(1), ms(200));
+    FailoverUpstream upstream = known(timing, dead, second, third);
+    dead.udp(Conduct.SILENT);
+    second.udp(Conduct.after(ms(1_400), Conduct.SERVFAIL));
+    third.udp(Conduct.SERVFAIL);
+    long began = System.nanoTime();
+
+    assertThat(answered(ask(upstream)).answer().rcode()).isEqualTo(Rcodes.SERVFAIL);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(ms(15_000));
+  }
+
+  @Test
+  void fourSilentUpstreamsAreSentSixDatagramsAtMost() {
+    FakeUpstream[] all = {
+      fake("192.0.2.1"), fake("192.0.2.2"), fake("192.0.2.3"), fake("192.0.2.4")
+    };
+    Timing timing = new Timing(ms(150), ms(20), ms(300), ms(900), Duration.ofMinutes(1), ms(200));
+    FailoverUpstream upstream = known(timing, all);
+    for (FakeUpstream one : all) {
+      one.udp(Conduct.SILENT);
+      one.forgetHeard();
+    }
+
+    assertThat(failed(ask(upstream)).reason()).isEqualTo(FailureReason.TIMED_OUT);
+
+    assertThat(Stream.of(all).mapToInt(one -> one.heard().size()).sum()).isBetween(5, 6);
+  }
+
+  /** All of them have answered before, if only to refuse. */
+  private FailoverUpstream known(Timing timing, FakeUpstream... fakes) {
+    FailoverUpstream upstream = over(timing, fakes);
+    for (FakeUpstream fake : fakes) {
+      fake.udp(Conduct.SERVFAIL);
+    }
+    ask(upstream);
+    return upstream;
   }
 
   @Test
