@@ -23,8 +23,9 @@ public record Timing(
     Duration probeEvery,
     Duration idle) {
   /**
-   * Two silent upstreams are sent datagrams at 0, 0.8, 2 and 2.8 s, and at 0.4 and 1.2 s: six at
-   * most. A resolver that looks a name up afresh may well take 0.4 s: it is not held against it.
+   * Two silent ones that answered before are sent datagrams at 0, 0.8, 2 and 2.8 s, and at 0.4 and
+   * 1.2 s: six at most. A resolver that looks a name up afresh may well take 0.4 s: it is not held
+   * against it.
    */
   public static final Timing DEFAULT =
       new Timing(
