@@ -49,7 +49,7 @@ public final class DecisionFeed implements AutoCloseable {
     lastSeq = seq;
   }
 
-  /** Hands rows to all who want them. The rows must be in the history already. */
+  /** Hands rows to all who want them. The rows must be in the history already; the list is read only here. */
   void publish(List<LoggedDecision> rows) {
     if (rows.isEmpty()) {
       return;
@@ -57,6 +57,9 @@ public final class DecisionFeed implements AutoCloseable {
     List<Follower> waiting;
     synchronized (this) {
       lastSeq = rows.get(rows.size() - 1).seq();
+      if (followers.isEmpty()) {
+        return;
+      }
       waiting = List.copyOf(followers);
     }
     // One who joins from here on starts after these rows and finds them in the history.

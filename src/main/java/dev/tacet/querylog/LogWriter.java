@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What the log's thread does with decisions: tell the observers, hide what privacy wants hidden,
  * damp storms, number, publish, keep in batches, move the batches into the store's history in
- * larger ones, try again when the store cannot take them, trim. Nothing behind the second step ever
+ * larger ones (at once, where rows come fast), try again when the store cannot take them, trim. Nothing behind the second step ever
  * sees what it hid. All timers run on the monotonic ticker, so a wall clock that jumps moves none
  * of them. One thread: the log's; only {@link #status} and {@link #names} may be called by others.
  */
@@ -32,6 +32,18 @@ final class LogWriter {
 
   /** Rows kept beside a store that cannot take them; the rest is for the newest. */
   private static final int SAFE_BOUND = PENDING_BOUND / 2;
+
+  /**
+   * A batch that is full so soon after the last one is not made safe by itself, but goes into the
+   * history.
+   */
+  private static final long FAST_BATCH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** However small a batch is set: fewer rows cost no less in the history than beside it. */
+  private static final int FAST_ROWS = 500;
+
+  /** How long such a batch grows: rows a transaction are many, and few are lost with the power. */
+  private static final long FAST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final long FIRST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -58,12 +70,13 @@ final class LogWriter {
 
   private long pendingSince;
   private long unsafeSince;
+  private long fullAt;
   private long retryAt;
   private long retryNanos;
   private boolean moveFailed;
   private final long startedNanos;
   private long trimAt;
-  private Optional<LoggedDecision> first = Optional.empty();
+  private long firstSeq;
   private volatile long written;
   private volatile long lost;
   private volatile long withheld;
@@ -95,6 +108,7 @@ final class LogWriter {
     this.sequence = new Sequence(sink.lastSeq());
     this.trimAt = ticker.getAsLong();
     this.startedNanos = trimAt;
+    this.fullAt = trimAt - FAST_BATCH_NANOS;
     this.condition = new Condition(Optional.empty(), clock.instant());
     feed.startAfter(sink.lastSeq());
   }
@@ -115,14 +129,14 @@ final class LogWriter {
 
   /** Numbers a decision and keeps it for the next batch. */
   private void number(Decision decision) {
-    LoggedDecision row = new LoggedDecision(sequence.next(decision.at()), decision);
-    first = first.isPresent() ? first : Optional.of(row);
+    long seq = sequence.next(decision.at());
+    firstSeq = firstSeq == 0 ? seq : firstSeq;
     if (pending.unsafeSize() == 0) {
       unsafeSince = ticker.getAsLong();
       pendingSince = pending.size() == 0 ? unsafeSince : pendingSince;
     }
-    lost += pending.add(row);
-    unpublished.add(row);
+    lost += pending.add(seq, decision);
+    unpublished.add(new LoggedDecision(seq, decision));
   }
 
   /** Where it cannot be said what is to be hidden, all is. */
@@ -141,7 +155,7 @@ final class LogWriter {
   /** Shows what was taken to those who follow. */
   void publish() {
     if (!unpublished.isEmpty()) {
-      feed.publish(List.copyOf(unpublished));
+      feed.publish(unpublished);
       unpublished.clear();
     }
   }
@@ -152,12 +166,14 @@ final class LogWriter {
     damping.due(now).forEach(this::number);
     publish();
     if (isDue(now)) {
+      boolean full = pending.unsafeSize() >= flushRows;
       try {
-        if (moveIsDue(now) || moveFailed) {
+        if (moveIsDue(now) || moveFailed || isFast(now)) {
           flush();
         } else {
           append();
         }
+        fullAt = full ? now : fullAt;
       } catch (SinkException e) {
         // Kept as the condition, said once by failed(), and tried again after retryNanos.
         log.debug("a batch waits: {}", e.getMessage());
@@ -176,15 +192,25 @@ final class LogWriter {
   }
 
   private boolean appendIsDue(long now) {
+    return isFast(now) ? now - unsafeSince >= FAST_WAIT_NANOS : batchIsDue(now);
+  }
+
+  private boolean batchIsDue(long now) {
     int rows = pending.unsafeSize();
     return rows >= flushRows || rows > 0 && now - unsafeSince >= flushEveryNanos;
+  }
+
+  /** Whether a batch is full so soon after another: to write its rows twice would be too much. */
+  private boolean isFast(long now) {
+    int rows = pending.unsafeSize();
+    return rows >= flushRows && rows >= FAST_ROWS && now - fullAt < FAST_BATCH_NANOS;
   }
 
   private boolean moveIsDue(long now) {
     int rows = pending.size();
     return rows >= ROWS_A_TRANSACTION
         || rows > 0 && now - pendingSince >= moveEveryNanos
-        || moveEveryNanos <= flushEveryNanos && appendIsDue(now);
+        || moveEveryNanos <= flushEveryNanos && batchIsDue(now);
   }
 
   /** Nanoseconds until {@link #work} has something to do, 0 or more. */
@@ -196,7 +222,8 @@ final class LogWriter {
       wait = Math.min(wait, at - now);
     }
     if (pending.unsafeSize() > 0 && retryNanos == 0) {
-      wait = Math.min(wait, unsafeSince + flushEveryNanos - now);
+      long most = isFast(now) ? FAST_WAIT_NANOS : flushEveryNanos;
+      wait = Math.min(wait, unsafeSince + most - now);
     }
     return Math.max(0, wait);
   }
@@ -222,7 +249,7 @@ final class LogWriter {
   }
 
   private boolean appendUnsafe() {
-    List<LoggedDecision> batch = pending.unsafe();
+    PackedRows batch = pending.unsafe();
     if (!batch.isEmpty()) {
       if (!sink.append(batch)) {
         return false;
@@ -251,7 +278,7 @@ final class LogWriter {
    */
   private void flush() {
     while (pending.size() > 0) {
-      List<LoggedDecision> batch = pending.oldest(ROWS_A_TRANSACTION);
+      PackedRows batch = pending.oldest(ROWS_A_TRANSACTION);
       try {
         sink.write(batch);
       } catch (SinkException e) {
@@ -334,9 +361,11 @@ final class LogWriter {
   private Instant trimmingTime() {
     Instant now = clock.instant();
     boolean young = ticker.getAsLong() - startedNanos < keep.toNanos();
-    Optional<Instant> latest =
-        first.filter(row -> young).map(row -> Sequence.timeOf(row.seq()).plus(keep));
-    return latest.filter(now::isAfter).orElse(now);
+    if (!young || firstSeq == 0) {
+      return now;
+    }
+    Instant latest = Sequence.timeOf(firstSeq).plus(keep);
+    return now.isAfter(latest) ? latest : now;
   }
 
   /** Writes what is pending, then removes all before a moment; returns the rows removed. */

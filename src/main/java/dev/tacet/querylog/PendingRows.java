@@ -1,20 +1,16 @@
 package dev.tacet.querylog;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-
 /**
  * Decisions numbered but not yet known to be in the store's history, in order: first those that are
- * safe already ({@link DecisionSink#append}), then those in memory only. The log's thread adds and
- * removes, any thread may copy. A row leaves only after the store has it (or it is lost), so
- * whoever copies first and reads the store second misses nothing.
+ * safe already ({@link DecisionSink#append}), then those in memory only. They wait as octets, which
+ * the collector need not look at one by one. The log's thread adds and removes, any thread may copy.
+ * A row leaves only after the store has it (or it is lost), so whoever copies first and reads the
+ * store second misses nothing.
  */
 final class PendingRows {
   private final int bound;
-  private final ArrayDeque<LoggedDecision> safe = new ArrayDeque<>();
-  private final ArrayDeque<LoggedDecision> unsafe = new ArrayDeque<>();
+  private final RowSlab safe = new RowSlab();
+  private final RowSlab unsafe = new RowSlab();
 
   PendingRows(int bound) {
     this.bound = bound;
@@ -24,56 +20,47 @@ final class PendingRows {
    * Adds a row; where all places are taken the oldest in memory only goes. Returns the rows lost, 0
    * or 1.
    */
-  synchronized int add(LoggedDecision row) {
+  synchronized int add(long seq, Decision decision) {
     int lost = 0;
     if (safe.size() + unsafe.size() == bound) {
       lost = 1;
-      if (unsafe.isEmpty()) {
+      if (unsafe.size() == 0) {
         return lost; // a safe row is not given up for one that is not
       }
-      unsafe.removeFirst();
+      unsafe.removeOldest(1);
     }
-    unsafe.addLast(row);
+    unsafe.add(seq, decision);
     return lost;
   }
 
-  /** The oldest rows, at most {@code limit}. */
-  synchronized List<LoggedDecision> oldest(int limit) {
-    List<LoggedDecision> batch = new ArrayList<>(Math.min(limit, size()));
-    for (ArrayDeque<LoggedDecision> part : List.of(safe, unsafe)) {
-      Iterator<LoggedDecision> from = part.iterator();
-      while (batch.size() < limit && from.hasNext()) {
-        batch.add(from.next());
-      }
-    }
-    return batch;
+  /** The oldest rows, at most {@code limit}; for the log's thread, until it adds or removes any. */
+  synchronized PackedRows oldest(int limit) {
+    PackedRows first = safe.oldest(limit);
+    return first.size() == limit ? first : first.and(unsafe.oldest(limit - first.size()));
   }
 
   /** Returns how many of them were in memory only. */
   synchronized int removeOldest(int count) {
-    int wereUnsafe = 0;
-    for (int i = 0; i < count; i++) {
-      if (safe.pollFirst() == null) {
-        unsafe.removeFirst();
-        wereUnsafe++;
-      }
-    }
-    return wereUnsafe;
+    int wereSafe = Math.min(count, safe.size());
+    safe.removeOldest(wereSafe);
+    unsafe.removeOldest(count - wereSafe);
+    return count - wereSafe;
   }
 
-  /** Those in memory only. */
-  synchronized List<LoggedDecision> unsafe() {
-    return new ArrayList<>(unsafe);
+  /** Those in memory only; for the log's thread, until it adds or removes any. */
+  synchronized PackedRows unsafe() {
+    return unsafe.oldest(unsafe.size());
   }
 
   /** All of them are safe now. */
   synchronized void nowSafe() {
-    safe.addAll(unsafe);
+    safe.add(unsafe.oldest(unsafe.size()));
     unsafe.clear();
   }
 
-  synchronized List<LoggedDecision> copy() {
-    return oldest(size());
+  /** All of them, for any thread and as long as it likes. */
+  synchronized PackedRows copy() {
+    return oldest(size()).copied();
   }
 
   synchronized int size() {

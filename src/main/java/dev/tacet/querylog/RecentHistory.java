@@ -29,7 +29,7 @@ final class RecentHistory implements DecisionHistory {
 
   @Override
   public List<LoggedDecision> newest(DecisionFilter filter, long beforeSeq, int limit) {
-    List<LoggedDecision> unwritten = pending.copy();
+    PackedRows unwritten = pending.copy();
     List<LoggedDecision> found = new ArrayList<>();
     for (LoggedDecision row : unwritten) {
       if (row.seq() < beforeSeq && filter.accepts(row.decision())) {
@@ -49,7 +49,7 @@ final class RecentHistory implements DecisionHistory {
 
   @Override
   public void each(DecisionFilter filter, long afterSeq, Consumer<LoggedDecision> reader) {
-    List<LoggedDecision> unwritten = pending.copy();
+    PackedRows unwritten = pending.copy();
     long end = endOfStored(unwritten);
     stored.each(
         filter,
@@ -68,7 +68,7 @@ final class RecentHistory implements DecisionHistory {
 
   @Override
   public Totals totals(DecisionFilter filter, long beforeSeq) {
-    List<LoggedDecision> unwritten = pending.copy();
+    PackedRows unwritten = pending.copy();
     Map<Asked, Totals.Row> sums = new HashMap<>();
     stored
         .totals(filter, Math.min(beforeSeq, endOfStored(unwritten)))
@@ -94,7 +94,7 @@ final class RecentHistory implements DecisionHistory {
 
   @Override
   public Map<Integer, DeviceTotals> byDevice(Instant since, long beforeSeq) {
-    List<LoggedDecision> unwritten = pending.copy();
+    PackedRows unwritten = pending.copy();
     Map<Integer, DeviceTotals> sums =
         new HashMap<>(stored.byDevice(since, Math.min(beforeSeq, endOfStored(unwritten))));
     for (LoggedDecision row : unwritten) {
@@ -109,7 +109,7 @@ final class RecentHistory implements DecisionHistory {
   @Override
   public Instant usedNames(
       Instant since, long beforeSeq, BooleanSupplier enough, Consumer<UsedName> reader) {
-    List<LoggedDecision> unwritten = pending.copy();
+    PackedRows unwritten = pending.copy();
     Map<DomainName, UsedNameSum> recent = new HashMap<>();
     for (LoggedDecision row : unwritten) {
       Decision decision = row.decision();
@@ -144,7 +144,7 @@ final class RecentHistory implements DecisionHistory {
 
   @Override
   public Map<String, Long> hitsByList(Instant since, long beforeSeq) {
-    List<LoggedDecision> unwritten = pending.copy();
+    PackedRows unwritten = pending.copy();
     Map<String, Long> hits =
         new HashMap<>(stored.hitsByList(since, Math.min(beforeSeq, endOfStored(unwritten))));
     for (LoggedDecision row : unwritten) {
@@ -166,8 +166,8 @@ final class RecentHistory implements DecisionHistory {
     sums.merge(new Asked(row.client(), row.device(), row.name()), row, Totals.Row::plus);
   }
 
-  private static long endOfStored(List<LoggedDecision> unwritten) {
-    return unwritten.isEmpty() ? Long.MAX_VALUE : unwritten.get(0).seq();
+  private static long endOfStored(PackedRows unwritten) {
+    return unwritten.isEmpty() ? Long.MAX_VALUE : unwritten.seq(0);
   }
 
   private record Asked(InetAddress client, int device, DomainName name) {}

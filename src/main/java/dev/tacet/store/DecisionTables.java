@@ -2,18 +2,19 @@ package dev.tacet.store;
 
 import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
-import dev.tacet.dns.Question;
-import dev.tacet.dns.RecordClasses;
 import dev.tacet.dns.Transport;
-import dev.tacet.querylog.Decision;
 import dev.tacet.querylog.LoggedDecision;
+import dev.tacet.querylog.PackedRow;
+import dev.tacet.querylog.PackedRows;
 import dev.tacet.querylog.Sequence;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,17 +30,11 @@ final class DecisionTables {
   /** Bytes of one decision in the file, a little over the truth. */
   static final int ROW_BYTES = 32;
 
-  /**
-   * Prepared anew for each, as that for askers: both are rare, and after an error such as a full
-   * disk the driver does not let a statement be used again.
-   */
-  private static final String ADD_OUTCOME =
-      "INSERT INTO outcome(id, " + Outcome.COLUMNS + ") VALUES(?,?,?,?,?,?,?,?,?,?)";
-
   /** Rows that go to SQLite at once: for one at a time the driver takes as long again. */
   private static final int ROWS_AT_ONCE = 64;
 
   private static final int NAME_OVERHEAD = 10;
+  private static final int OUTCOME_OVERHEAD = 40;
   private static final int ANSWER_BYTES = 40;
 
   /**
@@ -57,12 +52,18 @@ final class DecisionTables {
   private final Database database;
   private final long bytesAnEpoch;
   private final long epochMillis;
-  private final Dictionary<DomainName> names = new Dictionary<>();
-  private final Dictionary<Asker> askers = new Dictionary<>();
-  private final Dictionary<Outcome> outcomes = new Dictionary<>();
+  private final Dictionary names = new Dictionary();
+  private final Dictionary askers = new Dictionary();
+  private final Dictionary outcomes = new Dictionary();
   private final AnswerSightings sightings = new AnswerSightings();
+  private final PackedRow row = new PackedRow();
+
+  // All of them are run in batches only: after an error such as a full disk the driver does not let
+  // a statement be used again that was run by itself.
   private final PreparedStatement addDecision;
   private final PreparedStatement addName;
+  private final PreparedStatement addAsker;
+  private final PreparedStatement addOutcome;
   private final PreparedStatement addAnswer;
   private boolean loaded;
   private long epoch;
@@ -82,6 +83,10 @@ final class DecisionTables {
             Math.max(SHORTEST_EPOCH.toMillis(), keep.toMillis() / EPOCHS_KEPT));
     addDecision = database.prepare("INSERT INTO decision VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
     addName = database.prepare("INSERT INTO name VALUES(?, ?)");
+    addAsker = database.prepare("INSERT INTO asker VALUES(?, ?, ?, ?)");
+    addOutcome =
+        database.prepare(
+            "INSERT INTO outcome(id, " + OutcomeRow.COLUMNS + ") VALUES(?,?,?,?,?,?,?,?,?,?)");
     addAnswer =
         database.prepare("INSERT INTO answer(name, address, first, lasted) VALUES(?, ?, ?, 0)");
   }
@@ -91,27 +96,42 @@ final class DecisionTables {
     loaded = false;
   }
 
-  /** The most a row may add to the file. */
-  static long bytesAtMost(LoggedDecision row) {
-    Decision decision = row.decision();
-    // An octet takes four characters in presentation form at worst.
-    return ROW_BYTES
-        + NAME_OVERHEAD
-        + 4L * decision.question().qname().length()
-        + 4L * Outcome.of(decision).bytes()
-        + (long) ANSWER_BYTES
-            * Math.min(decision.addresses().size(), AnswerSightings.ADDRESSES_A_NAME);
+  /** More than rows may add to the file, quickly told. */
+  static long bytesAtMost(PackedRows rows) {
+    // An address takes five octets packed, and more in its table.
+    return rows.size() * (ROW_BYTES + NAME_OVERHEAD + 4L * OUTCOME_OVERHEAD)
+        + (long) ANSWER_BYTES / 5 * rows.octetCount();
+  }
+
+  /** The most that rows may add to the file. */
+  long bytesOf(PackedRows rows) {
+    long bytes = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      row.read(rows, i);
+      // An octet takes four characters in presentation form at worst.
+      bytes +=
+          ROW_BYTES
+              + NAME_OVERHEAD
+              + 4L * (row.nameEnd() - row.nameAt())
+              + 4L * (OUTCOME_OVERHEAD + row.outcomeEnd() - row.outcomeAt())
+              + (long) ANSWER_BYTES * Math.min(row.addresses(), AnswerSightings.ADDRESSES_A_NAME);
+    }
+    return bytes;
   }
 
   /** Adds rows. Called within a transaction. */
   void add(List<LoggedDecision> rows) throws SQLException {
+    add(PackedRows.of(rows));
+  }
+
+  /** Adds rows. Called within a transaction. */
+  void add(PackedRows rows) throws SQLException {
     load();
-    int waiting = 0;
-    for (LoggedDecision row : rows) {
-      add(row);
-      if (++waiting == ROWS_AT_ONCE) {
+    for (int i = 0; i < rows.size(); i++) {
+      row.read(rows, i);
+      add();
+      if (i % ROWS_AT_ONCE == ROWS_AT_ONCE - 1) {
         write();
-        waiting = 0;
       }
     }
     write();
@@ -119,13 +139,15 @@ final class DecisionTables {
 
   private void write() throws SQLException {
     addName.executeBatch();
+    addAsker.executeBatch();
+    addOutcome.executeBatch();
     addDecision.executeBatch();
     addAnswer.executeBatch();
   }
 
-  private void add(LoggedDecision row) throws SQLException {
-    Decision decision = row.decision();
-    long at = decision.at().toEpochMilli();
+  /** Adds what {@code row} stands at. */
+  private void add() throws SQLException {
+    long at = row.atMillis();
     if (isFull(at)) {
       write();
       endEpoch(row.seq(), at);
@@ -133,64 +155,58 @@ final class DecisionTables {
     if (began == 0) {
       begin(at);
     }
-    long name = nameId(decision.question().qname());
+    long name = nameId();
     addDecision.setLong(1, row.seq());
-    addDecision.setLong(2, askerId(Asker.of(decision)));
+    addDecision.setLong(2, askerId());
     addDecision.setLong(3, name);
-    addDecision.setLong(4, kindOf(decision.question()));
-    addDecision.setLong(5, outcomeId(Outcome.of(decision)));
-    addDecision.setLong(6, Math.max(0, tookMicros(decision.took())));
-    addDecision.setInt(7, decision.repeats());
+    addDecision.setLong(4, row.kind());
+    addDecision.setLong(5, outcomeId());
+    addDecision.setLong(6, row.tookMicros());
+    addDecision.setLong(7, row.repeats());
     addDecision.setLong(8, at - Sequence.millisOf(row.seq()));
     addDecision.addBatch();
     epochBytes += ROW_BYTES;
-    int left = AnswerSightings.ADDRESSES_A_NAME;
-    for (InetAddress address : decision.addresses()) {
-      if (left-- > 0 && sightings.isDue(name, address, at)) {
+    if (row.addresses() > 0) {
+      addAnswers(name, at);
+    }
+  }
+
+  private void addAnswers(long name, long at) throws SQLException {
+    byte[] octets = row.octets();
+    int from = row.addressesAt();
+    int most = Math.min(row.addresses(), AnswerSightings.ADDRESSES_A_NAME);
+    for (int i = 0; i < most; i++) {
+      int to = from + 1 + octets[from];
+      if (sightings.isDue(name, octets, from + 1, to, at)) {
         addAnswer.setLong(1, name);
-        addAnswer.setObject(2, storedForm(address));
+        addAnswer.setObject(2, storedForm(octets, from + 1, to));
         addAnswer.setLong(3, Math.floorDiv(at, 1_000L));
         addAnswer.addBatch();
         epochBytes += ANSWER_BYTES;
       }
+      from = to;
     }
   }
 
-  private static Object storedForm(InetAddress address) {
-    byte[] octets = address.getAddress();
-    return octets.length == 4
-        ? (Object) Integer.toUnsignedLong(ByteBuffer.wrap(octets).getInt())
-        : AddressText.of(address);
+  private static Object storedForm(byte[] octets, int from, int to) {
+    if (to - from == 4) {
+      return Integer.toUnsignedLong(ByteBuffer.wrap(octets, from, 4).getInt());
+    }
+    try {
+      return AddressText.of(InetAddress.getByAddress(Arrays.copyOfRange(octets, from, to)));
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("no address: " + e.getMessage(), e);
+    }
   }
 
-  static long tookMicros(Duration took) {
-    // Longer than half an hour is a clock's mistake, not a query.
-    return took.compareTo(Duration.ofMinutes(30)) > 0
-        ? Duration.ofMinutes(30).toNanos() / 1_000
-        : took.toNanos() / 1_000;
-  }
-
-  /** Type and class as one number: the type alone where the class is IN, as nearly always. */
-  static long kindOf(Question question) {
-    return question.qclass() == RecordClasses.IN
-        ? question.qtype()
-        : question.qtype() + ((question.qclass() + 1L) << 16);
-  }
-
-  static Question questionOf(DomainName qname, long kind) {
-    int type = (int) (kind & 0xffff);
-    return kind >> 16 == 0
-        ? Question.of(qname, type)
-        : new Question(qname, type, (int) (kind >> 16) - 1);
-  }
-
-  private long nameId(DomainName name) throws SQLException {
-    long known = names.find(name);
+  private long nameId() throws SQLException {
+    byte[] octets = row.octets();
+    long known = names.find(octets, row.nameAt(), row.nameEnd());
     if (known != 0) {
       return known;
     }
-    long id = names.add(name);
-    String text = name.toString();
+    long id = names.add(octets, row.nameAt(), row.nameEnd());
+    String text = row.qname().toString();
     addName.setLong(1, id);
     addName.setString(2, text);
     addName.addBatch();
@@ -198,34 +214,33 @@ final class DecisionTables {
     return id;
   }
 
-  private long askerId(Asker asker) throws SQLException {
-    long known = askers.find(asker);
+  private long askerId() throws SQLException {
+    byte[] octets = row.octets();
+    long known = askers.find(octets, row.askerAt(), row.nameAt());
     if (known != 0) {
       return known;
     }
-    long id = askers.add(asker);
-    database.update(
-        "INSERT INTO asker VALUES(?, ?, ?, ?)",
-        id,
-        AddressText.of(asker.client()),
-        asker.device(),
-        asker.transport().ordinal());
+    long id = askers.add(octets, row.askerAt(), row.nameAt());
+    addAsker.setLong(1, id);
+    addAsker.setString(2, AddressText.of(row.client()));
+    addAsker.setInt(3, row.device());
+    addAsker.setInt(4, row.transport());
+    addAsker.addBatch();
     epochBytes += ROW_BYTES;
     return id;
   }
 
-  private long outcomeId(Outcome outcome) throws SQLException {
-    long known = outcomes.find(outcome);
+  private long outcomeId() throws SQLException {
+    byte[] octets = row.octets();
+    long known = outcomes.find(octets, row.outcomeAt(), row.outcomeEnd());
     if (known != 0) {
       return known;
     }
-    long id = outcomes.add(outcome);
-    try (PreparedStatement add = database.prepare(ADD_OUTCOME)) {
-      add.setLong(1, id);
-      outcome.bind(add, 2);
-      add.executeUpdate();
-    }
-    epochBytes += outcome.bytes();
+    long id = outcomes.add(octets, row.outcomeAt(), row.outcomeEnd());
+    addOutcome.setLong(1, id);
+    OutcomeRow.bind(row.outcome(), addOutcome, 2);
+    addOutcome.addBatch();
+    epochBytes += OUTCOME_OVERHEAD + row.outcomeEnd() - row.outcomeAt();
     return id;
   }
 
@@ -286,6 +301,8 @@ final class DecisionTables {
     }
     // What a transaction that failed has left there is given again.
     addName.clearBatch();
+    addAsker.clearBatch();
+    addOutcome.clearBatch();
     addDecision.clearBatch();
     addAnswer.clearBatch();
     epoch = database.number("SELECT max(id) FROM epoch", 1);
@@ -319,7 +336,7 @@ final class DecisionTables {
       try (ResultSet row = of.executeQuery()) {
         while (row.next()) {
           String text = row.getString(2);
-          names.put(DomainName.parse(text), row.getLong(1));
+          names.put(DomainName.parse(text).toWire(), row.getLong(1));
           epochBytes += NAME_OVERHEAD + text.length();
         }
       }
@@ -335,7 +352,8 @@ final class DecisionTables {
         while (row.next()) {
           Transport transport = Transport.values()[row.getInt(4)];
           InetAddress client = AddressText.parse(row.getString(2));
-          askers.put(new Asker(client, row.getInt(3), transport), row.getLong(1));
+          askers.put(
+              PackedRows.askerOctets(client, row.getInt(3), transport), row.getLong(1));
           epochBytes += ROW_BYTES;
         }
       }
@@ -345,13 +363,13 @@ final class DecisionTables {
   private void loadOutcomes(long first) throws SQLException {
     outcomes.clear(Math.max(first, database.number("SELECT max(id) + 1 FROM outcome", first)));
     try (PreparedStatement of =
-        database.prepare("SELECT " + Outcome.COLUMNS + ", id FROM outcome WHERE id >= ?")) {
+        database.prepare("SELECT " + OutcomeRow.COLUMNS + ", id FROM outcome WHERE id >= ?")) {
       of.setLong(1, first);
       try (ResultSet row = of.executeQuery()) {
         while (row.next()) {
-          Outcome outcome = Outcome.read(Columns.of(row), 1);
+          byte[] outcome = OutcomeRow.read(Columns.of(row), 1).octets();
           outcomes.put(outcome, row.getLong("id"));
-          epochBytes += outcome.bytes();
+          epochBytes += OUTCOME_OVERHEAD + outcome.length;
         }
       }
     }

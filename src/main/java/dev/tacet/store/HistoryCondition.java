@@ -4,6 +4,7 @@ import dev.tacet.dns.AddressText;
 import dev.tacet.dns.DomainName;
 import dev.tacet.policy.Rung;
 import dev.tacet.querylog.DecisionFilter;
+import dev.tacet.querylog.Outcome;
 import dev.tacet.querylog.Sequence;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -2,6 +2,7 @@ package dev.tacet.store;
 
 import dev.tacet.dns.AddressText;
 import dev.tacet.querylog.DeviceTotals;
+import dev.tacet.querylog.Outcome;
 import dev.tacet.querylog.Sequence;
 import dev.tacet.querylog.SinkException;
 import dev.tacet.querylog.UsedName;

@@ -4,6 +4,7 @@ import dev.tacet.dns.AddressText;
 import dev.tacet.dns.Origin;
 import dev.tacet.dns.Rcodes;
 import dev.tacet.policy.Rung;
+import dev.tacet.querylog.Outcome;
 import java.net.InetAddress;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

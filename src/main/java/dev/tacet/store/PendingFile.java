@@ -1,6 +1,7 @@
 package dev.tacet.store;
 
 import dev.tacet.querylog.LoggedDecision;
+import dev.tacet.querylog.PackedRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -44,7 +44,7 @@ final class PendingFile implements AutoCloseable {
   private long end;
   private boolean toCut;
   private long lastSeq;
-  private List<LoggedDecision> found = new ArrayList<>();
+  private PackedRows found = PackedRows.of(List.of());
 
   private PendingFile(Path path, long bound) throws IOException {
     this.path = path;
@@ -89,9 +89,9 @@ final class PendingFile implements AutoCloseable {
   }
 
   /** The rows that were in the file when it was opened, in order; they are given once. */
-  List<LoggedDecision> takeFound() {
-    List<LoggedDecision> rows = found;
-    found = List.of();
+  PackedRows takeFound() {
+    PackedRows rows = found;
+    found = PackedRows.of(List.of());
     return rows;
   }
 
@@ -140,14 +140,14 @@ final class PendingFile implements AutoCloseable {
 
   private Optional<String> take(byte[] payload, int at) {
     try {
-      List<LoggedDecision> rows = PackedRows.unpack(payload);
-      for (LoggedDecision row : rows) {
-        if (row.seq() <= lastSeq) {
+      PackedRows rows = PackedRows.ofOctets(payload);
+      for (int row = 0; row < rows.size(); row++) {
+        if (rows.seq(row) <= lastSeq) {
           return Optional.of("the rows at octet " + at + " are out of order");
         }
-        lastSeq = row.seq();
-        found.add(row);
+        lastSeq = rows.seq(row);
       }
+      found = found.and(rows);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of("the rows at octet " + at + " cannot be read: " + e.getMessage());
@@ -161,7 +161,7 @@ final class PendingFile implements AutoCloseable {
    * @throws StoreException where the disk cannot take it
    */
   boolean append(List<LoggedDecision> rows) {
-    byte[] payload = PackedRows.pack(rows);
+    byte[] payload = PackedRows.of(rows).toOctets();
     int header = end == 0 ? HEADER.length : 0;
     int length = header + FRAME_HEADER + payload.length;
     if (end + length > bound) {

@@ -25,7 +25,7 @@ final class QuerySchema {
   static final int PAGE_BYTES = 512;
 
   /** The version that the steps lead to. */
-  static final int VERSION = 6;
+  static final int VERSION = 7;
 
   /**
    * seq: when it was logged and a counter (querylog.Sequence). skew: milliseconds from there to
@@ -53,7 +53,7 @@ final class QuerySchema {
 
   /** The last step makes the views: they may change with each version, the tables below hardly. */
   static final List<List<String>> STEPS =
-      List.of(first(), second(), third(), fourth(), fifth(), sixth());
+      List.of(first(), second(), third(), fourth(), fifth(), sixth(), seventh());
 
   private static final String AT = "((d.seq >> " + Sequence.COUNTER_BITS + ") + d.skew)";
 
@@ -146,6 +146,11 @@ final class QuerySchema {
     return List.of("DROP VIEW IF EXISTS queries", queries());
   }
 
+  /** Of a rule that is part of the name asked an outcome says which part, so that few are needed. */
+  private static List<String> seventh() {
+    return List.of("DROP VIEW IF EXISTS queries", queries());
+  }
+
   private static String queries() {
     // CROSS JOIN keeps SQLite from walking any table but the decisions first: they come in order.
     return "CREATE VIEW queries AS SELECT "
@@ -163,7 +168,9 @@ final class QuerySchema {
         + Rung.OBSERVE.code()
         + ") THEN 'would-block' WHEN o.origin IN (4, 5) THEN 'failed' ELSE 'allowed' END"
         + " WHEN 1 THEN 'blocked' WHEN 3 THEN 'rewritten' ELSE 'refused' END AS verdict,"
-        + " coalesce(g.name, 'rung' || o.rung) AS reason, o.list AS list, o.matched AS matched,"
+        + " coalesce(g.name, 'rung' || o.rung) AS reason, o.list AS list, "
+        + OutcomeRow.MATCHED
+        + " AS matched,"
         + " CASE o.origin WHEN 0 THEN 'self' WHEN 1 THEN 'cache' WHEN 2 THEN 'stale' WHEN 3 THEN"
         + " o.upstream WHEN 5 THEN 'bogus' ELSE 'none' END AS origin,"
         + " coalesce(r.name, 'RCODE' || o.rcode) AS rcode, d.took AS took_us,"

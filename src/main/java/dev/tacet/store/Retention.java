@@ -48,6 +48,11 @@ final class Retention {
     makeRoom(0);
   }
 
+  /** Whether {@code bytes} more fit as it is. */
+  boolean fits(long bytes) throws SQLException {
+    return usedBytes() + bytes <= limitBytes;
+  }
+
   /** Removes the oldest epochs until {@code bytes} more fit. */
   void makeRoom(long bytes) throws SQLException {
     long epochs = 0;

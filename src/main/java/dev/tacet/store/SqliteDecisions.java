@@ -4,6 +4,8 @@ import dev.tacet.config.QueryLogConfig;
 import dev.tacet.querylog.DecisionHistory;
 import dev.tacet.querylog.DecisionSink;
 import dev.tacet.querylog.LoggedDecision;
+import dev.tacet.querylog.PackedRow;
+import dev.tacet.querylog.PackedRows;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -11,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,8 @@ public final class SqliteDecisions implements DecisionSink {
 
   private static final Logger log = LoggerFactory.getLogger(SqliteDecisions.class);
 
+  private static final PackedRows NOTHING = PackedRows.of(List.of());
+
   /** An action on the database. */
   private interface Action {
     long run() throws SQLException;
@@ -58,7 +61,7 @@ public final class SqliteDecisions implements DecisionSink {
   private final SqliteHistory history;
   private final long checkpointBytes;
   private final Optional<PendingFile> pending;
-  private List<LoggedDecision> leftOver;
+  private PackedRows leftOver;
   private Database database;
   private DecisionTables tables;
   private Retention retention;
@@ -100,8 +103,12 @@ public final class SqliteDecisions implements DecisionSink {
         database.closeBroken();
       }
     }
-    leftOver = pending.map(PendingFile::takeFound).orElse(List.of());
-    leftOver.forEach(row -> lastDevice = Math.max(lastDevice, row.decision().device()));
+    leftOver = pending.map(PendingFile::takeFound).orElse(NOTHING);
+    PackedRow left = new PackedRow();
+    for (int row = 0; row < leftOver.size(); row++) {
+      left.read(leftOver, row);
+      lastDevice = Math.max(lastDevice, left.device());
+    }
     try {
       write(List.of());
     } catch (StoreException e) {
@@ -111,7 +118,7 @@ public final class SqliteDecisions implements DecisionSink {
       // A bug, and the same rows would meet it at each start.
       log.error("{} rows left over could not be written and are lost", leftOver.size(), e);
       lastSeq = lastSeq();
-      leftOver = List.of();
+      leftOver = NOTHING;
       write(List.of());
     }
   }
@@ -230,10 +237,9 @@ public final class SqliteDecisions implements DecisionSink {
   @Override
   public void write(List<LoggedDecision> batch) {
     if (!leftOver.isEmpty() || !batch.isEmpty()) {
-      List<LoggedDecision> rows = new ArrayList<>(leftOver);
-      rows.addAll(batch);
+      PackedRows rows = leftOver.and(PackedRows.of(batch));
       run("write a batch", () -> writeRows(rows));
-      leftOver = List.of();
+      leftOver = NOTHING;
     }
     try {
       pending.ifPresent(beside -> beside.clear(lastSeq));
@@ -242,10 +248,11 @@ public final class SqliteDecisions implements DecisionSink {
     }
   }
 
-  private long writeRows(List<LoggedDecision> rows) throws SQLException {
-    retention.makeRoom(rows.stream().mapToLong(DecisionTables::bytesAtMost).sum());
+  private long writeRows(PackedRows rows) throws SQLException {
+    long most = DecisionTables.bytesAtMost(rows);
+    retention.makeRoom(retention.fits(most) ? most : tables.bytesOf(rows));
     long kept = lastSeq;
-    List<LoggedDecision> missing = rows.stream().filter(row -> row.seq() > kept).toList();
+    PackedRows missing = rows.after(kept);
     boolean[] done = {false};
     try {
       database.transaction(() -> tables.add(missing));
@@ -255,7 +262,7 @@ public final class SqliteDecisions implements DecisionSink {
         tables.forget();
       }
     }
-    lastSeq = Math.max(kept, rows.get(rows.size() - 1).seq());
+    lastSeq = Math.max(kept, rows.lastSeq());
     return 0;
   }
 
@@ -268,7 +275,7 @@ public final class SqliteDecisions implements DecisionSink {
   public long lastSeq() {
     return leftOver.isEmpty()
         ? lastSeq
-        : Math.max(lastSeq, leftOver.get(leftOver.size() - 1).seq());
+        : Math.max(lastSeq, leftOver.lastSeq());
   }
 
   /** Removes what is too old or too much; after a crash it looks the file over first, once. */

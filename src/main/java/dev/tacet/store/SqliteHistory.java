@@ -8,6 +8,8 @@ import dev.tacet.querylog.DecisionFilter;
 import dev.tacet.querylog.DecisionHistory;
 import dev.tacet.querylog.DeviceTotals;
 import dev.tacet.querylog.LoggedDecision;
+import dev.tacet.querylog.Outcome;
+import dev.tacet.querylog.PackedRows;
 import dev.tacet.querylog.Sequence;
 import dev.tacet.querylog.Totals;
 import dev.tacet.querylog.UsedName;
@@ -38,7 +40,7 @@ final class SqliteHistory implements DecisionHistory {
 
   private static final String COLUMNS =
       "d.seq, d.skew, d.kind, d.took, d.repeats, n.text, a.client, a.device, a.transport, "
-          + Outcome.COLUMNS;
+          + OutcomeRow.COLUMNS;
 
   private static final int OUTCOME_AT = 10;
 
@@ -137,7 +139,8 @@ final class SqliteHistory implements DecisionHistory {
   private static LoggedDecision read(ResultSet row) throws SQLException {
     long seq = row.getLong(1);
     Instant at = Sequence.timeOf(seq).plusMillis(row.getLong(2));
-    Outcome outcome = Outcome.read(Columns.of(row), OUTCOME_AT);
+    Outcome outcome = OutcomeRow.read(Columns.of(row), OUTCOME_AT);
+    DomainName qname = DomainName.parse(row.getString(6));
     return new LoggedDecision(
         seq,
         new Decision(
@@ -145,8 +148,8 @@ final class SqliteHistory implements DecisionHistory {
             AddressText.parse(row.getString(7)),
             row.getInt(8),
             Transport.values()[row.getInt(9)],
-            DecisionTables.questionOf(DomainName.parse(row.getString(6)), row.getLong(3)),
-            outcome.asVerdict(),
+            PackedRows.questionOf(qname, row.getLong(3)),
+            outcome.asVerdict(qname),
             outcome.origin(),
             outcome.rcode(),
             Duration.ofNanos(1_000 * row.getLong(4)),

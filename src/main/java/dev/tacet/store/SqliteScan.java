@@ -5,6 +5,7 @@ import dev.tacet.dns.DomainName;
 import dev.tacet.querylog.DecisionScan;
 import dev.tacet.querylog.LoggedAsker;
 import dev.tacet.querylog.LoggedOutcome;
+import dev.tacet.querylog.Outcome;
 import dev.tacet.querylog.Sequence;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -41,7 +42,7 @@ final class SqliteScan implements DecisionScan {
       "SELECT id, client, device FROM asker WHERE id BETWEEN ? AND ?";
 
   private static final String OUTCOMES =
-      "SELECT id, " + Outcome.COLUMNS + " FROM outcome WHERE id BETWEEN ? AND ?";
+      "SELECT id, " + OutcomeRow.COLUMNS + " FROM outcome WHERE id BETWEEN ? AND ?";
 
   private static final int OUTCOME_COLUMNS = 10;
 
@@ -249,7 +250,7 @@ final class SqliteScan implements DecisionScan {
   }
 
   private static LoggedOutcome outcome(Columns row) throws SQLException {
-    Outcome read = Outcome.read(row, 2);
+    Outcome read = OutcomeRow.read(row, 2);
     return new LoggedOutcome(read.asVerdict(), read.origin(), read.rcode());
   }
 

@@ -108,7 +108,7 @@ class LogWriterTest {
   void someThousandRowsMoveAtOnce() {
     for (int i = 0; i < 9; i++) {
       record(500);
-      log.work();
+      pass(1);
     }
     assertThat(sink.rows()).isEmpty();
 
@@ -116,6 +116,71 @@ class LogWriterTest {
     log.work();
     assertThat(sink.rows()).hasSize(5_000);
     assertThat(sink.appended).hasSize(4_500);
+  }
+
+  /** One batch, after which more of them are known to come fast. */
+  private void aFirstBatch() {
+    record(500);
+    log.work();
+    assertThat(sink.appended).as("a first one is made safe at once").hasSize(500);
+  }
+
+  @Test
+  void rowsThatComeFastAreWrittenOnceAndWithinAFifthOfASecond() {
+    aFirstBatch();
+    record(600);
+    log.work();
+    assertThat(log.nanosToNextWork()).isEqualTo(Duration.ofMillis(200).toNanos());
+    assertThat(seen()).hasSize(1_100).doesNotHaveDuplicates();
+
+    clock.pass(Duration.ofMillis(199));
+    record(600);
+    log.work();
+    assertThat(sink.rows()).isEmpty();
+    clock.pass(Duration.ofMillis(1));
+    log.work();
+    assertThat(sink.batches()).as("with what is safe already").containsExactly(1_700);
+    record(900);
+    clock.pass(Duration.ofMillis(900));
+    log.work();
+    assertThat(sink.batches()).containsExactly(1_700, 900);
+    assertThat(sink.appended).as("nothing more is written twice").hasSize(500);
+    assertThat(log.status().written()).isEqualTo(2_600);
+    assertThat(log.status().pending()).isZero();
+
+    record(500);
+    pass(1);
+    assertThat(sink.appended).as("what comes slowly is made safe as before").hasSize(1_000);
+    record(3);
+    pass(60);
+    assertThat(sink.appended).hasSize(1_003);
+  }
+
+  @Test
+  void rowsThatComeVeryFastMoveByThousands() {
+    record(5_100);
+    log.work();
+
+    assertThat(sink.batches()).containsExactly(5_000, 100);
+    assertThat(sink.appended).isEmpty();
+  }
+
+  @Test
+  void whereTheHistoryTakesNoFastRowsTheyAreMadeSafeAllTheSame() {
+    aFirstBatch();
+    sink.full = true;
+    record(700);
+    clock.pass(Duration.ofMillis(200));
+    log.work();
+
+    assertThat(log.status().lastError()).contains("queries.db: disk full");
+    assertThat(sink.appended).hasSize(1_200);
+    assertThat(log.status().pending()).isZero();
+    sink.full = false;
+    pass(1);
+    assertThat(sink.rows()).hasSize(1_200);
+    assertThat(log.status().lost()).isZero();
+    assertThat(log.status().written()).isEqualTo(1_200);
   }
 
   @Test

@@ -87,11 +87,11 @@ class UsedNameSumTest {
     Instant later = START.plusSeconds(1);
     LoggedDecision row =
         new LoggedDecision(Sequence.first(later), allowed(later, "192.0.2.8", "api.example"));
-    pending.add(row);
+    pending.add(row.seq(), row.decision());
     sink.write(List.of(row)); // on its way: kept already, and not yet removed from memory
     LoggedDecision blocked =
         new LoggedDecision(row.seq() + 1, blocked(later, "192.0.2.8", "new.example", "example"));
-    pending.add(blocked);
+    pending.add(blocked.seq(), blocked.decision());
     RecentHistory history = new RecentHistory(pending, sink);
 
     Map<String, Long> queries = new HashMap<>();

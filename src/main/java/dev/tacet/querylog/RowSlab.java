@@ -1,0 +1,95 @@
+package dev.tacet.querylog;
+
+import java.util.Arrays;
+
+/**
+ * Packed rows, the oldest first: added at the end, taken from the front. A few arrays whatever it
+ * holds, so that rows that wait cost a collection of garbage nothing. Grows with what it holds; once
+ * empty it gives back what it grew to. One thread at a time.
+ */
+final class RowSlab {
+  private static final int FIRST_ROWS = 64;
+  private static final int FIRST_OCTETS = 4_096;
+
+  /** Kept when it is empty: what a transaction's rows take. */
+  private static final int MOST_OCTETS_KEPT = 512 << 10;
+
+  private long[] seqs = new long[FIRST_ROWS];
+  private int[] starts = new int[FIRST_ROWS + 1];
+  private OctetWriter out = new OctetWriter(new byte[FIRST_OCTETS], 0);
+  private int first;
+  private int count;
+
+  int size() {
+    return count;
+  }
+
+  void add(long seq, Decision decision) {
+    room(1, 0);
+    PackedRows.pack(out, seq, decision);
+    seqs[first + count] = seq;
+    count++;
+    starts[first + count] = out.size();
+  }
+
+  void add(PackedRows rows) {
+    int octets = rows.octetCount();
+    room(rows.size(), octets);
+    int to = out.size();
+    int from = rows.start(0);
+    out.copy(rows.octets(), from, octets);
+    for (int i = 0; i < rows.size(); i++) {
+      seqs[first + count] = rows.seq(i);
+      count++;
+      starts[first + count] = rows.start(i + 1) - from + to;
+    }
+  }
+
+  /** The oldest rows; what they are made of is part of this until the next change. */
+  PackedRows oldest(int limit) {
+    return new PackedRows(seqs, starts, out.octets(), first, Math.min(limit, count));
+  }
+
+  void removeOldest(int rows) {
+    first += rows;
+    count -= rows;
+    if (count == 0) {
+      clear();
+    }
+  }
+
+  void clear() {
+    first = 0;
+    count = 0;
+    boolean large = out.octets().length > MOST_OCTETS_KEPT;
+    out = new OctetWriter(large ? new byte[FIRST_OCTETS] : out.octets(), 0);
+    if (large) {
+      seqs = new long[FIRST_ROWS];
+      starts = new int[FIRST_ROWS + 1];
+    }
+    starts[0] = 0;
+  }
+
+  /** Makes room: where a half is free already, by moving what there is to the front. */
+  private void room(int rows, int octets) {
+    int gone = starts[first];
+    if (first > 0
+        && (first + count + rows > seqs.length || out.size() + octets > out.octets().length)
+        && gone >= out.size() - gone
+        && first >= count) {
+      int left = out.size() - gone;
+      System.arraycopy(out.octets(), gone, out.octets(), 0, left);
+      out = new OctetWriter(out.octets(), left);
+      System.arraycopy(seqs, first, seqs, 0, count);
+      for (int i = 0; i <= count; i++) {
+        starts[i] = starts[first + i] - gone;
+      }
+      first = 0;
+    }
+    if (first + count + rows > seqs.length) {
+      int length = Math.max(2 * seqs.length, first + count + rows);
+      seqs = Arrays.copyOf(seqs, length);
+      starts = Arrays.copyOf(starts, length + 1);
+    }
+  }
+}
