@@ -236,6 +236,8 @@ class ArchitectureTest {
         .and()
         .doNotHaveFullyQualifiedName("dev.tacet.store.Rehearsal")
         .and()
+        .doNotHaveFullyQualifiedName("dev.tacet.server.Rehearsal")
+        .and()
         // The compiler copies its constants to where they are used; no trace of it is left there.
         .doNotHaveFullyQualifiedName("dev.tacet.dns.RecordClasses")
         .should(

@@ -130,6 +130,47 @@ final class JavaChoiceIT {
 
   @ParameterizedTest
   @CsvSource({
+    "17, false",
+    "17.0.9, false",
+    "17.0.15, true",
+    "17.0.16-ea, true",
+    "21.0.2, false",
+    "22, true",
+    "25.0.3, true"
+  })
+  void onlyAJavaThatKnowsItGivesMemoryBackToTheSystemByTheClock(String version, boolean known)
+      throws Exception {
+    Shell.fakeJava(installed.resolve("only"), version, "");
+
+    String flags =
+        shell(onlyInstalled())
+            .withLibrary(JAVA, "tacet_choose_java; tacet_flags serve; echo $jvm_flags")
+            .succeeded()
+            .out();
+
+    assertThat(flags.contains("TrimNativeHeapInterval")).isEqualTo(known);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"17.0.15, .jsa", "25.0.3, .aot"})
+  void aClassArchiveIsMappedWhereItWasMadeFor(String version, String ending) throws Exception {
+    Path home = Shell.fakeJava(installed.resolve("only"), version, "echo \"$@\"");
+    Path directory = Files.createDirectory(temp.resolve("a b"));
+    Path archive = Files.writeString(directory.resolve("cli-" + version + ending), "classes");
+
+    Shell shell = shell(Map.of("TACET_JAVA_HOME", home.toString()));
+    String with = shell.withLibrary(JAVA, "tacet_launch t.jar 'a b' status").out();
+    Files.delete(archive);
+    String without = shell.withLibrary(JAVA, "tacet_launch t.jar 'a b' status").out();
+
+    assertThat(with)
+        .contains("-XX:ArchiveRelocationMode=0 -XX:")
+        .endsWith("=a b/cli-" + version + ending + " -jar t.jar status\n");
+    assertThat(without).doesNotContain("ArchiveRelocationMode").doesNotContain(ending);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "serve, serve",
     "--data serve status, cli",
     "--data /x --config y serve --port 1, serve",
