@@ -208,7 +208,6 @@ public final class Answer {
 
   private byte[] render(Query query, long ageSeconds, boolean stale) {
     byte[] out = wire.clone();
-    byte[] question = query.questionOctets();
     int shown = rcodeFor(query);
     Wire.put16(out, 0, query.id());
     boolean wantsAuthentic = query.authenticData() || query.edns().dnssecOk();
@@ -218,7 +217,7 @@ public final class Answer {
         MessageWriter.flags(query)
             | (authenticData && wantsAuthentic && !stale ? Wire.AD : 0)
             | shown & Wire.RCODE);
-    System.arraycopy(question, 0, out, Wire.HEADER, question.length);
+    query.copyQuestionTo(out);
     for (int at : ttlOffsets) {
       long left = stale ? STALE_TTL : Math.max(0, Wire.u32(out, at) - ageSeconds);
       Wire.put32(out, at, left);

@@ -1,6 +1,8 @@
 package dev.tacet.dns;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A domain name in its canonical form: the labels as octets, ASCII letters lower-cased (RFC 4343),
@@ -15,24 +17,46 @@ public final class DomainName implements Comparable<DomainName> {
   /** The longest label in octets (RFC 1035 section 2.3.4). */
   public static final int MAX_LABEL_OCTETS = 63;
 
-  public static final DomainName ROOT = new DomainName(new byte[] {0});
+  public static final DomainName ROOT = canonical(new byte[] {0}, 0, 1);
 
-  private final byte[] wire;
-  private final byte[] labelStarts;
+  /** The name on the wire and, behind it, an octet for each label: where it starts. */
+  private final byte[] octets;
+
+  private final int length;
   private final int hash;
 
-  /** Takes ownership of canonical wire bytes that are known to be well-formed. */
-  private DomainName(byte[] wire) {
-    this.wire = wire;
+  private DomainName(byte[] octets, int length, int hash) {
+    this.octets = octets;
+    this.length = length;
+    this.hash = hash;
+  }
+
+  /** Copies canonical wire octets that are known to be well-formed. */
+  private static DomainName canonical(byte[] wire, int from, int to) {
     int labels = 0;
-    for (int at = 0; wire[at] != 0; at += 1 + wire[at]) {
+    for (int at = from; wire[at] != 0; at += 1 + wire[at]) {
       labels++;
     }
-    labelStarts = new byte[labels];
-    for (int at = 0, label = 0; wire[at] != 0; at += 1 + wire[at]) {
-      labelStarts[label++] = (byte) at;
+    int length = to - from;
+    byte[] octets = new byte[length + labels];
+    System.arraycopy(wire, from, octets, 0, length);
+    noteLabels(octets, length);
+    return new DomainName(octets, length, hash(octets, length));
+  }
+
+  private static void noteLabels(byte[] octets, int length) {
+    int next = length;
+    for (int at = 0; octets[at] != 0; at += 1 + octets[at]) {
+      octets[next++] = (byte) at;
     }
-    hash = Arrays.hashCode(wire);
+  }
+
+  private static int hash(byte[] octets, int length) {
+    int hash = 1;
+    for (int i = 0; i < length; i++) {
+      hash = 31 * hash + octets[i];
+    }
+    return hash;
   }
 
   /**
@@ -45,32 +69,33 @@ public final class DomainName implements Comparable<DomainName> {
   }
 
   /** As {@link #fromWire(byte[])}, from an offset; what follows the root label is ignored. */
-  public static DomainName fromWire(byte[] octets, int offset) {
+  public static DomainName fromWire(byte[] wire, int offset) {
     int at = offset;
-    while (true) {
-      if (at >= octets.length) {
+    int labels = -1;
+    int label;
+    do {
+      if (at >= wire.length) {
         throw new NameSyntaxException("the name is cut off");
       }
-      int length = octets[at] & 0xff;
-      if (length > MAX_LABEL_OCTETS) {
+      label = wire[at] & 0xff;
+      if (label > MAX_LABEL_OCTETS) {
         throw new NameSyntaxException("a label is longer than 63 octets");
       }
-      at += 1 + length;
-      if (length == 0) {
-        break;
-      }
-    }
-    if (at - offset > MAX_OCTETS) {
+      at += 1 + label;
+      labels++;
+    } while (label != 0);
+    int length = at - offset;
+    if (length > MAX_OCTETS) {
       throw new NameSyntaxException("the name is longer than 255 octets");
     }
-    byte[] wire = Arrays.copyOfRange(octets, offset, at);
-    for (int i = 0; i < wire.length; i++) {
+    byte[] octets = new byte[length + labels];
+    for (int i = 0; i < length; i++) {
       // Length octets are at most 63 and so never look like an upper-case letter.
-      if (wire[i] >= 'A' && wire[i] <= 'Z') {
-        wire[i] += 'a' - 'A';
-      }
+      int octet = wire[offset + i];
+      octets[i] = (byte) (octet >= 'A' && octet <= 'Z' ? octet + ('a' - 'A') : octet);
     }
-    return new DomainName(wire);
+    noteLabels(octets, length);
+    return new DomainName(octets, length, hash(octets, length));
   }
 
   /**
@@ -79,7 +104,7 @@ public final class DomainName implements Comparable<DomainName> {
    * readers of millions of names, which have looked.
    */
   public static DomainName ofCanonicalWire(byte[] octets, int length) {
-    return new DomainName(Arrays.copyOf(octets, length));
+    return canonical(octets, 0, length);
   }
 
   /**
@@ -132,7 +157,7 @@ public final class DomainName implements Comparable<DomainName> {
       throw new NameSyntaxException("the name is longer than 255 octets");
     }
     octets[labelAt] = 0;
-    return new DomainName(Arrays.copyOf(octets, at));
+    return canonical(octets, 0, at);
   }
 
   private static void endLabel(byte[] octets, int labelAt, int at) {
@@ -171,12 +196,12 @@ public final class DomainName implements Comparable<DomainName> {
 
   /** The number of labels, the root not counted: {@code www.example.net} has 3, the root 0. */
   public int labelCount() {
-    return labelStarts.length;
+    return octets.length - length;
   }
 
   /** The octets on the wire, root label included. */
   public int length() {
-    return wire.length;
+    return length;
   }
 
   /**
@@ -185,22 +210,22 @@ public final class DomainName implements Comparable<DomainName> {
    * @throws IndexOutOfBoundsException beyond {@link #length()}
    */
   public int byteAt(int offset) {
-    return wire[offset] & 0xff;
+    return octets[Objects.checkIndex(offset, length)] & 0xff;
   }
 
   /** The wire offset of a label's length octet; label 0 is the leftmost. */
   public int labelStart(int label) {
-    return labelStarts[label] & 0xff;
+    return octets[length + Objects.checkIndex(label, labelCount())] & 0xff;
   }
 
   /** A copy of the canonical wire octets. */
   public byte[] toWire() {
-    return wire.clone();
+    return Arrays.copyOf(octets, length);
   }
 
   /** Copies the wire octets to a place in an array. */
   public void copyTo(byte[] target, int offset) {
-    System.arraycopy(wire, 0, target, offset, wire.length);
+    System.arraycopy(octets, 0, target, offset, length);
   }
 
   /** Whether this name is {@code ancestor} or below it; label boundaries are respected. */
@@ -209,8 +234,8 @@ public final class DomainName implements Comparable<DomainName> {
     if (skipped < 0) {
       return false;
     }
-    int start = skipped == labelCount() ? wire.length - 1 : labelStart(skipped);
-    return Arrays.equals(wire, start, wire.length, ancestor.wire, 0, ancestor.wire.length);
+    int start = skipped == labelCount() ? length - 1 : labelStart(skipped);
+    return Arrays.equals(octets, start, length, ancestor.octets, 0, ancestor.length);
   }
 
   /** Whether this name stands below {@code ancestor} and is not that name itself. */
@@ -230,7 +255,7 @@ public final class DomainName implements Comparable<DomainName> {
     if (labels == 0) {
       return ROOT;
     }
-    return new DomainName(Arrays.copyOfRange(wire, labelStart(labelCount() - labels), wire.length));
+    return canonical(octets, labelStart(labelCount() - labels), length);
   }
 
   /** Orders by labels from the right (RFC 4034 section 6.1), so that a subtree stands together. */
@@ -242,7 +267,7 @@ public final class DomainName implements Comparable<DomainName> {
       int b = other.labelStart(other.labelCount() - i);
       int order =
           Arrays.compareUnsigned(
-              wire, a + 1, a + 1 + wire[a], other.wire, b + 1, b + 1 + other.wire[b]);
+              octets, a + 1, a + 1 + octets[a], other.octets, b + 1, b + 1 + other.octets[b]);
       if (order != 0) {
         return order;
       }
@@ -252,7 +277,9 @@ public final class DomainName implements Comparable<DomainName> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof DomainName name && Arrays.equals(wire, name.wire);
+    return other instanceof DomainName name
+        && hash == name.hash
+        && Arrays.equals(octets, name.octets);
   }
 
   @Override
@@ -267,21 +294,41 @@ public final class DomainName implements Comparable<DomainName> {
    */
   @Override
   public String toString() {
-    if (wire.length == 1) {
+    if (length == 1) {
       return ".";
     }
-    StringBuilder text = new StringBuilder(wire.length);
-    for (int at = 0; wire[at] != 0; at += 1 + wire[at]) {
+    byte[] text = new byte[length - 2];
+    for (int at = 0; octets[at] != 0; at += 1 + octets[at]) {
+      if (at > 0) {
+        text[at - 1] = '.';
+      }
+      for (int i = at + 1; i <= at + octets[at]; i++) {
+        if (isEscaped(octets[i] & 0xff)) {
+          return escaped();
+        }
+        text[i - 1] = octets[i];
+      }
+    }
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isEscaped(int octet) {
+    return octet <= ' ' || octet >= 0x7f || octet == '.' || octet == '\\' || octet == '"';
+  }
+
+  private String escaped() {
+    StringBuilder text = new StringBuilder(length);
+    for (int at = 0; octets[at] != 0; at += 1 + octets[at]) {
       if (at > 0) {
         text.append('.');
       }
-      for (int i = at + 1; i <= at + wire[at]; i++) {
-        int octet = wire[i] & 0xff;
+      for (int i = at + 1; i <= at + octets[at]; i++) {
+        int octet = octets[i] & 0xff;
         if (octet <= ' ' || octet >= 0x7f) {
           text.append('\\').append((char) ('0' + octet / 100));
           text.append((char) ('0' + octet / 10 % 10)).append((char) ('0' + octet % 10));
         } else {
-          if (octet == '.' || octet == '\\' || octet == '"') {
+          if (isEscaped(octet)) {
             text.append('\\');
           }
           text.append((char) octet);

@@ -97,8 +97,7 @@ public final class GivenAnswers {
       byte[] octets = whole.toWire();
       Wire.put16(octets, 0, query.id());
       Wire.put16(octets, 2, MessageWriter.flags(query) | rcode & Wire.RCODE);
-      byte[] question = query.questionOctets();
-      System.arraycopy(question, 0, octets, Wire.HEADER, question.length);
+      query.copyQuestionTo(octets);
       return MessageWriter.withOpt(octets, octets.length, query, rcode, all);
     } catch (IOException e) {
       throw new IllegalArgumentException("a reply of ours does not parse: " + e.getMessage(), e);

@@ -21,15 +21,15 @@ final class MessageWriter {
 
   /** Begins with header and question of the answer to {@code query}. */
   MessageWriter(Query query, int rcode, int room) {
-    byte[] question = query.questionOctets();
+    int questionEnd = Wire.HEADER + query.questionLength();
     int qclass = query.question().qclass();
     recordClass = qclass == RecordClasses.ANY ? RecordClasses.IN : qclass;
-    out = new byte[Wire.HEADER + question.length + room];
+    out = new byte[questionEnd + room];
     Wire.put16(out, 0, query.id());
     Wire.put16(out, 2, flags(query) | rcode & Wire.RCODE);
     Wire.put16(out, 4, 1);
-    System.arraycopy(question, 0, out, Wire.HEADER, question.length);
-    at = Wire.HEADER + question.length;
+    query.copyQuestionTo(out);
+    at = questionEnd;
   }
 
   /** QR and RA set, RD and CD as in the query, all else clear (RFC 1035, RFC 4035 section 3.2). */
@@ -84,7 +84,7 @@ final class MessageWriter {
     int limit = query.answerLimit();
     int options = query.edns().present() ? OPT_OCTETS : 0;
     if (length + options > limit) {
-      int end = Wire.HEADER + query.questionOctets().length;
+      int end = Wire.HEADER + query.questionLength();
       int cookie = options == 0 ? 0 : HopOptions.cookieOctets(query, limit - end - options);
       byte[] cut = Arrays.copyOf(message, end + options + cookie);
       Wire.put16(cut, 2, Wire.u16(cut, 2) | Wire.TC);

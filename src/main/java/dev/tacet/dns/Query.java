@@ -7,39 +7,34 @@ import java.util.Objects;
 /**
  * A well-formed query. Immutable.
  *
- * <p>{@code questionOctets} are the question section as it was sent, letter case included (0x20):
- * an answer echoes them byte for byte.
+ * <p>It keeps the octets it came in: an answer echoes its question section byte for byte, letter
+ * case included (0x20).
  */
 public final class Query implements Decoded {
-  private final int id;
+  /** As it came; all that matters here is its header and, behind that, the question. */
+  private final byte[] octets;
+
   private final Question question;
-  private final byte[] questionOctets;
   private final Arrival arrival;
-  private final boolean recursionDesired;
-  private final boolean checkingDisabled;
-  private final boolean authenticData;
   private final Edns edns;
   private final ClientHint hint;
   private final long receivedNanos;
   private final ServerCookies.Word cookie;
 
+  /**
+   * @param octets a message that begins with the question, not compressed; not to be changed
+   */
   Query(
-      int id,
+      byte[] octets,
       Question question,
-      byte[] questionOctets,
       Arrival arrival,
-      int flags,
       Edns edns,
       ClientHint hint,
       long receivedNanos,
       ServerCookies.Word cookie) {
-    this.id = id;
+    this.octets = octets;
     this.question = Objects.requireNonNull(question);
-    this.questionOctets = questionOctets;
     this.arrival = Objects.requireNonNull(arrival);
-    this.recursionDesired = (flags & Wire.RD) != 0;
-    this.checkingDisabled = (flags & Wire.CD) != 0;
-    this.authenticData = (flags & Wire.AD) != 0;
     this.edns = Objects.requireNonNull(edns);
     this.hint = Objects.requireNonNull(hint);
     this.receivedNanos = receivedNanos;
@@ -48,7 +43,7 @@ public final class Query implements Decoded {
 
   /** The stub's id, 0 to 65,535. */
   public int id() {
-    return id;
+    return Wire.u16(octets, 0);
   }
 
   public Question question() {
@@ -65,17 +60,21 @@ public final class Query implements Decoded {
 
   /** The RD bit. */
   public boolean recursionDesired() {
-    return recursionDesired;
+    return has(Wire.RD);
   }
 
   /** The CD bit (RFC 4035 section 3.2.2). */
   public boolean checkingDisabled() {
-    return checkingDisabled;
+    return has(Wire.CD);
   }
 
   /** The AD bit: the stub wants to know whether the data is authentic (RFC 6840 section 5.7). */
   public boolean authenticData() {
-    return authenticData;
+    return has(Wire.AD);
+  }
+
+  private boolean has(int flag) {
+    return (Wire.u16(octets, 2) & flag) != 0;
   }
 
   public Edns edns() {
@@ -113,20 +112,15 @@ public final class Query implements Decoded {
   }
 
   private Query asking(DomainName other, int qtype) {
-    byte[] octets = new byte[other.length() + 4];
-    other.copyTo(octets, 0);
-    Wire.put16(octets, other.length(), qtype);
-    Wire.put16(octets, other.length() + 2, question.qclass());
-    int flags =
-        (recursionDesired ? Wire.RD : 0)
-            | (checkingDisabled ? Wire.CD : 0)
-            | (authenticData ? Wire.AD : 0);
+    byte[] asked = new byte[Wire.HEADER + other.length() + 4];
+    System.arraycopy(octets, 0, asked, 0, Wire.HEADER);
+    other.copyTo(asked, Wire.HEADER);
+    Wire.put16(asked, asked.length - 4, qtype);
+    Wire.put16(asked, asked.length - 2, question.qclass());
     return new Query(
-        id,
+        asked,
         new Question(other, qtype, question.qclass()),
-        octets,
         arrival,
-        flags,
         edns,
         hint,
         receivedNanos,
@@ -151,7 +145,13 @@ public final class Query implements Decoded {
     return cookie.reply();
   }
 
-  byte[] questionOctets() {
-    return questionOctets;
+  /** How many octets the question section has. */
+  int questionLength() {
+    return question.qname().length() + 4;
+  }
+
+  /** Writes the question section as it was sent, behind the header of another message. */
+  void copyQuestionTo(byte[] message) {
+    System.arraycopy(octets, Wire.HEADER, message, Wire.HEADER, questionLength());
   }
 }

@@ -18,6 +18,8 @@ import org.xbill.DNS.Section;
 public final class QueryDecoder {
   private static final byte[] SILENCE = {};
 
+  private static final int DNSSEC_OK = 0x8000;
+
   private QueryDecoder() {}
 
   /**
@@ -66,15 +68,12 @@ public final class QueryDecoder {
     DomainName qname = DomainName.fromWire(octets, Wire.HEADER);
     int end = Wire.HEADER + qname.length();
     Question question = new Question(qname, Wire.u16(octets, end), Wire.u16(octets, end + 2));
-    byte[] questionOctets = Arrays.copyOfRange(octets, Wire.HEADER, end + 4);
     OPTRecord opt = onlyOpt(message);
     Query query =
         new Query(
-            Wire.u16(octets, 0),
+            Arrays.copyOf(octets, end + 4), // options may be long, and a query may wait
             question,
-            questionOctets,
             arrival,
-            Wire.u16(octets, 2),
             edns(opt),
             opt == null ? arrival.hint() : ClientHints.read(opt).with(arrival.hint()),
             receivedNanos,
@@ -120,7 +119,7 @@ public final class QueryDecoder {
         : new Edns(
             true,
             opt.getPayloadSize(),
-            (opt.getFlags() & 0x8000) != 0,
+            (opt.getFlags() & DNSSEC_OK) != 0,
             has(opt, HopOptions.PADDING),
             has(opt, HopOptions.KEEPALIVE));
   }

@@ -30,9 +30,8 @@ public final class LocalResolver implements Resolver {
 
   @Override
   public CompletionStage<Resolution> resolve(Query query) {
-    return reply(query.question())
-        .<CompletionStage<Resolution>>map(CompletableFuture::completedFuture)
-        .orElseGet(() -> next.resolve(query));
+    Optional<Resolution> reply = reply(query.question());
+    return reply.isPresent() ? CompletableFuture.completedFuture(reply.get()) : next.resolve(query);
   }
 
   private static Optional<Resolution> reply(Question question) {

@@ -52,10 +52,10 @@ public final class OwnNames implements Resolver {
 
   @Override
   public CompletionStage<Resolution> resolve(Query query) {
-    return records(query.question())
-        .<CompletionStage<Resolution>>map(
-            records -> CompletableFuture.completedFuture(new Resolution.Given(records, TTL)))
-        .orElseGet(() -> next.resolve(query));
+    Optional<List<ResourceData>> records = records(query.question());
+    return records.isPresent()
+        ? CompletableFuture.completedFuture(new Resolution.Given(records.get(), TTL))
+        : next.resolve(query);
   }
 
   /** What the name has, of any type; empty where it is not ours to answer. */
@@ -70,7 +70,7 @@ public final class OwnNames implements Resolver {
               ? designations.get().stream().map(Designation::record).toList()
               : List.of());
     }
-    if (name.filter(own -> asked.equals(own) || isDevices(asked, own)).isPresent()) {
+    if (name.isPresent() && (asked.equals(name.get()) || isDevices(asked, name.get()))) {
       return Optional.of(addresses.get().stream().map(OwnNames::record).toList());
     }
     return Optional.empty();
@@ -88,6 +88,9 @@ public final class OwnNames implements Resolver {
 
   /** The decision as it may be kept: a device's own label, which may be its secret, is a star. */
   public Decision withoutSecret(Decision decision) {
+    if (name.isEmpty()) {
+      return decision;
+    }
     Question question = decision.question();
     return name.filter(own -> isDevices(question.qname(), own))
         .map(own -> DomainName.parse("*." + own))

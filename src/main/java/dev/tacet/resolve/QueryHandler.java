@@ -3,6 +3,7 @@ package dev.tacet.resolve;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.tacet.config.PolicyConfig;
+import dev.tacet.dns.Answer;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.ExtendedError;
 import dev.tacet.dns.GivenAnswers;
@@ -25,6 +26,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -122,16 +125,17 @@ public final class QueryHandler implements QueryService {
     if (!verdict.allows()) {
       return told(query, at, policy, asked, verdict, Resolution.NotAsked.BY_VERDICT);
     }
-    return resolve(query)
-        .thenCompose(
-            resolution ->
-                told(
-                    query,
-                    at,
-                    policy,
-                    asked,
-                    inspect(policy, asked, verdict, resolution),
-                    resolution));
+    CompletableFuture<Resolution> resolving = resolve(query);
+    // What is there at once, as nearly all is, goes straight on.
+    return resolving.isDone()
+        ? inspected(query, at, policy, asked, verdict, resolving.join())
+        : resolving.thenCompose(
+            resolution -> inspected(query, at, policy, asked, verdict, resolution));
+  }
+
+  private CompletionStage<byte[]> inspected(
+      Query query, Instant at, Policy policy, Asked asked, Verdict verdict, Resolution resolution) {
+    return told(query, at, policy, asked, inspect(policy, asked, verdict, resolution), resolution);
   }
 
   /** Answers; an alias that a rule gives is looked up first, where the client asks for more. */
@@ -157,9 +161,12 @@ public final class QueryHandler implements QueryService {
   }
 
   /** A bug below becomes SERVFAIL and a row in the log, thrown at once or later. */
-  private CompletionStage<Resolution> resolve(Query query) {
+  private CompletableFuture<Resolution> resolve(Query query) {
     try {
-      return resolver.resolve(query).exceptionally(bug -> internalError(query, bug));
+      CompletableFuture<Resolution> resolving = resolver.resolve(query).toCompletableFuture();
+      return resolving.isDone() && !resolving.isCompletedExceptionally()
+          ? resolving
+          : resolving.exceptionally(bug -> internalError(query, bug));
     } catch (RuntimeException bug) {
       return completedFuture(internalError(query, bug));
     }
@@ -195,11 +202,13 @@ public final class QueryHandler implements QueryService {
    */
   private static Verdict inspect(
       Policy policy, Asked asked, Verdict verdict, Resolution resolution) {
-    return resolution
-        .answer()
-        .filter(answer -> !(answer.rcode() == Rcodes.NXDOMAIN && answer.negative()))
-        .map(answer -> policy.judgeAnswer(asked, verdict, answer))
-        .orElse(verdict);
+    Optional<Answer> answer = resolution.answer();
+    boolean leads = answer.isPresent() && !isRealNxdomain(answer.get());
+    return leads ? policy.judgeAnswer(asked, verdict, answer.get()) : verdict;
+  }
+
+  private static boolean isRealNxdomain(Answer answer) {
+    return answer.rcode() == Rcodes.NXDOMAIN && answer.negative();
   }
 
   private byte[] finish(

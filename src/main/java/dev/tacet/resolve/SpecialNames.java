@@ -11,6 +11,7 @@ import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.LocalNames;
 import dev.tacet.policy.SpecialUse;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -53,11 +54,10 @@ public final class SpecialNames implements Resolver {
     if (!records.isEmpty()) {
       return CompletableFuture.completedFuture(new Resolution.Given(records, TTL));
     }
-    return local
-        .specialUse(question.qname(), question.qtype())
-        .<CompletionStage<Resolution>>map(
-            special -> CompletableFuture.completedFuture(answer(special)))
-        .orElseGet(() -> next.resolve(query));
+    Optional<SpecialUse> special = local.specialUse(question.qname(), question.qtype());
+    return special.isPresent()
+        ? CompletableFuture.completedFuture(answer(special.get()))
+        : next.resolve(query);
   }
 
   private static Resolution answer(SpecialUse special) {

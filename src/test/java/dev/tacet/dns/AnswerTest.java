@@ -37,7 +37,7 @@ class AnswerTest {
     byte[] served = answer(1).forClient(mixed, 0);
 
     assertThat(Wire.u16(served, 0)).isEqualTo(mixed.id());
-    assertThat(java.util.Arrays.copyOfRange(served, 12, 33)).isEqualTo(mixed.questionOctets());
+    assertThat(java.util.Arrays.copyOfRange(served, 12, 33)).isEqualTo(Messages.questionOf(mixed));
     assertThat(Wire.u16(served, 2)).isEqualTo(Wire.QR | Wire.RD | Wire.RA | Wire.CD);
     Query noRecursion = query("www.example.net", RecordTypes.A, Transport.UDP, 0, null);
     assertThat(Wire.u16(answer(1).forClient(noRecursion, 0), 2)).isEqualTo(Wire.QR | Wire.RA);

@@ -67,7 +67,7 @@ class HopOptionsTest {
   void paddingNeverMakesAMessageTooLong() {
     Query query = query(Transport.DOT, PADDING);
     MessageWriter answer = new MessageWriter(query, Rcodes.NOERROR, 0);
-    int left = 0xffff - 12 - query.questionOctets().length - 11 - 12;
+    int left = 0xffff - 12 - query.questionLength() - 11 - 12;
     answer.record(6, 16, 1, new byte[left - 2]);
     byte[] reply = answer.finish(query, Rcodes.NOERROR, List.of());
 

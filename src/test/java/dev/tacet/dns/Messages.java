@@ -3,6 +3,7 @@ package dev.tacet.dns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -28,6 +29,13 @@ final class Messages {
 
   static byte[] hex(String text) {
     return HexFormat.of().parseHex(text.replace(" ", ""));
+  }
+
+  /** The question section that an answer to a query echoes. */
+  static byte[] questionOf(Query query) {
+    byte[] message = new byte[Wire.HEADER + query.questionLength()];
+    query.copyQuestionTo(message);
+    return Arrays.copyOfRange(message, Wire.HEADER, message.length);
   }
 
   /** A query over UDP without EDNS. */
