@@ -174,7 +174,7 @@ public final class AnswerCache {
     boolean renewable = prefetch && fresh >= SHORTEST_PREFETCHED;
     return new Entry(
         answer,
-        answer.size() + key.question().qname().length() + OVERHEAD,
+        answer.size() + key.qname().length() + OVERHEAD,
         ticker.getAsLong() - ageNanos,
         fresh,
         renewable ? fresh - fresh / DUE_PART : Long.MAX_VALUE,
@@ -233,7 +233,7 @@ public final class AnswerCache {
 
   /** Removes what is kept of a name and of every name below it; of the root, all there is. */
   public Removed flush(DomainName name) {
-    return remove(key -> key.question().qname().isAtOrBelow(name));
+    return remove(key -> key.qname().isAtOrBelow(name));
   }
 
   private Removed remove(Predicate<CacheKey> which) {

@@ -269,13 +269,13 @@ final class CacheFile {
 
   private static void write(DataOutputStream out, CachedAnswer one) throws IOException {
     CacheKey key = one.key();
-    byte[] name = key.question().qname().toWire();
+    byte[] name = key.qname().toWire();
     byte[] message = one.answer().message();
     out.writeByte(ANSWER);
     out.writeByte(
         (key.dnssecOk() ? DNSSEC_OK : 0) | (key.checkingDisabled() ? CHECKING_DISABLED : 0));
-    out.writeShort(key.question().qtype());
-    out.writeShort(key.question().qclass());
+    out.writeShort(key.qtype());
+    out.writeShort(key.qclass());
     out.writeByte(name.length);
     out.write(name);
     out.writeLong(TimeUnit.NANOSECONDS.toMillis(Math.max(0, one.ageNanos())));

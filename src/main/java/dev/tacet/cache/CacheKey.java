@@ -1,5 +1,6 @@
 package dev.tacet.cache;
 
+import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Query;
 import dev.tacet.dns.Question;
 import java.util.Objects;
@@ -8,12 +9,38 @@ import java.util.Objects;
  * What must be equal for one answer to serve two queries: DO decides whether signatures are in it,
  * CD whether it was validated (RFC 4035 sections 3.2.1 and 4.7). Immutable.
  */
-public record CacheKey(Question question, boolean dnssecOk, boolean checkingDisabled) {
+public record CacheKey(
+    DomainName qname, int qtype, int qclass, boolean dnssecOk, boolean checkingDisabled) {
   public CacheKey {
-    Objects.requireNonNull(question);
+    Objects.requireNonNull(qname);
+  }
+
+  public CacheKey(Question question, boolean dnssecOk, boolean checkingDisabled) {
+    this(question.qname(), question.qtype(), question.qclass(), dnssecOk, checkingDisabled);
   }
 
   public static CacheKey of(Query query) {
     return new CacheKey(query.question(), query.edns().dnssecOk(), query.checkingDisabled());
+  }
+
+  /** Not kept: a key is one object less without it, and a cache has thousands. */
+  public Question question() {
+    return new Question(qname, qtype, qclass);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CacheKey key
+        && qtype == key.qtype
+        && qclass == key.qclass
+        && dnssecOk == key.dnssecOk
+        && checkingDisabled == key.checkingDisabled
+        && qname.equals(key.qname);
+  }
+
+  @Override
+  public int hashCode() {
+    int kind = qtype << 16 ^ qclass << 2 ^ (dnssecOk ? 2 : 0) ^ (checkingDisabled ? 1 : 0);
+    return 31 * qname.hashCode() + kind;
   }
 }

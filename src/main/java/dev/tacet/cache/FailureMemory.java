@@ -55,6 +55,6 @@ public final class FailureMemory<F> {
 
   /** Forgets what failed of a name and of every name below it. */
   public synchronized void forgetBelow(DomainName name) {
-    failures.keySet().removeIf(key -> key.question().qname().isAtOrBelow(name));
+    failures.keySet().removeIf(key -> key.qname().isAtOrBelow(name));
   }
 }

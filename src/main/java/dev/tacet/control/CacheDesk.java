@@ -30,8 +30,8 @@ public final class CacheDesk {
   private static final int MAX_LINES = 1_000;
 
   private static final Comparator<CachedAnswer> BY_NAME =
-      Comparator.<CachedAnswer, DomainName>comparing(one -> one.key().question().qname())
-          .thenComparingInt(one -> one.key().question().qtype())
+      Comparator.<CachedAnswer, DomainName>comparing(one -> one.key().qname())
+          .thenComparingInt(one -> one.key().qtype())
           .thenComparing(one -> one.key().dnssecOk())
           .thenComparing(one -> one.key().checkingDisabled());
 
@@ -52,7 +52,7 @@ public final class CacheDesk {
     long[] others = {0};
     cache.each(
         one -> {
-          DomainName qname = one.key().question().qname();
+          DomainName qname = one.key().qname();
           if (qname.equals(name) || below && qname.isBelow(name)) {
             found.add(one);
           } else if (qname.isBelow(name)) {

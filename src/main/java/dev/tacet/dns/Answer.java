@@ -1,7 +1,9 @@
 package dev.tacet.dns;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,14 +20,32 @@ public final class Answer {
 
   private static final int TEXT_OVERHEAD = 80;
 
-  private final byte[] wire;
-  private final int rcode;
+  /** This object, and the head of its octets. */
+  private static final int OWN_OVERHEAD = 64;
+
+  /** What an address is looked at for, without making an object of each. */
+  public interface AddressTest {
+    /**
+     * @param at where the address starts among octets that are not to be changed
+     * @param length 4 or 16
+     */
+    boolean holds(byte[] octets, int at, int length);
+  }
+
+  /**
+   * The message and, behind it, two octets for each TTL, which say where that stands, and the
+   * addresses, each with its length before it. A cache has thousands of answers for days: each is
+   * two objects, and the collector has little to walk.
+   */
+  private final byte[] octets;
+
+  private final int length;
+  private final int addressesAt;
+  private final short rcode;
   private final boolean authenticData;
-  private final int ttlSeconds;
-  private final int[] ttlOffsets;
   private final boolean negative;
+  private final int ttlSeconds;
   private final List<DomainName> canonicalNames;
-  private final List<InetAddress> addresses;
   private final List<ExtendedErrorText> errors;
 
   Answer(
@@ -38,15 +58,52 @@ public final class Answer {
       List<DomainName> canonicalNames,
       List<InetAddress> addresses,
       List<ExtendedErrorText> errors) {
-    this.wire = wire;
-    this.rcode = rcode;
+    this(
+        packed(wire, ttlOffsets, addresses),
+        wire.length,
+        wire.length + 2 * ttlOffsets.length,
+        rcode,
+        authenticData,
+        ttlSeconds,
+        negative,
+        canonicalNames,
+        errors);
+  }
+
+  private Answer(
+      byte[] octets,
+      int length,
+      int addressesAt,
+      int rcode,
+      boolean authenticData,
+      int ttlSeconds,
+      boolean negative,
+      List<DomainName> canonicalNames,
+      List<ExtendedErrorText> errors) {
+    this.octets = octets;
+    this.length = length;
+    this.addressesAt = addressesAt;
+    this.rcode = (short) rcode;
     this.authenticData = authenticData;
     this.ttlSeconds = ttlSeconds;
-    this.ttlOffsets = ttlOffsets;
     this.negative = negative;
     this.canonicalNames = List.copyOf(canonicalNames);
-    this.addresses = List.copyOf(addresses);
     this.errors = List.copyOf(errors);
+  }
+
+  private static byte[] packed(byte[] wire, int[] ttlOffsets, List<InetAddress> addresses) {
+    List<byte[]> each = addresses.stream().map(InetAddress::getAddress).toList();
+    int at = wire.length + 2 * ttlOffsets.length;
+    byte[] octets = Arrays.copyOf(wire, at + each.stream().mapToInt(one -> 1 + one.length).sum());
+    for (int i = 0; i < ttlOffsets.length; i++) {
+      Wire.put16(octets, wire.length + 2 * i, ttlOffsets[i]);
+    }
+    for (byte[] address : each) {
+      octets[at] = (byte) address.length;
+      System.arraycopy(address, 0, octets, at + 1, address.length);
+      at += 1 + address.length;
+    }
+    return octets;
   }
 
   /** The response code, extended ones included: 0 to 4,095. */
@@ -80,15 +137,54 @@ public final class Answer {
 
   /** A and AAAA data of the answer, and the address hints of HTTPS and SVCB records. */
   public List<InetAddress> addresses() {
-    return addresses;
+    List<InetAddress> all = new ArrayList<>();
+    for (int at = addressesAt; at < octets.length; at += 1 + octets[at]) {
+      try {
+        all.add(InetAddress.getByAddress(Arrays.copyOfRange(octets, at + 1, at + 1 + octets[at])));
+      } catch (UnknownHostException e) {
+        throw new IllegalStateException("an address was kept with " + octets[at] + " octets", e);
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  /** Whether one of its {@link #addresses} is of a kind; makes no object. */
+  public boolean anyAddress(AddressTest test) {
+    for (int at = addressesAt; at < octets.length; at += 1 + octets[at]) {
+      if (test.holds(octets, at + 1, octets[at])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The same, to be judged by other addresses, too, than those in its records. */
   Answer leadingToo(List<InetAddress> others) {
     List<InetAddress> all = new ArrayList<>(others);
-    all.addAll(addresses);
+    all.addAll(addresses());
+    int[] ttlOffsets = new int[ttls()];
+    for (int i = 0; i < ttlOffsets.length; i++) {
+      ttlOffsets[i] = ttlAt(i);
+    }
     return new Answer(
-        wire, rcode, authenticData, ttlSeconds, ttlOffsets, negative, canonicalNames, all, errors);
+        octets(),
+        rcode,
+        authenticData,
+        ttlSeconds,
+        ttlOffsets,
+        negative,
+        canonicalNames,
+        all,
+        errors);
+  }
+
+  /** How many TTLs the message has. */
+  private int ttls() {
+    return (addressesAt - length) / 2;
+  }
+
+  private int ttlAt(int number) {
+    return Wire.u16(octets, length + 2 * number);
   }
 
   /** Whether there is no data of the type asked for: NXDOMAIN, NODATA, an error. */
@@ -101,8 +197,8 @@ public final class Answer {
    * AD bit is that of {@link #authenticData}, for it is read again as if an upstream had said so.
    */
   public byte[] message() {
-    byte[] message = wire.clone();
-    Wire.put16(message, 2, Wire.u16(wire, 2) & ~Wire.AD | (authenticData ? Wire.AD : 0));
+    byte[] message = octets();
+    Wire.put16(message, 2, Wire.u16(message, 2) & ~Wire.AD | (authenticData ? Wire.AD : 0));
     return message;
   }
 
@@ -111,28 +207,33 @@ public final class Answer {
    * not kept.
    */
   public Answer withTtls(int least, int most) {
-    byte[] own = wire;
-    for (int at : ttlOffsets) {
-      long ttl = Wire.u32(wire, at);
+    byte[] own = octets;
+    for (int i = 0; i < ttls(); i++) {
+      long ttl = Wire.u32(octets, ttlAt(i));
       long within = within(ttl, least, most);
       if (within != ttl) {
-        own = own == wire ? wire.clone() : own;
-        Wire.put32(own, at, within);
+        own = own == octets ? octets.clone() : own;
+        Wire.put32(own, ttlAt(i), within);
       }
     }
     int seconds = (int) within(ttlSeconds, least, most);
-    return own == wire && seconds == ttlSeconds
+    return own == octets && seconds == ttlSeconds
         ? this
-        : new Answer(
-            own,
-            rcode,
-            authenticData,
-            seconds,
-            ttlOffsets,
-            negative,
-            canonicalNames,
-            addresses,
-            errors);
+        : with(own, authenticData, seconds, errors);
+  }
+
+  private Answer with(
+      byte[] own, boolean authentic, int seconds, List<ExtendedErrorText> extendedErrors) {
+    return new Answer(
+        own,
+        length,
+        addressesAt,
+        rcode,
+        authentic,
+        seconds,
+        negative,
+        canonicalNames,
+        extendedErrors);
   }
 
   private static long within(long ttl, int least, int most) {
@@ -146,28 +247,16 @@ public final class Answer {
 
   /** The same without that word: for who gave it may not be believed. */
   public Answer unproven() {
-    return authenticData
-        ? new Answer(
-            wire, rcode, false, ttlSeconds, ttlOffsets, negative, canonicalNames, addresses, errors)
-        : this;
+    return authenticData ? with(octets, false, ttlSeconds, errors) : this;
   }
 
   Answer with(List<ExtendedErrorText> others) {
-    return new Answer(
-        wire,
-        rcode,
-        authenticData,
-        ttlSeconds,
-        ttlOffsets,
-        negative,
-        canonicalNames,
-        addresses,
-        others);
+    return with(octets, authenticData, ttlSeconds, others);
   }
 
-  /** As they came, without OPT; not to be changed. */
+  /** The message as it came, without OPT; a copy. */
   byte[] octets() {
-    return wire;
+    return Arrays.copyOf(octets, length);
   }
 
   /** The upstream's own extended errors, as far as they are passed on. */
@@ -188,7 +277,7 @@ public final class Answer {
     for (ExtendedErrorText error : errors) {
       texts += TEXT_OVERHEAD + 2 * error.text().length();
     }
-    return wire.length + 4 * ttlOffsets.length + 80 * addresses.size() + names + texts + 160;
+    return octets.length + names + texts + OWN_OVERHEAD;
   }
 
   /**
@@ -207,7 +296,9 @@ public final class Answer {
   }
 
   private byte[] render(Query query, long ageSeconds, boolean stale) {
-    byte[] out = wire.clone();
+    int opt = query.edns().present() ? MessageWriter.OPT_OCTETS : 0;
+    byte[] out = new byte[length + opt];
+    System.arraycopy(octets, 0, out, 0, length);
     int shown = rcodeFor(query);
     Wire.put16(out, 0, query.id());
     boolean wantsAuthentic = query.authenticData() || query.edns().dnssecOk();
@@ -218,11 +309,11 @@ public final class Answer {
             | (authenticData && wantsAuthentic && !stale ? Wire.AD : 0)
             | shown & Wire.RCODE);
     query.copyQuestionTo(out);
-    for (int at : ttlOffsets) {
-      long left = stale ? STALE_TTL : Math.max(0, Wire.u32(out, at) - ageSeconds);
-      Wire.put32(out, at, left);
+    for (int i = 0; i < ttls(); i++) {
+      int at = ttlAt(i);
+      Wire.put32(out, at, stale ? STALE_TTL : Math.max(0, Wire.u32(out, at) - ageSeconds));
     }
-    return MessageWriter.withOpt(out, out.length, query, shown, stale ? staleErrors() : errors);
+    return MessageWriter.withOpt(out, length, query, shown, stale ? staleErrors() : errors);
   }
 
   private List<ExtendedErrorText> staleErrors() {

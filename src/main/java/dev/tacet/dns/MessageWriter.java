@@ -8,7 +8,9 @@ import java.util.List;
  * query had one. One thread; used once.
  */
 final class MessageWriter {
-  private static final int OPT_OCTETS = 11;
+  /** An OPT without options. */
+  static final int OPT_OCTETS = 11;
+
   private static final int EDE_CODE = 15;
 
   /** Extended errors of one answer; more are left out. */
@@ -117,7 +119,8 @@ final class MessageWriter {
     }
     int plain = length + OPT_OCTETS + rdata;
     int padding = HopOptions.paddingOctets(query, plain, limit - plain);
-    byte[] whole = Arrays.copyOf(message, plain + padding);
+    byte[] whole =
+        message.length == plain + padding ? message : Arrays.copyOf(message, plain + padding);
     writeOpt(whole, length, query, rcode, rdata + padding);
     int option = length + OPT_OCTETS;
     if (cookie > 0) {

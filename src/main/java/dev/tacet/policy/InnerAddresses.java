@@ -14,7 +14,14 @@ final class InnerAddresses {
 
   static boolean contains(InetAddress address) {
     byte[] octets = address.getAddress();
-    return octets.length == 4 ? isInner4(octets, 0) : isInner6(octets);
+    return contains(octets, 0, octets.length);
+  }
+
+  /**
+   * @param length 4 or 16
+   */
+  static boolean contains(byte[] octets, int at, int length) {
+    return length == 4 ? isInner4(octets, at) : isInner6(octets, at);
   }
 
   private static boolean isInner4(byte[] octets, int at) {
@@ -30,29 +37,29 @@ final class InnerAddresses {
     };
   }
 
-  private static boolean isInner6(byte[] octets) {
-    int first = octets[0] & 0xff;
-    int second = octets[1] & 0xff;
+  private static boolean isInner6(byte[] octets, int at) {
+    int first = octets[at] & 0xff;
+    int second = octets[at + 1] & 0xff;
     if (first >> 1 == 0xfc >> 1 || first == 0xfe && second >= 0x80) {
       return true; // fc00::/7, fe80::/10, fec0::/10
     }
     if (first == 0x20 && second == 0x02) {
-      return isInner4(octets, 2); // 6to4, RFC 3056
+      return isInner4(octets, at + 2); // 6to4, RFC 3056
     }
-    return carriesAtTheEnd(octets) && isInner4(octets, 12);
+    return carriesAtTheEnd(octets, at) && isInner4(octets, at + 12);
   }
 
   /**
    * IPv4-compatible (:: and ::1 among them) and -mapped (RFC 4291), translated (RFC 2765), and
    * behind a NAT64 (RFC 6052, RFC 8215).
    */
-  private static boolean carriesAtTheEnd(byte[] octets) {
+  private static boolean carriesAtTheEnd(byte[] octets, int at) {
     long high = 0;
-    for (int i = 0; i < 8; i++) {
+    for (int i = at; i < at + 8; i++) {
       high = high << 8 | octets[i] & 0xff;
     }
     int middle = 0;
-    for (int i = 8; i < 12; i++) {
+    for (int i = at + 8; i < at + 12; i++) {
       middle = middle << 8 | octets[i] & 0xff;
     }
     if (high == 0) {

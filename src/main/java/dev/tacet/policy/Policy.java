@@ -293,7 +293,9 @@ public final class Policy {
    */
   public Verdict judgeAnswer(Asked asked, Verdict verdict, Answer answer) {
     List<DomainName> names = answer.canonicalNames();
-    List<InetAddress> addresses = answer.addresses();
+    // Few answers have an address that anybody asks about; the others need no list of theirs.
+    boolean asksAddresses = listed.index.hasAddresses() || parts.rebinding.mayConcern(answer);
+    List<InetAddress> addresses = asksAddresses ? answer.addresses() : List.of();
     Verdict led = judging.judgeLed(asked, verdict, names, addresses);
     return parts.rebinding.judge(asked.question().qname(), led, names, addresses, parts.local);
   }

@@ -1,5 +1,6 @@
 package dev.tacet.policy;
 
+import dev.tacet.dns.Answer;
 import dev.tacet.dns.Dns64;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Rcodes;
@@ -73,6 +74,11 @@ public record Rebinding(boolean on, Set<DomainName> except, Optional<Dns64> nat6
       }
     }
     return so;
+  }
+
+  /** Whether the addresses of an answer may be what {@link #judge} blocks it for. */
+  boolean mayConcern(Answer answer) {
+    return on && (nat64.isPresent() || answer.anyAddress(InnerAddresses::contains));
   }
 
   /**

@@ -230,6 +230,11 @@ public final class RuleIndex {
     return table.find(name, WORKSPACE.get());
   }
 
+  /** Whether there is any answer rule. */
+  boolean hasAddresses() {
+    return ipv4.count() + ipv6.count() > 0;
+  }
+
   /**
    * Every answer rule that speaks about the address: the narrowest range first, then by index of
    * the source, then by number of the effect.
