@@ -117,6 +117,22 @@ class PackedRowsTest {
   }
 
   @Test
+  void aNamesTextIsThatOfTheName() {
+    PackedRows rows = PackedRows.of(rows(new Random(8), 3_000, new Sequence(0)));
+    PackedRow row = new PackedRow();
+    for (int i = 0; i < rows.size(); i++) {
+      row.read(rows, i);
+      Decision decision = rows.get(i).decision();
+      assertThat(row.nameText()).isEqualTo(decision.question().qname().toString());
+      assertThat(row.qname()).isEqualTo(decision.question().qname());
+      assertThat(row.client()).isEqualTo(decision.client());
+      assertThat(row.device()).isEqualTo(decision.device());
+      assertThat(row.transport()).isEqualTo(decision.transport().ordinal());
+      assertThat(row.addresses()).isEqualTo(decision.addresses().size());
+    }
+  }
+
+  @Test
   void namesBlockedByThemselvesHaveOneOutcome() {
     byte[] first = Outcome.of(blocked(START, "192.0.2.7", "ads.example", "ads.example")).octets();
     byte[] other = Outcome.of(blocked(START, "192.0.2.7", "x.y.mi.com", "x.y.mi.com")).octets();
