@@ -31,7 +31,26 @@ final class Damping {
 
   /** What makes two decisions the same but for their time. */
   private record Repeated(
-      InetAddress client, int device, Question question, Reason reason, int rcode) {}
+      InetAddress client, int device, Question question, Reason reason, int rcode) {
+    /** Written out, as this is asked for each query that is blocked; the name differs most. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Repeated repeated
+          && device == repeated.device
+          && rcode == repeated.rcode
+          && question.qtype() == repeated.question.qtype()
+          && question.qclass() == repeated.question.qclass()
+          && question.qname().equals(repeated.question.qname())
+          && client.equals(repeated.client)
+          && reason.equals(repeated.reason);
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = 31 * question.qname().hashCode() + question.qtype();
+      return (31 * hash + client.hashCode()) * 31 + device;
+    }
+  }
 
   private static final class Window {
     private long endsAt;

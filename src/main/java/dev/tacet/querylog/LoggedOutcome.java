@@ -7,6 +7,8 @@ import java.util.Objects;
 /**
  * What became of a query, as the log keeps it. Immutable.
  *
+ * @param verdict without its rule where that is the name asked or one above it: an outcome is of
+ *     many names
  * @param rcode what the client was told, extended codes included; {@link
  *     dev.tacet.dns.Rcodes#NO_REPLY} where it was told nothing
  */

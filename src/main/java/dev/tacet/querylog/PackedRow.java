@@ -2,6 +2,7 @@ package dev.tacet.querylog;
 
 import dev.tacet.dns.DomainName;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -108,6 +109,31 @@ public final class PackedRow {
   public DomainName qname() {
     return DomainName.ofCanonicalWire(
         Arrays.copyOfRange(octets, name, nameEnd), nameEnd - name);
+  }
+
+  /** The name in presentation form, as {@link DomainName#toString} says it. */
+  public String nameText() {
+    int length = nameEnd - name - 2;
+    if (length <= 0) {
+      return ".";
+    }
+    byte[] text = new byte[length];
+    int at = name;
+    while (at < nameEnd - 1) {
+      int left = octets[at];
+      if (at > name) {
+        text[at - name - 1] = '.';
+      }
+      for (int i = at + 1; i <= at + left; i++) {
+        int octet = octets[i];
+        if (octet <= ' ' || octet >= 0x7f || octet == '.' || octet == '\\' || octet == '"') {
+          return qname().toString(); // which writes it otherwise
+        }
+        text[i - name - 1] = (byte) octet;
+      }
+      at += 1 + left;
+    }
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 
   public InetAddress client() {

@@ -42,14 +42,31 @@ final class AskingDevices implements DecisionObserver {
 
   private static final int MAX_TOLD = 8_192;
 
-  private record Told(InetAddress client, int device, Optional<String> vendor) {}
+  private record Told(InetAddress client, int device, Optional<String> vendor) {
+    /** Written out, as this is asked for each query. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Told told
+          && device == told.device
+          && client.equals(told.client)
+          && vendor.equals(told.vendor);
+    }
+
+    @Override
+    public int hashCode() {
+      return (31 * client.hashCode() + device) * 31 + vendor.hashCode();
+    }
+  }
 
   private final CurrentPolicy current;
   private final Learned learned;
   private final List<Network> forwarders;
   private final Clock clock;
   private final LongSupplier ticker;
-  private final Map<Told, Long> told = new LinkedHashMap<>();
+
+  /** When each was told of, those heard of last at the end. */
+  private final Map<Told, long[]> told = new LinkedHashMap<>(64, 0.75f, true);
+
   private volatile Consumer<Sighting> book = sighting -> {};
 
   /**
@@ -159,12 +176,18 @@ final class AskingDevices implements DecisionObserver {
 
   private boolean isDue(Told one) {
     long now = ticker.getAsLong();
-    Long before = told.remove(one);
+    long[] before = told.get(one);
+    if (before == null) {
+      told.put(one, new long[] {now});
+      if (told.size() > MAX_TOLD) {
+        told.remove(told.keySet().iterator().next());
+      }
+      return true;
+    }
     long rest = one.device() == 0 ? UNKNOWN_NANOS : KNOWN_NANOS;
-    boolean due = before == null || now - before >= rest;
-    told.put(one, due ? now : before);
-    if (told.size() > MAX_TOLD) {
-      told.remove(told.keySet().iterator().next());
+    boolean due = now - before[0] >= rest;
+    if (due) {
+      before[0] = now;
     }
     return due;
   }

@@ -44,8 +44,10 @@ final class LogPrivacy implements ToIntFunction<Decision> {
         return profile.get().privacy().orElse(configured);
       }
     }
-    if (forwarders.stream().anyMatch(network -> network.contains(decision.client()))) {
-      return Math.max(configured, highest(policy));
+    for (Network network : forwarders) {
+      if (network.contains(decision.client())) {
+        return Math.max(configured, highest(policy));
+      }
     }
     ClientProfile byAddress = policy.profileOf(decision.client());
     return byAddress.attributed()

@@ -206,7 +206,7 @@ final class DecisionTables {
       return known;
     }
     long id = names.add(octets, row.nameAt(), row.nameEnd());
-    String text = row.qname().toString();
+    String text = row.nameText();
     addName.setLong(1, id);
     addName.setString(2, text);
     addName.addBatch();

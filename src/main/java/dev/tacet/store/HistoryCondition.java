@@ -37,9 +37,10 @@ final class HistoryCondition {
     long start = filter.since().map(Sequence::first).orElse(0L) - 1;
     where.and("d.seq > ?", Math.max(after, start));
     where.and("d.seq < ?", before);
+    // SQLite asks in this order: of one device few rows are left to read the time of.
+    where.askers(filter);
     filter.since().ifPresent(since -> where.and(AT + " >= ?", ceilingMillis(since)));
     filter.before().ifPresent(end -> where.and(AT + " < ?", ceilingMillis(end)));
-    where.askers(filter);
     switch (filter.kind()) {
       case ALL -> {}
       case ALLOWED ->

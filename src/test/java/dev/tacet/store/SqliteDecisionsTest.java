@@ -19,6 +19,7 @@ import dev.tacet.policy.Rung;
 import dev.tacet.policy.Verdict;
 import dev.tacet.querylog.Decision;
 import dev.tacet.querylog.DecisionFilter;
+import dev.tacet.querylog.DecisionScan;
 import dev.tacet.querylog.Decisions;
 import dev.tacet.querylog.LoggedDecision;
 import dev.tacet.querylog.Totals;
@@ -78,6 +79,66 @@ class SqliteDecisionsTest {
         .isEqualTo(written.subList(800, 1_500));
     assertThat(bench.history().newest(DecisionFilter.ALL, written.get(800).seq(), 10))
         .isEqualTo(written.subList(790, 800));
+  }
+
+  @Test
+  void blockedNamesShareAFewOutcomesAndAllSayTheirRule() throws Exception {
+    open(Store.DISK);
+    List<Decision> decisions = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      String rule = "ads" + i + ".example";
+      decisions.add(blocked(START, "192.0.2.7", rule, rule));
+      decisions.add(blocked(START, "192.0.2.7", "www." + rule, rule));
+      decisions.add(blocked(START, "192.0.2.7", "x\\.y." + rule, rule));
+    }
+    decisions.add(blocked(START, "192.0.2.7", "b.example", " 2"));
+    decisions.add(blocked(START, "192.0.2.7", "b.example", " =b.example"));
+    List<LoggedDecision> written = bench.write(decisions);
+    List<String> outcomes = List.of("304"); // two, one for each name that has an escape, two more
+    assertThat(bench.rows("SELECT count(*) FROM outcome")).isEqualTo(outcomes);
+    bench.reopen();
+    written.addAll(bench.write(decisions));
+
+    assertThat(bench.rows("SELECT count(*) FROM outcome")).as("read again").isEqualTo(outcomes);
+    assertThat(bench.all()).isEqualTo(written);
+    assertThat(bench.rows("SELECT matched FROM queries"))
+        .isEqualTo(
+            written.stream().map(row -> row.decision().verdict().matched().orElseThrow()).toList());
+    bench.close();
+    try (DecisionScan scan = LogFile.open(bench.file())) {
+      List<Object> reasons = new ArrayList<>();
+      scan.each(
+          DecisionScan.Wanted.ALL,
+          who -> who,
+          outcome -> outcome.verdict().reason(),
+          (at, who, name, type, reason, repeats) -> reasons.add(reason));
+      assertThat(reasons)
+          .hasSize(written.size())
+          .containsOnly(new Reason(Rung.PROFILE_BLOCK, "xiaomi/block"));
+    }
+  }
+
+  @Test
+  void aLogThatNamesEveryRuleKeepsItsRowsAndGoesOn() throws Exception {
+    open(Store.DISK);
+    List<Decision> decisions =
+        List.of(
+            blocked(START, "192.0.2.7", "api.mi.com", "mi.com"),
+            blocked(START, "192.0.2.7", "mi.com", "mi.com"),
+            blocked(START, "192.0.2.7", "ads.example", "/^ads/"));
+    List<LoggedDecision> rows = bench.write(decisions);
+    bench.close();
+    // As the version before wrote it.
+    bench.tamper("UPDATE outcome SET matched = 'mi.com' WHERE matched GLOB ' [0-9]*'");
+    bench.tamper("DROP VIEW queries");
+    bench.tamper("CREATE VIEW queries AS SELECT matched FROM outcome");
+    bench.tamper("PRAGMA user_version = 6");
+    bench.reopen();
+    rows.addAll(bench.write(decisions));
+
+    assertThat(bench.all()).isEqualTo(rows);
+    assertThat(bench.rows("SELECT matched FROM queries WHERE qname <> 'x'"))
+        .containsExactly("mi.com", "mi.com", "/^ads/", "mi.com", "mi.com", "/^ads/");
   }
 
   @ParameterizedTest(name = "seed {0}")
