@@ -158,11 +158,13 @@ tacet_flags() {
             jvm_flags="$jvm_flags -XX:MetaspaceSize=64m"
             # No events of Netty's for flight recordings: that is a hundred classes for nothing.
             jvm_flags="$jvm_flags -Dio.netty.allocator.type=unpooled -Dio.netty.jfr.enabled=false"
-            # The compilers give way to those who wait for an answer: on one core the first queries
-            # after a start would else stand behind them. The VM warns any user but root that it may not
-            # raise a priority; it is only asked to lower these.
+            # The compilers give way to those who wait for an answer, and more so whoever reads lists: on one
+            # core the first queries after a start, and those during a refresh, would else stand behind them.
+            # (Compilers at 10 were starved by what they had not compiled yet.) The VM warns any user but root
+            # that it may not raise a priority; it is only asked to lower some.
             jvm_flags="$jvm_flags -XX:+UnlockDiagnosticVMOptions -XX:-PrintWarnings -XX:ThreadPriorityPolicy=1"
             jvm_flags="$jvm_flags -XX:VMThreadPriority=0 -XX:CompilerThreadPriority=4"
+            jvm_flags="$jvm_flags -XX:JavaPriority1_To_OSPriority=10"
             if tacet_trims; then
                 # What the compilers needed for a moment, glibc would keep for ever: 30 MiB.
                 jvm_flags="$jvm_flags -XX:TrimNativeHeapInterval=5000"
