@@ -110,7 +110,8 @@ tacet_group_mib() {
 
 # Sets heap_mib: a twelfth of the machine's memory or three eighths of the control group's, whichever
 # is less, between 48 and 192 MiB. (1 GiB Pi: 76. The service's MemoryMax=512M: 192 at most.) The
-# block index is not in it: that is a mapped file.
+# block index is not in it: that is a mapped file. From Java 22 on the serial collector fills all it may have
+# before it looks for what is no longer needed, so there it may have 64 MiB.
 tacet_heap() {
     tacet_machine_mib
     tacet_group_mib
@@ -119,7 +120,9 @@ tacet_heap() {
         heap_mib=$((group_mib * 3 / 8))
     fi
     [ "$heap_mib" -ge 48 ] || heap_mib=48
-    [ "$heap_mib" -le 192 ] || heap_mib=192
+    heap_most=192
+    [ "$chosen_major" -lt 22 ] || heap_most=64
+    [ "$heap_mib" -le "$heap_most" ] || heap_mib=$heap_most
 }
 
 # Whether the chosen Java knows TrimNativeHeapInterval: one that does not, does not start with it. It came with

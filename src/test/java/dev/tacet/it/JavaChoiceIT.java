@@ -107,16 +107,19 @@ final class JavaChoiceIT {
 
   @ParameterizedTest
   @CsvSource({
-    "436000, 48, true",
-    "948000, 77, true",
-    "3884000, 192, false",
-    "24684000, 192, false"
+    "436000, 17.0.15, 48, true",
+    "948000, 17.0.15, 77, true",
+    "948000, 25.0.3, 64, true",
+    "3884000, 17.0.15, 192, false",
+    "24684000, 17.0.15, 192, false",
+    "24684000, 25.0.3, 64, false"
   })
-  void theHeapFollowsTheMachinesMemory(long kilobytes, int heapMebibytes, boolean firstCompilerOnly)
+  void theHeapFollowsTheMachinesMemory(
+      long kilobytes, String version, int heapMebibytes, boolean firstCompilerOnly)
       throws Exception {
     Path memory = temp.resolve("meminfo");
     Files.writeString(memory, "MemTotal:       " + kilobytes + " kB\nMemFree:  1 kB\n");
-    Shell.fakeJava(installed.resolve("only"), "17.0.15", "");
+    Shell.fakeJava(installed.resolve("only"), version, "");
     Map<String, String> environment = onlyInstalled();
     environment.put("TACET_MEMINFO", memory.toString());
 
