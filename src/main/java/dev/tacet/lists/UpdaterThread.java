@@ -58,6 +58,8 @@ final class UpdaterThread implements AutoCloseable {
             task -> {
               Thread updater = new Thread(task, "list-updater");
               updater.setDaemon(true);
+              // A million names take seconds of work, for which nobody waits.
+              updater.setPriority(Thread.MIN_PRIORITY);
               return updater;
             });
     thread.setRemoveOnCancelPolicy(true);

@@ -2,6 +2,10 @@ package dev.tacet.server;
 
 import dev.tacet.config.Config;
 import dev.tacet.config.QuicPlatform;
+import io.netty.handler.codec.quic.Quic;
+import io.netty.util.internal.logging.InternalLogger;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.Slf4JLoggerFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class QuicLibrary {
   private static final Logger LOG = LoggerFactory.getLogger(QuicLibrary.class);
   private static final String FOLDER = "/META-INF/native/";
+  private static final String NETTY = "io.netty.handler.codec.quic.Quiche";
   private static final Set<String> SCHEMES = Set.of("quic", "h3");
 
   private QuicLibrary() {}
@@ -58,14 +63,47 @@ final class QuicLibrary {
       // Netty tells its own classes by the file's name: it must stay as it is.
       Path file = unpacked(directory.resolve("quic"), name, in.readAllBytes());
       if (!isMapped(name.substring(0, name.length() - ".so".length()))) {
-        System.load(file.toAbsolutePath().toString());
+        loadWhenAsked(file, directory);
       }
-    } catch (IOException | UncheckedIOException | UnsatisfiedLinkError e) {
-      LOG.warn(
-          "cannot keep the library for QUIC in {}: {}; it is unpacked into the temp directory",
-          directory,
-          Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+    } catch (IOException | UncheckedIOException e) {
+      saysWhy(directory, e);
     }
+  }
+
+  /**
+   * Loads it in the midst of the start of Netty's own class, and nowhere else: the library looks
+   * that class up while it is loaded, which would start it, and it, not finding its methods yet,
+   * would unpack a second copy. The first thing it does is to ask for a logger.
+   */
+  private static void loadWhenAsked(Path file, Path directory) {
+    InternalLoggerFactory before = InternalLoggerFactory.getDefaultFactory();
+    InternalLoggerFactory.setDefaultFactory(
+        new InternalLoggerFactory() {
+          @Override
+          protected InternalLogger newInstance(String name) {
+            if (name.equals(NETTY)) {
+              InternalLoggerFactory.setDefaultFactory(before);
+              try {
+                System.load(file.toAbsolutePath().toString());
+              } catch (UnsatisfiedLinkError e) {
+                saysWhy(directory, e);
+              }
+            }
+            return ((Slf4JLoggerFactory) Slf4JLoggerFactory.INSTANCE).newInstance(name);
+          }
+        });
+    try {
+      Quic.isAvailable();
+    } finally {
+      InternalLoggerFactory.setDefaultFactory(before);
+    }
+  }
+
+  private static void saysWhy(Path directory, Throwable e) {
+    LOG.warn(
+        "cannot keep the library for QUIC in {}: {}; it is unpacked into the temp directory",
+        directory,
+        Optional.ofNullable(e.getMessage()).orElse(e.toString()));
   }
 
   /** Whether it is in use already, as where several servers share a process: once is enough. */

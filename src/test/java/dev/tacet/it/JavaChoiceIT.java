@@ -106,12 +106,20 @@ final class JavaChoiceIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"436000, 48, true", "948000, 77, true", "3884000, 192, false"})
-  void theHeapFollowsTheMachinesMemory(long kilobytes, int heapMebibytes, boolean firstCompilerOnly)
+  @CsvSource({
+    "436000, 17.0.15, 48, true",
+    "948000, 17.0.15, 77, true",
+    "948000, 25.0.3, 64, true",
+    "3884000, 17.0.15, 192, false",
+    "24684000, 17.0.15, 192, false",
+    "24684000, 25.0.3, 64, false"
+  })
+  void theHeapFollowsTheMachinesMemory(
+      long kilobytes, String version, int heapMebibytes, boolean firstCompilerOnly)
       throws Exception {
     Path memory = temp.resolve("meminfo");
     Files.writeString(memory, "MemTotal:       " + kilobytes + " kB\nMemFree:  1 kB\n");
-    Shell.fakeJava(installed.resolve("only"), "17.0.15", "");
+    Shell.fakeJava(installed.resolve("only"), version, "");
     Map<String, String> environment = onlyInstalled();
     environment.put("TACET_MEMINFO", memory.toString());
 
@@ -261,6 +269,22 @@ final class JavaChoiceIT {
         assertThat(result.err()).as(home).isEmpty();
       }
     }
+  }
+
+  @Test
+  void lowerPrioritiesAreGivenToWhoeverStartsItWithoutAWarning() throws Exception {
+    Path home = Path.of(System.getProperty("java.home"));
+    Shell.Result result =
+        new Shell(temp, Map.of("TACET_JAVA_HOME", home.toString()))
+            .withLibrary(
+                JAVA,
+                "tacet_choose_java; tacet_flags serve; echo $jvm_flags; nobody=;"
+                    + " [ $(id -u) -ne 0 ] || nobody='setpriv --reuid=65534 --clear-groups';"
+                    + " exec $nobody \"$chosen_home/bin/java\" $jvm_flags --version")
+            .succeeded();
+
+    assertThat(result.out()).contains("-XX:CompilerThreadPriority=4").contains("Runtime");
+    assertThat(result.err()).isEmpty();
   }
 
   private Shell shell(Map<String, String> environment) {

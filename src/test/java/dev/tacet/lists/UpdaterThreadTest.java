@@ -47,4 +47,12 @@ class UpdaterThreadTest {
     }
     assertThat(parts).hasValue(4);
   }
+
+  @Test
+  void whoWaitsForAnAnswerComesBeforeIt() throws Exception {
+    try (UpdaterThread thread = idle()) {
+      assertThat(thread.ask(() -> Thread.currentThread().getPriority()).get(10, TimeUnit.SECONDS))
+          .isEqualTo(Thread.MIN_PRIORITY);
+    }
+  }
 }
