@@ -46,6 +46,12 @@ final class AddRuleCommand implements Callable<Integer> {
     this.verb = verb;
   }
 
+  /** With nothing said but names. */
+  AddRuleCommand(TacetCommand tacet, String verb, List<String> names) {
+    this(tacet, verb);
+    this.names = names;
+  }
+
   @Override
   public Integer call() {
     long seconds = Durations.seconds(lasting);

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** Where the program begins. */
 public final class Main {
+  private static final String LOCALES = "java.locale.providers";
+
   private Main() {}
 
   /** Runs one command and ends with its exit code. */
@@ -19,6 +21,12 @@ public final class Main {
     // Other verbs speak for themselves; a library's chatter would be taken for theirs.
     String level = environment.getOrDefault("TACET_LOG_LEVEL", serves ? "INFO" : "WARN");
     System.setProperty("tacet.log.level", level);
+    if (System.getProperty(LOCALES) == null) {
+      // Nothing here is written the way of a country, but SQLite's driver asks for a calendar at
+      // each
+      // start. Before 23 that made Java list the locales of its older data, too: for milliseconds.
+      System.setProperty(LOCALES, "CLDR");
+    }
     ReferenceData.expectBy(arguments);
     Surroundings around =
         new Surroundings(

@@ -4,7 +4,9 @@ import dev.tacet.control.api.ControlException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -47,6 +49,11 @@ final class Program {
 
   private int runVerb(String... arguments) {
     TacetCommand tacet = new TacetCommand(terminal, around, hooks);
+    Optional<PlainCall> plain = PlainCall.of(tacet, arguments);
+    if (plain.isPresent()) {
+      terminal.color(tacet.color());
+      return ended(plain.get().name(), () -> call(plain.get().verb()));
+    }
     ParseResult parsed;
     CommandLine tree = Verbs.named(tacet, arguments);
     try {
@@ -55,10 +62,15 @@ final class Program {
       return misused(again(tacet, e, arguments));
     }
     terminal.color(tacet.color());
+    return ended(name(last(parsed)), () -> called(parsed, tacet));
+  }
+
+  /** The exit code of a verb that was understood, however it ends. */
+  private int ended(String name, IntSupplier verb) {
     try {
-      return called(parsed, tacet);
+      return verb.getAsInt();
     } catch (UsageException e) {
-      terminal.error(name(last(parsed)) + ": " + e.getMessage());
+      terminal.error(name + ": " + e.getMessage());
       return ExitCodes.USAGE;
     } catch (ControlException e) {
       terminal.error(around.times().inProse(e.getMessage()));

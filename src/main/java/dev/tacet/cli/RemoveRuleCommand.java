@@ -38,6 +38,12 @@ final class RemoveRuleCommand implements Callable<Integer> {
     this.verb = verb;
   }
 
+  /** With nothing said but names. */
+  RemoveRuleCommand(TacetCommand tacet, String verb, List<String> names) {
+    this(tacet, verb);
+    this.names = names;
+  }
+
   @Override
   public Integer call() {
     List<String> typed = TypedNames.of(names, tacet.terminal());

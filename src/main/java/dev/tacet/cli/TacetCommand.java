@@ -68,6 +68,13 @@ final class TacetCommand implements Callable<Integer> {
     this.hooks = hooks;
   }
 
+  /** As the options of the command line say, which nobody but {@link PlainCall} has read. */
+  void meant(GlobalOptions options) {
+    data = options.data().orElse(null);
+    config = options.config().orElse(null);
+    server = options.server().orElse(null);
+  }
+
   /** Without a verb there is nothing to do but to say which there are. */
   @Override
   public Integer call() {

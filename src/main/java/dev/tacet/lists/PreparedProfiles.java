@@ -6,6 +6,7 @@ import dev.tacet.policy.Tier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
 public final class PreparedProfiles {
   private static final String PROFILES = "profiles.table";
   private static final String BYPASS = "bypass.table";
+  private static final String FINGERPRINT = "profiles.sum";
   private static final Scope[] SCOPES = Scope.values();
   private static final Tier[] TIERS = Tier.values();
   private static final BypassName.Kind[] KINDS = BypassName.Kind.values();
@@ -26,7 +28,7 @@ public final class PreparedProfiles {
   private PreparedProfiles() {}
 
   /**
-   * Writes both to where this class looks for them.
+   * Writes all to where this class looks for them.
    *
    * @param classes the directory of the compiled classes
    */
@@ -34,6 +36,18 @@ public final class PreparedProfiles {
     Path folder = classes.resolve("dev/tacet/lists");
     Files.write(folder.resolve(PROFILES), of(VendorProfiles.asPublished()));
     Files.write(folder.resolve(BYPASS), of(BypassNames.asPublished()));
+    Files.writeString(folder.resolve(FINGERPRINT), VendorProfiles.fingerprintOfFiles());
+  }
+
+  /** {@link VendorProfiles#fingerprint} as the build found it; empty where it wrote none. */
+  static Optional<String> fingerprint() {
+    try (InputStream in = PreparedProfiles.class.getResourceAsStream(FINGERPRINT)) {
+      return in == null
+          ? Optional.empty()
+          : Optional.of(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + FINGERPRINT + " of the jar", e);
+    }
   }
 
   /** Those of the jar, by id; empty where the build made no table. */

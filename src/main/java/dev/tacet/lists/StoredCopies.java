@@ -2,7 +2,9 @@ package dev.tacet.lists;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -34,7 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 final class StoredCopies {
   private static final Logger LOG = LoggerFactory.getLogger(StoredCopies.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   static final int KEPT = 5;
   private static final int MAX_DESCRIPTION = 4 << 20;
@@ -45,6 +46,11 @@ final class StoredCopies {
       Pattern.compile("[0-9a-f]{" + ID_LENGTH + "}(?:-[0-9a-f]+)?\\.(?:txt|gz|json)");
 
   private final ListFolder folder;
+
+  /** Made when the first description is written: a start reads them only. */
+  private static final class Writing {
+    static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
+  }
 
   StoredCopies(ListFolder folder) {
     this.folder = folder;
@@ -218,7 +224,7 @@ final class StoredCopies {
     } catch (NoSuchFileException e) {
       return List.of();
     }
-    JsonNode json = JSON.readTree(octets);
+    JsonNode json = JsonTree.read(octets);
     if (!json.path("versions").isArray()) {
       if (json.has("sha256") && json.path("sha256").isTextual()) {
         return List.of(); // as it was written before versions were kept
@@ -233,10 +239,10 @@ final class StoredCopies {
   }
 
   private void describe(String id, List<StoredCopy> all) throws IOException {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode versions = json.putArray("versions");
     all.forEach(version -> versions.add(version.toJson()));
-    folder.replace(id + ".json", JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+    folder.replace(id + ".json", Writing.JSON.writeValueAsBytes(json));
     removeUnnamed(id);
   }
 }

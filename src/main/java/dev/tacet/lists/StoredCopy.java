@@ -1,7 +1,7 @@
 package dev.tacet.lists;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tacet.config.ShownUrl;
 import java.io.IOException;
@@ -32,10 +32,29 @@ record StoredCopy(
     Instant fetched,
     Optional<Instant> smallerSince,
     ListContent content) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // Plain code: see DeviceMap.Entry.
+  @Override
+  public boolean equals(Object other) {
+    return other == this
+        || other instanceof StoredCopy copy
+            && octets == copy.octets
+            && packed == copy.packed
+            && url.equals(copy.url)
+            && sha256.equals(copy.sha256)
+            && crc32.equals(copy.crc32)
+            && validators.equals(copy.validators)
+            && fetched.equals(copy.fetched)
+            && smallerSince.equals(copy.smallerSince)
+            && content.equals(copy.content);
+  }
+
+  @Override
+  public int hashCode() {
+    return sha256.hashCode();
+  }
 
   ObjectNode toJson() {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("url", url).put("sha256", sha256).put("octets", octets).put("packed", packed);
     crc32.ifPresent(sum -> json.put("crc32", sum));
     json.put("etag", validators.etag()).put("lastModified", validators.lastModified());

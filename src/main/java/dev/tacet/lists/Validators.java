@@ -6,4 +6,17 @@ package dev.tacet.lists;
  */
 record Validators(String etag, String lastModified) {
   static final Validators NONE = new Validators("", "");
+
+  // Plain code: see DeviceMap.Entry.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Validators validators
+        && etag.equals(validators.etag)
+        && lastModified.equals(validators.lastModified);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * etag.hashCode() + lastModified.hashCode();
+  }
 }

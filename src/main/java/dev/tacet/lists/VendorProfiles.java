@@ -157,9 +157,16 @@ public final class VendorProfiles {
    * nothing, and it must be quick before anything is compiled.
    */
   String fingerprint() {
+    return PreparedProfiles.fingerprint().orElseGet(VendorProfiles::fingerprintOfFiles);
+  }
+
+  /**
+   * As {@link #fingerprint}, of the files themselves: each is searched for in the jar and unpacked.
+   */
+  static String fingerprintOfFiles() {
     CRC32C sum = new CRC32C();
     long octets = 0;
-    List<String> files = new ArrayList<>(ids);
+    List<String> files = new ArrayList<>(shipped().ids);
     files.add(RANGES);
     files.add(BYPASS);
     for (String id : files) {

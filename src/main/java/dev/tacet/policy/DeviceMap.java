@@ -70,6 +70,30 @@ public final class DeviceMap {
       proposedAs = Set.copyOf(proposedAs);
     }
 
+    // Written out here, and in the other records that a start compares: what the VM makes for a
+    // record it makes when first asked, which takes some milliseconds each time.
+    @Override
+    public boolean equals(Object other) {
+      return other == this
+          || other instanceof Entry entry
+              && id == entry.id
+              && fresh == entry.fresh
+              && merged.equals(entry.merged)
+              && name.equals(entry.name)
+              && shown.equals(entry.shown)
+              && kind.equals(entry.kind)
+              && groups.equals(entry.groups)
+              && addresses.equals(entry.addresses)
+              && macs.equals(entry.macs)
+              && tokens.equals(entry.tokens)
+              && proposedAs.equals(entry.proposedAs);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * id + name.hashCode();
+    }
+
     /** Its number, then those merged into it. */
     List<Integer> ids() {
       List<Integer> ids = new ArrayList<>(merged.size() + 1);

@@ -52,6 +52,17 @@ public sealed interface Subject {
       }
     }
 
+    // Plain code: see DeviceMap.Entry.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof OfDevice device && id == device.id;
+    }
+
+    @Override
+    public int hashCode() {
+      return id;
+    }
+
     @Override
     public String text() {
       return PREFIX + id;
@@ -86,6 +97,16 @@ public sealed interface Subject {
     }
 
     @Override
+    public boolean equals(Object other) {
+      return other instanceof OfGroup group && name.equals(group.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode();
+    }
+
+    @Override
     public String text() {
       return PREFIX + name;
     }
@@ -98,6 +119,16 @@ public sealed interface Subject {
 
   /** The whole house. */
   record Everyone() implements Subject {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Everyone;
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
+
     @Override
     public String text() {
       return "everyone";

@@ -6,6 +6,7 @@ import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.policy.Rung;
 import dev.tacet.querylog.Sequence;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,12 +53,33 @@ final class QuerySchema {
       "CREATE TABLE device_name(id INTEGER PRIMARY KEY, name TEXT NOT NULL)";
 
   /** The last step makes the views: they may change with each version, the tables below hardly. */
-  static final List<List<String>> STEPS =
-      List.of(first(), second(), third(), fourth(), fifth(), sixth(), seventh());
+  static final List<List<String>> STEPS = new Steps();
 
   private static final String AT = "((d.seq >> " + Sequence.COUNTER_BITS + ") + d.skew)";
 
   private QuerySchema() {}
+
+  /** Put together when asked for: a start that finds a file of its own version needs none of it. */
+  private static final class Steps extends AbstractList<List<String>> {
+    @Override
+    public List<String> get(int from) {
+      return switch (from) {
+        case 0 -> first();
+        case 1 -> second();
+        case 2 -> third();
+        case 3 -> fourth();
+        case 4 -> fifth();
+        case 5 -> sixth();
+        case 6 -> seventh();
+        default -> throw new IndexOutOfBoundsException(from);
+      };
+    }
+
+    @Override
+    public int size() {
+      return VERSION;
+    }
+  }
 
   private static List<String> first() {
     List<String> step = new ArrayList<>();

@@ -27,6 +27,13 @@ class PreparedProfilesTest {
   }
 
   @Test
+  void theFingerprintIsThatOfTheFiles() {
+    assertThat(PreparedProfiles.fingerprint()).contains(VendorProfiles.fingerprintOfFiles());
+    assertThat(VendorProfiles.shipped().fingerprint())
+        .isEqualTo(VendorProfiles.fingerprintOfFiles());
+  }
+
+  @Test
   void whatIsPackedIsReadInItsOrder() {
     PackedTexts out = new PackedTexts();
     out.text("once");
