@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How Tacet's cost grows: with names on its lists, with devices that ask, with rows in its log, and
- * with processors. Prints a table of each.
+ * How Tacet's cost grows: with names on its lists, with devices that ask, with processors, with
+ * rows in its log; and what it costs where names repeat so often that the log is damped. Prints a
+ * table of each.
  */
 final class Growth {
   private static final String DEVICE = "192.0.2.3";
@@ -20,6 +21,7 @@ final class Growth {
   private final int repeat;
   private final int usualNames;
   private List<String> command = List.of();
+  private long answeredLast;
 
   private Growth(Bench bench) {
     this.bench = bench;
@@ -37,13 +39,14 @@ final class Growth {
 
   private void run() throws Exception {
     List<Table> tables = new ArrayList<>();
-    for (String curve : bench.options().words("curves", "names,clients,processors,rows")) {
+    for (String curve : bench.options().words("curves", "names,clients,processors,repeats,rows")) {
       Bench.note("curve: %s", curve);
       tables.add(
           switch (curve) {
             case "names" -> names();
             case "clients" -> clients();
             case "processors" -> processors();
+            case "repeats" -> repeats();
             case "rows" -> rows();
             default -> throw new IllegalArgumentException("no curve: " + curve);
           });
@@ -152,6 +155,31 @@ final class Growth {
     return table;
   }
 
+  /** Few blocked names over and over: the log keeps one row a minute of each, for all of them. */
+  private Table repeats() throws IOException, InterruptedException {
+    Table table = new Table("blocked names asked", "k q/s", "CPU us", "rows for 1,000 queries");
+    Setting setting = bench.setting(bench.names(usualNames));
+    bench.compile(setting);
+    try (Server server = Server.start(Kind.TACET, setting, bench.stub())) {
+      bench.warm(server, seconds);
+      for (int few : new int[] {100, usualNames}) {
+        Spread rates = new Spread();
+        Spread cpu = new Spread();
+        Spread rows = new Spread();
+        for (int round = 1; round <= repeat; round++) {
+          Queries queries =
+              Queries.blocked(setting.names(), few, bench.seed() + round, Bench.enough(seconds));
+          long before = server.rowsAfter(Long.MAX_VALUE);
+          add(server, Bench.CLIENTS, queries, Load.Shape.fast(seconds), rates, cpu);
+          rows.add((server.rowsAfter(Long.MAX_VALUE) - before) * 1e3 / answeredLast);
+        }
+        table.row(String.format(Locale.ROOT, "%,d", few), rates, cpu, rows);
+      }
+    }
+    Bench.remove(setting);
+    return table;
+  }
+
   private Spread[] cpu(Server server, int clients) throws IOException, InterruptedException {
     return cpu(server, clients, new Spread[] {new Spread(), new Spread()});
   }
@@ -178,7 +206,7 @@ final class Growth {
   private double add(
       Server server, int clients, Queries queries, Load.Shape shape, Spread rates, Spread cpu)
       throws IOException, InterruptedException {
-    long rowsBefore = server.rowsAfter(Long.MAX_VALUE);
+    long rowsBefore = server.rows();
     double before = server.proc().cpuSeconds();
     Load.Result result;
     double used;
@@ -196,6 +224,15 @@ final class Growth {
     if (rows < result.answered() * 0.999) {
       Bench.note("the log lacks %,d of %,d rows", result.answered() - rows, result.answered());
     }
+    Bench.note(
+        "%,d names, %d clients: %,.0f q/s, %.2f us CPU a query, p99 %.2f ms, %d lost",
+        server.setting().names().count(),
+        clients,
+        result.rate(),
+        used * 1e6 / result.answered(),
+        result.times().millis(0.99),
+        result.lost());
+    answeredLast = result.answered();
     rates.add(result.rate() / 1e3);
     cpu.add(used * 1e6 / result.answered());
     return result.times().millis(0.99);

@@ -14,17 +14,22 @@ enum Kind {
   TACET("", false, "") {
     @Override
     List<String> command(Setting setting) throws IOException {
-      Path list = setting.list(name -> name);
+      List<String> lists = new ArrayList<>();
+      for (Path part : setting.parts()) {
+        lists.add(
+            "{ name: bench%d, url: \"file:%s\", subdomains: true }".formatted(lists.size(), part));
+      }
       Files.writeString(
           setting.config(),
           """
               listen: { addresses: ["127.0.0.1"], port: %d }
               upstreams: [ { url: "udp://127.0.0.1:%d" } ]
               devices: { reverseDns: "off", mdns: false }
-              lists: [ { name: bench, url: "file:%s", subdomains: true } ]
+              lists: [ %s ]
               %s
               """
-              .formatted(setting.port(), setting.upstream(), list, setting.more()));
+              .formatted(
+                  setting.port(), setting.upstream(), String.join(", ", lists), setting.more()));
       return setting.tacet("serve");
     }
   },

@@ -22,9 +22,13 @@ final class Queries {
 
   /** Blocked names by chance, all of the list alike. */
   static Queries blocked(Names names, long seed, int count) {
+    return blocked(names, names.count(), seed, count);
+  }
+
+  /** The same of the first {@code few} of the list. */
+  static Queries blocked(Names names, int few, long seed, int count) {
     Random random = new Random(seed);
-    return of(
-        count, (queries, i) -> queries.add(names.blocked(random.nextInt(names.count())), true));
+    return of(count, (queries, i) -> queries.add(names.blocked(random.nextInt(few)), true));
   }
 
   /** A thousand allowed names by chance, which every server keeps. */

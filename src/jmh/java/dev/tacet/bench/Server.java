@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 final class Server implements AutoCloseable {
   private static final long START_WITHIN_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final long ROWS_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  /** Half a minute. */
+  private static final int TURNS_UNTIL_TOLD = 7_500;
+
   private static final Pattern COUNTS =
       Pattern.compile("\"written\":(\\d+),\"pending\":(\\d+),\"lost\":(\\d+)");
 
@@ -53,6 +57,9 @@ final class Server implements AutoCloseable {
       for (int turn = 0;
           process.isAlive() && System.nanoTime() - began < START_WITHIN_NANOS;
           turn++) {
+        if (turn > 0 && turn % TURNS_UNTIL_TOLD == 0) {
+          Bench.note("%s does not block yet; it says: %s", kind.shownAs(), lastLine(said));
+        }
         if (probe.asks(last, turn % last.count())) {
           return new Server(kind, setting, process, (System.nanoTime() - began) / 1e9);
         }
@@ -60,6 +67,11 @@ final class Server implements AutoCloseable {
     }
     process.destroyForcibly();
     throw new IOException(kind.shownAs() + " did not start: " + Files.readString(said).trim());
+  }
+
+  private static String lastLine(Path said) throws IOException {
+    List<String> lines = Files.readAllLines(said);
+    return lines.isEmpty() ? "nothing" : lines.get(lines.size() - 1);
   }
 
   /** From the start of the process to the first right answer. */
