@@ -28,6 +28,8 @@ import java.util.Random;
  * very different weight besides. {@code main} makes the one that reading is measured on:
  *
  * <pre>java -cp target/test-classes:... dev.tacet.store.LargeLog /var/tmp/large 10000000 14</pre>
+ *
+ * {@code now} after that lets it end now, as the log of a server that runs.
  */
 final class LargeLog {
   private static final int DEVICES = 40;
@@ -45,13 +47,13 @@ final class LargeLog {
     random = new Random(seed);
   }
 
-  /** Directory, rows, days. */
+  /** Directory, rows, days, and {@code now} or nothing. */
   public static void main(String[] arguments) throws Exception {
     write(
         Path.of(arguments[0]),
         Integer.parseInt(arguments[1]),
         Duration.ofDays(Long.parseLong(arguments[2])),
-        Decisions.START,
+        arguments.length > 3 ? Instant.now() : Decisions.START,
         1);
   }
 
