@@ -35,6 +35,11 @@ public final class AnswerCache {
 
   private static final int NEGATIVE_SHARE = 4;
 
+  /** As many as Caffeine counts of one anyway, about. */
+  private static final int TOLD_AT_FIRST = 16;
+
+  private static final int TOLD_EVERY = 16;
+
   /** In the last tenth of its TTL what is popular is asked for again. */
   private static final int DUE_PART = 10;
 
@@ -102,9 +107,9 @@ public final class AnswerCache {
   }
 
   public Lookup lookup(CacheKey key) {
-    Entry entry = positive.getIfPresent(key);
+    Entry entry = find(positive, key);
     if (entry == null) {
-      entry = negative.getIfPresent(key);
+      entry = find(negative, key);
     }
     if (entry == null) {
       misses.increment();
@@ -118,6 +123,19 @@ public final class AnswerCache {
     }
     misses.increment();
     return new Lookup.Stale(entry.answer, seconds);
+  }
+
+  /**
+   * What is there. Of an answer that many ask for, Caffeine is told only now and then that it was
+   * wanted: it keeps a list of the most recent and counts how often, which costs more than finding,
+   * and knows what is popular all the same.
+   */
+  private static Entry find(Cache<CacheKey, Entry> region, CacheKey key) {
+    Entry entry = region.policy().getIfPresentQuietly(key);
+    if (entry != null && (entry.asked() < TOLD_AT_FIRST || entry.asked() % TOLD_EVERY == 0)) {
+      region.getIfPresent(key);
+    }
+    return entry;
   }
 
   /** Counts an answer that was given past its TTL. */
