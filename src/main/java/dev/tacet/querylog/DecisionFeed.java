@@ -49,7 +49,10 @@ public final class DecisionFeed implements AutoCloseable {
     lastSeq = seq;
   }
 
-  /** Hands rows to all who want them. The rows must be in the history already; the list is read only here. */
+  /**
+   * Hands rows to all who want them. The rows must be in the history already; the list is read only
+   * here.
+   */
   void publish(List<LoggedDecision> rows) {
     if (rows.isEmpty()) {
       return;

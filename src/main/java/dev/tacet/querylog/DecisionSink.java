@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where decisions are kept. Batches are {@link PackedRows} that may change once a call has returned:
- * a sink that keeps rows copies them. All methods run on the log's thread, except {@link #close}, which comes
- * after that thread has ended.
+ * Where decisions are kept. Batches are {@link PackedRows} that may change once a call has
+ * returned: a sink that keeps rows copies them. All methods run on the log's thread, except {@link
+ * #close}, which comes after that thread has ended.
  */
 public interface DecisionSink extends AutoCloseable {
   /**

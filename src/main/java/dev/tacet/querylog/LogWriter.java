@@ -19,9 +19,10 @@ import org.slf4j.LoggerFactory;
 /**
  * What the log's thread does with decisions: tell the observers, hide what privacy wants hidden,
  * damp storms, number, publish, keep in batches, move the batches into the store's history in
- * larger ones (at once, where rows come fast), try again when the store cannot take them, trim. Nothing behind the second step ever
- * sees what it hid. All timers run on the monotonic ticker, so a wall clock that jumps moves none
- * of them. One thread: the log's; only {@link #status} and {@link #names} may be called by others.
+ * larger ones (at once, where rows come fast), try again when the store cannot take them, trim.
+ * Nothing behind the second step ever sees what it hid. All timers run on the monotonic ticker, so
+ * a wall clock that jumps moves none of them. One thread: the log's; only {@link #status} and
+ * {@link #names} may be called by others.
  */
 final class LogWriter {
   /** Rows kept in memory while the store cannot take them; then the oldest are lost. */

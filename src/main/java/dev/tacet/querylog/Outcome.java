@@ -114,9 +114,7 @@ public record Outcome(
   /** The verdict on a name, as far as it is kept. */
   public Verdict asVerdict(DomainName qname) {
     return verdictOf(
-        matchedFrom == ELSEWHERE
-            ? matched
-            : Optional.of(qname.toString().substring(matchedFrom)));
+        matchedFrom == ELSEWHERE ? matched : Optional.of(qname.toString().substring(matchedFrom)));
   }
 
   /** The same where no name is known; a rule that is part of it is left out. */
@@ -176,8 +174,7 @@ public record Outcome(
     int verdict = in.octet();
     Reason reason = new Reason(Rung.ofCode((int) in.number()), in.text());
     int has = in.octet();
-    Optional<String> matched =
-        (has & HAS_MATCHED) == 0 ? Optional.empty() : Optional.of(in.text());
+    Optional<String> matched = (has & HAS_MATCHED) == 0 ? Optional.empty() : Optional.of(in.text());
     Optional<DomainName> via = (has & HAS_VIA) == 0 ? Optional.empty() : Optional.of(in.name());
     return new Outcome(
         verdict,

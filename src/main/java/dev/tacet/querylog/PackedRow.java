@@ -107,8 +107,7 @@ public final class PackedRow {
   }
 
   public DomainName qname() {
-    return DomainName.ofCanonicalWire(
-        Arrays.copyOfRange(octets, name, nameEnd), nameEnd - name);
+    return DomainName.ofCanonicalWire(Arrays.copyOfRange(octets, name, nameEnd), nameEnd - name);
   }
 
   /** The name in presentation form, as {@link DomainName#toString} says it. */

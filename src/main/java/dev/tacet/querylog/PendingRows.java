@@ -3,9 +3,9 @@ package dev.tacet.querylog;
 /**
  * Decisions numbered but not yet known to be in the store's history, in order: first those that are
  * safe already ({@link DecisionSink#append}), then those in memory only. They wait as octets, which
- * the collector need not look at one by one. The log's thread adds and removes, any thread may copy.
- * A row leaves only after the store has it (or it is lost), so whoever copies first and reads the
- * store second misses nothing.
+ * the collector need not look at one by one. The log's thread adds and removes, any thread may
+ * copy. A row leaves only after the store has it (or it is lost), so whoever copies first and reads
+ * the store second misses nothing.
  */
 final class PendingRows {
   private final int bound;

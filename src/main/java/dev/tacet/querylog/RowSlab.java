@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Packed rows, the oldest first: added at the end, taken from the front. A few arrays whatever it
- * holds, so that rows that wait cost a collection of garbage nothing. Grows with what it holds; once
- * empty it gives back what it grew to. One thread at a time.
+ * holds, so that rows that wait cost a collection of garbage nothing. Grows with what it holds;
+ * once empty it gives back what it grew to. One thread at a time.
  */
 final class RowSlab {
   private static final int FIRST_ROWS = 64;

@@ -352,8 +352,7 @@ final class DecisionTables {
         while (row.next()) {
           Transport transport = Transport.values()[row.getInt(4)];
           InetAddress client = AddressText.parse(row.getString(2));
-          askers.put(
-              PackedRows.askerOctets(client, row.getInt(3), transport), row.getLong(1));
+          askers.put(PackedRows.askerOctets(client, row.getInt(3), transport), row.getLong(1));
           epochBytes += ROW_BYTES;
         }
       }

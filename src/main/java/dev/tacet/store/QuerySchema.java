@@ -168,7 +168,9 @@ final class QuerySchema {
     return List.of("DROP VIEW IF EXISTS queries", queries());
   }
 
-  /** Of a rule that is part of the name asked an outcome says which part, so that few are needed. */
+  /**
+   * Of a rule that is part of the name asked an outcome says which part, so that few are needed.
+   */
   private static List<String> seventh() {
     return List.of("DROP VIEW IF EXISTS queries", queries());
   }

@@ -273,9 +273,7 @@ public final class SqliteDecisions implements DecisionSink {
 
   @Override
   public long lastSeq() {
-    return leftOver.isEmpty()
-        ? lastSeq
-        : Math.max(lastSeq, leftOver.lastSeq());
+    return leftOver.isEmpty() ? lastSeq : Math.max(lastSeq, leftOver.lastSeq());
   }
 
   /** Removes what is too old or too much; after a crash it looks the file over first, once. */

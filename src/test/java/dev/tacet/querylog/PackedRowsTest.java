@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PackedRowsTest {
-  /** Any decision, its rule now and then the name, a part of it, or something that looks like it. */
+  /**
+   * Any decision, its rule now and then the name, a part of it, or something that looks like it.
+   */
   private static Decision any(Random random) {
     Decision any = Decisions.any(random, START.plusMillis(random.nextInt(1_000_000)));
     DomainName name = any.question().qname();

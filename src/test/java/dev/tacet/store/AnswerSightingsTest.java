@@ -10,8 +10,7 @@ class AnswerSightingsTest {
   private final AnswerSightings sightings = new AnswerSightings();
 
   private boolean isDue(long name, int address, long millis) {
-    return sightings.isDue(
-        name, ByteBuffer.allocate(6).putInt(1, address).array(), 1, 5, millis);
+    return sightings.isDue(name, ByteBuffer.allocate(6).putInt(1, address).array(), 1, 5, millis);
   }
 
   @Test

@@ -24,7 +24,9 @@ import java.util.Optional;
  * How many rows a second the log's thread can keep: packed, numbered, written in transactions as it
  * does when they come fast. The threads that ask are not part of it.
  *
- * <pre>java -cp target/test-classes:... dev.tacet.store.WriteRate /var/tmp/rate 3000000 blocked|home [rows a batch]</pre>
+ * <pre>
+ * java -cp target/test-classes:... dev.tacet.store.WriteRate /var/tmp/rate 3000000 blocked|home [rows a batch]
+ * </pre>
  *
  * <p>{@code blocked}: a million names of a list, one after the other, each with a rule of its own;
  * {@code home}: {@link HomeTraffic}. Shows rows a second and microseconds of processor time a row,
