@@ -24,7 +24,7 @@ tacet_begin_archive() {
     fi
     # shellcheck disable=SC2086 # flags are words without spaces
     tacet_alone "$chosen_home/bin/java" $jvm_flags "$archive_make" \
-        -jar "$archive_jar" "$@" </dev/null >"$archive_new.log" 2>&1 &
+        -cp "$archive_jar" dev.tacet.cli.Main "$@" </dev/null >"$archive_new.log" 2>&1 &
     archive_pid=$!
 }
 
@@ -73,7 +73,7 @@ tacet_also_archive() {
     fi
     # shellcheck disable=SC2086 # flags are words without spaces
     tacet_alone "$chosen_home/bin/java" $jvm_flags "-XX:DumpLoadedClassList=$archive_new.also" \
-        -jar "$archive_jar" "$@" </dev/null >>"$archive_new.log" 2>&1 &
+        -cp "$archive_jar" dev.tacet.cli.Main "$@" </dev/null >>"$archive_new.log" 2>&1 &
     wait "$!" || :
     if [ -s "$archive_new.also" ]; then
         # 18 and later number the classes, each run its own way; a list without numbers will do.
@@ -107,6 +107,7 @@ tacet_archive_cli() {
     done
     tacet_keep_native "$archive_data/native" "$2/native"
     tacet_begin_archive "$1" "$2" cli status --data "$archive_data" --config "$archive_data/tacet.yaml"
+    tacet_also_archive "$1" block tracker.example --data "$archive_data" --config "$archive_data/tacet.yaml"
     archive_done=0
     tacet_finish_archive || archive_done=1
     # Its queries are told by the server: they are not in the file yet.
@@ -141,11 +142,28 @@ CONFIG
 }
 
 # The archive of the server: it is started on a free loopback port with nothing to ask, answers its own
-# health check, and stops. $1: jar, $2: directory.
+# health check, and stops. That is its second start, as nearly all are: it finds its databases and a list
+# that is compiled; the first start, which makes them, loads other things. $1: jar, $2: directory.
 tacet_archive_serve() {
     archive_data=$(mktemp -d)
     tacet_archive_settings
+    echo 'tracker.example' >"$archive_data/names.txt"
+    echo "lists: [ { name: names, url: \"file:$archive_data/names.txt\" } ]" >>"$archive_data/tacet.yaml"
+    tacet_alone "$chosen_home/bin/java" -XX:TieredStopAtLevel=1 -jar "$1" serve \
+        --data "$archive_data" --config "$archive_data/tacet.yaml" </dev/null >/dev/null 2>&1 &
+    archive_pid=$!
+    tacet_stop_when_healthy "$1"
+    wait "$archive_pid" || :
     tacet_begin_archive "$1" "$2" serve serve --data "$archive_data" --config "$archive_data/tacet.yaml"
+    tacet_stop_when_healthy "$1"
+    archive_done=0
+    tacet_finish_archive || archive_done=1
+    rm -rf "$archive_data"
+    return "$archive_done"
+}
+
+# Ends the server archive_pid once it has answered its own health check, or after ten tries. $1: jar.
+tacet_stop_when_healthy() {
     archive_tries=10
     while [ "$archive_tries" -gt 0 ]; do
         archive_tries=$((archive_tries - 1))
@@ -159,8 +177,4 @@ tacet_archive_serve() {
         fi
     done
     kill -TERM "$archive_pid" 2>/dev/null || :
-    archive_done=0
-    tacet_finish_archive || archive_done=1
-    rm -rf "$archive_data"
-    return "$archive_done"
 }
