@@ -24,7 +24,7 @@ tacet_begin_archive() {
     fi
     # shellcheck disable=SC2086 # flags are words without spaces
     tacet_alone "$chosen_home/bin/java" $jvm_flags "$archive_make" \
-        -jar "$archive_jar" "$@" </dev/null >"$archive_new.log" 2>&1 &
+        -cp "$archive_jar" dev.tacet.cli.Main "$@" </dev/null >"$archive_new.log" 2>&1 &
     archive_pid=$!
 }
 
@@ -73,7 +73,7 @@ tacet_also_archive() {
     fi
     # shellcheck disable=SC2086 # flags are words without spaces
     tacet_alone "$chosen_home/bin/java" $jvm_flags "-XX:DumpLoadedClassList=$archive_new.also" \
-        -jar "$archive_jar" "$@" </dev/null >>"$archive_new.log" 2>&1 &
+        -cp "$archive_jar" dev.tacet.cli.Main "$@" </dev/null >>"$archive_new.log" 2>&1 &
     wait "$!" || :
     if [ -s "$archive_new.also" ]; then
         # 18 and later number the classes, each run its own way; a list without numbers will do.
@@ -107,6 +107,7 @@ tacet_archive_cli() {
     done
     tacet_keep_native "$archive_data/native" "$2/native"
     tacet_begin_archive "$1" "$2" cli status --data "$archive_data" --config "$archive_data/tacet.yaml"
+    tacet_also_archive "$1" block tracker.example --data "$archive_data" --config "$archive_data/tacet.yaml"
     archive_done=0
     tacet_finish_archive || archive_done=1
     # Its queries are told by the server: they are not in the file yet.
@@ -142,10 +143,30 @@ CONFIG
 
 # The archive of the server: it is started on a free loopback port, answers some thousand queries of a
 # made-up house, whose resolver is played too, and its own health check, and stops. Without the queries the
-# first ones after each start load and link what they need, for up to a second on one core. $1: jar,
-# $2: directory.
+# first ones after each start load and link what they need, for up to a second on one core. What is kept is
+# its second start, as nearly all are: it finds its databases and a list that is compiled; the first start,
+# which makes them, loads other things. $1: jar, $2: directory.
 tacet_archive_serve() {
     archive_data=$(mktemp -d)
+    tacet_begin_house "$1"
+    tacet_alone "$chosen_home/bin/java" -XX:TieredStopAtLevel=1 -cp "$1" dev.tacet.cli.Main serve \
+        --data "$archive_data" --config "$archive_data/tacet.yaml" </dev/null >/dev/null 2>&1 &
+    archive_pid=$!
+    tacet_end_house "$1" || :
+    wait "$archive_pid" || :
+    tacet_begin_house "$1"
+    tacet_begin_archive "$1" "$2" serve serve --data "$archive_data" --config "$archive_data/tacet.yaml"
+    tacet_end_house "$1" || echo "tacet: the server was not asked when its class archive was made;" \
+        "the first queries after a start will be slower" >&2
+    archive_done=0
+    tacet_finish_archive || archive_done=1
+    rm -rf "$archive_data"
+    return "$archive_done"
+}
+
+# Begins the house that asks, which writes the server's settings. $1: jar.
+tacet_begin_house() {
+    rm -f "$archive_data/tacet.yaml"
     tacet_alone "$chosen_home/bin/java" -XX:TieredStopAtLevel=1 -cp "$1" dev.tacet.server.Rehearsal \
         "$archive_data" </dev/null >/dev/null 2>&1 &
     archive_house=$!
@@ -157,9 +178,13 @@ tacet_archive_serve() {
     done
     # Without them an archive of the start alone is better than none.
     [ -s "$archive_data/tacet.yaml" ] || tacet_archive_settings
-    tacet_begin_archive "$1" "$2" serve serve --data "$archive_data" --config "$archive_data/tacet.yaml"
-    wait "$archive_house" || echo "tacet: the server was not asked when its class archive was made;" \
-        "the first queries after a start will be slower" >&2
+}
+
+# Waits until the house has asked and the server archive_pid has answered its own health check, which is
+# tried ten times, and ends the server. False where the house had no answers. $1: jar.
+tacet_end_house() {
+    house_ended=0
+    wait "$archive_house" || house_ended=1
     archive_tries=10
     while [ "$archive_tries" -gt 0 ] && kill -0 "$archive_pid" 2>/dev/null; do
         archive_tries=$((archive_tries - 1))
@@ -170,8 +195,5 @@ tacet_archive_serve() {
         sleep 1
     done
     kill -TERM "$archive_pid" 2>/dev/null || :
-    archive_done=0
-    tacet_finish_archive || archive_done=1
-    rm -rf "$archive_data"
-    return "$archive_done"
+    return "$house_ended"
 }

@@ -81,10 +81,11 @@ final class CheckoutIT {
 
     assertThat(script(checkout, "scripts/run", "--port", "5353").succeeded().out())
         .contains("checkout=1")
-        .endsWith("-jar " + checkout + "/target/launch/tacet.jar serve --port 5353\n");
+        .endsWith(
+            "-cp " + checkout + "/target/launch/tacet.jar dev.tacet.cli.Main serve --port 5353\n");
     assertThat(script(checkout, "scripts/tacet", "block", "a.example").succeeded().out())
         .contains("checkout=1")
-        .endsWith("tacet.jar block a.example\n");
+        .endsWith("tacet.jar dev.tacet.cli.Main block a.example\n");
   }
 
   @Test

@@ -236,7 +236,8 @@ final class JavaChoiceIT {
             .withLibrary(JAVA, "tacet_launch '/a b/tacet.jar' . block 'x y'");
 
     assertThat(result.exit()).isEqualTo(7);
-    assertThat(result.lines().get(0)).endsWith("-Xmx1g -Da=b -jar /a b/tacet.jar block x y");
+    assertThat(result.lines().get(0))
+        .endsWith("-Xmx1g -Da=b -cp /a b/tacet.jar dev.tacet.cli.Main block x y");
     assertThat(result.lines().get(1)).isEqualTo("1 unset");
   }
 

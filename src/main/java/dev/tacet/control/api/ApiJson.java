@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The interface's records as JSON and back. What a later version added is ignored, what an older
@@ -29,9 +30,14 @@ public final class ApiJson {
       List.of(
           String.class, List.class, Map.class, int.class, long.class, double.class, boolean.class);
 
-  private static final ObjectMapper MAPPER = mapper();
+  private static final JsonFactory FACTORY = factory();
 
   private ApiJson() {}
+
+  /** Made when something is read or written that {@link RuleJson} does not know. */
+  private static final class Mapping {
+    static final ObjectMapper MAPPER = mapper();
+  }
 
   /** Beyond what JSON asks for: a DEL is a control character to a terminal. */
   private static final class Escapes extends CharacterEscapes {
@@ -50,7 +56,7 @@ public final class ApiJson {
     }
   }
 
-  private static ObjectMapper mapper() {
+  private static JsonFactory factory() {
     JsonFactory factory =
         JsonFactory.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -58,8 +64,12 @@ public final class ApiJson {
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(50).build())
             .build();
     factory.setCharacterEscapes(new Escapes());
+    return factory;
+  }
+
+  private static ObjectMapper mapper() {
     JsonMapper.Builder mapper =
-        JsonMapper.builder(factory)
+        JsonMapper.builder(factory())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -74,8 +84,11 @@ public final class ApiJson {
   }
 
   public static String write(Object value) {
+    if (value instanceof RuleRequest request) {
+      return RuleJson.write(FACTORY, request);
+    }
     try {
-      return MAPPER.writeValueAsString(value);
+      return Mapping.MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a record that JSON cannot say: " + value.getClass(), e);
     }
@@ -85,12 +98,18 @@ public final class ApiJson {
    * @throws IllegalArgumentException where the text is no such record; the message says why
    */
   public static <T> T read(String json, Class<T> type) {
-    return read(json, MAPPER.constructType(type));
+    if (type == RuleReply.class && json != null) {
+      Optional<RuleReply> reply = RuleJson.read(FACTORY, json);
+      if (reply.isPresent()) {
+        return type.cast(reply.get());
+      }
+    }
+    return read(json, Mapping.MAPPER.constructType(type));
   }
 
   /** As {@link #read}, for an array. */
   public static <T> List<T> readList(String json, Class<T> type) {
-    return read(json, MAPPER.getTypeFactory().constructCollectionType(List.class, type));
+    return read(json, Mapping.MAPPER.getTypeFactory().constructCollectionType(List.class, type));
   }
 
   private static <T> T read(String json, JavaType type) {
@@ -98,7 +117,7 @@ public final class ApiJson {
       throw new IllegalArgumentException("it is empty");
     }
     try {
-      T value = MAPPER.readValue(json, type);
+      T value = Mapping.MAPPER.readValue(json, type);
       if (value == null) {
         throw new IllegalArgumentException("it is null");
       }
