@@ -275,6 +275,9 @@ public final class TacetServer implements AutoCloseable {
       housekeeping.everySecond(() -> worker.execute(local::tick));
       housekeeping.everySecond(() -> worker.execute(shared::tick));
       lists.start(inForce -> policy.update(inForce::in), worker);
+      parts
+          .add(new QueryRehearsal(config, policy, loops, housekeeping.timers(), clock, nanos))
+          .start();
     } catch (IOException | RuntimeException e) {
       parts.close();
       throw e;
