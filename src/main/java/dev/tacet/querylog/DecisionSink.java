@@ -13,6 +13,12 @@ import java.util.Set;
  */
 public interface DecisionSink extends AutoCloseable {
   /**
+   * Says what to do now and then while a batch is written, so that others get their turn on a
+   * processor. Called once, before the first batch; a sink that is soon done need not do it.
+   */
+  default void between(Runnable pause) {}
+
+  /**
    * Makes a small batch durable at little cost, whole or not at all. It is not in the history yet:
    * the same rows come again with {@link #write}, in order and before long.
    *

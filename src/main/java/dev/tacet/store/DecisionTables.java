@@ -126,12 +126,22 @@ final class DecisionTables {
 
   /** Adds rows. Called within a transaction. */
   void add(PackedRows rows) throws SQLException {
+    add(rows, () -> {});
+  }
+
+  /**
+   * Adds rows. Called within a transaction.
+   *
+   * @param pause run now and then
+   */
+  void add(PackedRows rows, Runnable pause) throws SQLException {
     load();
     for (int i = 0; i < rows.size(); i++) {
       row.read(rows, i);
       add();
       if (i % ROWS_AT_ONCE == ROWS_AT_ONCE - 1) {
         write();
+        pause.run();
       }
     }
     write();

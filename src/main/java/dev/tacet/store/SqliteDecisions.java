@@ -64,6 +64,7 @@ public final class SqliteDecisions implements DecisionSink {
   private PackedRows leftOver;
   private Database database;
   private DecisionTables tables;
+  private Runnable pause = () -> {};
   private Retention retention;
   private final DeviceNameTable deviceNames = new DeviceNameTable();
   private long lastSeq;
@@ -229,6 +230,11 @@ public final class SqliteDecisions implements DecisionSink {
   }
 
   @Override
+  public void between(Runnable pause) {
+    this.pause = pause;
+  }
+
+  @Override
   public boolean append(List<LoggedDecision> batch) {
     return pending.isPresent() && pending.get().append(batch);
   }
@@ -255,7 +261,7 @@ public final class SqliteDecisions implements DecisionSink {
     PackedRows missing = rows.after(kept);
     boolean[] done = {false};
     try {
-      database.transaction(() -> tables.add(missing));
+      database.transaction(() -> tables.add(missing, pause));
       done[0] = true;
     } finally {
       if (!done[0]) {
