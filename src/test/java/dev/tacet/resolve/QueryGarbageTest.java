@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * the garbage collector. Less than the bound as compiled, and little more as interpreted.
  */
 class QueryGarbageTest {
-  private static final int OCTETS_A_QUERY = 1_500;
+  private static final int OCTETS_A_QUERY = 2_500;
   private static final int QUERIES = 1_000;
 
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
