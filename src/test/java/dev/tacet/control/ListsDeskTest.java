@@ -437,6 +437,7 @@ final class ListsDeskTest {
             verdict,
             Origin.SELF,
             List.of()));
+    home.log.flush();
   }
 
   @Test
