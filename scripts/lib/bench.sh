@@ -30,7 +30,9 @@ bench_run() {
         esac
     done
     bench_pinned=''
-    [ "$(getconf _NPROCESSORS_ONLN)" -lt 2 ] || bench_pinned='taskset -c 1'
+    if [ "$(getconf _NPROCESSORS_ONLN)" -ge 2 ] && taskset -c 1 true 2>/dev/null; then
+        bench_pinned='taskset -c 1'
+    fi
     # shellcheck disable=SC2086 # words without spaces
     $bench_alone $bench_pinned "$build_home/bin/java" -Xms256m -Xmx768m -XX:+UseSerialGC -XX:-UsePerfData \
         -Dbench.work="$bench_work" -Dbench.tacet="$bench_work/tacet/tacet" \

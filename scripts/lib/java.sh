@@ -125,10 +125,11 @@ tacet_heap() {
     [ "$heap_mib" -le "$heap_most" ] || heap_mib=$heap_most
 }
 
-# Whether the chosen Java knows TrimNativeHeapInterval: one that does not, does not start with it. It came with
-# 22, and to 17 with one of its updates; 17.0.15 is the earliest that was tried.
+# Whether the chosen Java knows TrimNativeHeapInterval: one that does not, does not start with it. In 22 it is
+# among the experimental ones, which are locked; to 17 it came with one of its updates; 17.0.15 is the earliest
+# that was tried.
 tacet_trims() {
-    [ "$chosen_major" -lt 22 ] || return 0
+    [ "$chosen_major" -lt 23 ] || return 0
     trims_update=${chosen_version#17.0.}
     [ "$trims_update" != "$chosen_version" ] || return 1
     trims_update=${trims_update%%[!0-9]*}
@@ -156,7 +157,7 @@ tacet_flags() {
             # it is the one that needs least beside the heap. What is new dies young: 12 MiB of room for it
             # are enough (collecting costs a query 2.6 us at full rate with 16, 3.7 with 8, 1.7 with 64), and what
             # is kept gets at most two thirds as much again of free room, not the twice and more of the default.
-            jvm_flags="$jvm_flags -Xms28m -Xmx${heap_mib}m -Xmn12m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40"
+            jvm_flags="$jvm_flags -Xms16m -Xmx${heap_mib}m -Xmn12m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40"
             # At the first 21 MiB of classes the VM would stop for a full collection, seconds after
             # the start, when the first queries are there.
             jvm_flags="$jvm_flags -XX:MetaspaceSize=64m"
@@ -338,12 +339,11 @@ tacet_launch() {
         set -- "-Dorg.sqlite.lib.path=$native_directory" -Dorg.sqlite.lib.name=libsqlitejdbc.so "$@"
     fi
     if [ -n "$archive_flag" ]; then
-        # shellcheck disable=SC2086 # words without spaces, which the directory may have
-        set -- $archive_place "$archive_flag" "$@"
+        set -- "$archive_flag" "$@"
     fi
     # Flags are words without spaces; the owner's come last, where the VM lets them win.
     # shellcheck disable=SC2086
-    exec $launch_gently ${LAUNCH_WITH:-} "$chosen_home/bin/java" $jvm_flags $tacet_java_opts "$@"
+    exec $launch_gently ${LAUNCH_WITH:-} "$chosen_home/bin/java" $jvm_flags $archive_place $tacet_java_opts "$@"
 }
 
 tacet_say_no_java() {

@@ -122,6 +122,9 @@ public final class AnswerCache {
       return new Lookup.Fresh(entry.answer, (int) seconds, entry.hit(age));
     }
     misses.increment();
+    // Not counted as asked for, so Caffeine is told each time.
+    positive.getIfPresent(key);
+    negative.getIfPresent(key);
     return new Lookup.Stale(entry.answer, seconds);
   }
 

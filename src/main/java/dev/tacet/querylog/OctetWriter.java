@@ -33,6 +33,11 @@ final class OctetWriter {
     return Arrays.copyOf(octets, size);
   }
 
+  /** Drops what is behind a place. */
+  void cut(int to) {
+    size = to;
+  }
+
   void octet(int value) {
     room(1);
     octets[size++] = (byte) value;

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * in batches. When the queue is full the log loses, never the DNS: the loss is counted and said
  * once a minute at most.
  *
- * <p>Idle, the thread is parked and costs nothing; busy, it looks every few milliseconds. While the sink works on a slow disk the feed
- * waits with it. Thread-safe.
+ * <p>Idle, the thread is parked and costs nothing; busy, it looks every few milliseconds. While the
+ * sink works on a slow disk the feed waits with it. Thread-safe.
  */
 public final class QueryLog implements AutoCloseable {
   static final int QUEUE_BOUND = 65_536;
@@ -41,7 +41,9 @@ public final class QueryLog implements AutoCloseable {
   private static final long AFTER_A_BUG_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int DRAINED_AT_ONCE = 1_024;
 
-  /** What comes within this time is taken at once: to be woken for each costs more than the rest. */
+  /**
+   * What comes within this time is taken at once: to be woken for each costs more than the rest.
+   */
   private static final long GATHERED_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private static final int REQUESTS_BOUND = 64;
@@ -96,8 +98,8 @@ public final class QueryLog implements AutoCloseable {
   }
 
   /**
-   * Lets others have the processor, where there is but one for all: a batch of 5,000 rows would else
-   * be what a query waits for. The log's thread.
+   * Lets others have the processor, where there is but one for all: a batch of 5,000 rows would
+   * else be what a query waits for. The log's thread.
    */
   private void giveWay() {
     if (queue.size() < HURRIED_BY) {

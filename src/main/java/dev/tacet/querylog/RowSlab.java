@@ -11,6 +11,9 @@ final class RowSlab {
   private static final int FIRST_ROWS = 64;
   private static final int FIRST_OCTETS = 4_096;
 
+  /** Of a row with room to spare. */
+  private static final int USUAL_OCTETS = 512;
+
   /** Kept when it is empty: what a transaction's rows take. */
   private static final int MOST_OCTETS_KEPT = 512 << 10;
 
@@ -25,7 +28,8 @@ final class RowSlab {
   }
 
   void add(long seq, Decision decision) {
-    room(1, 0);
+    room(1, USUAL_OCTETS);
+    out.cut(starts[first + count]); // what a row has left for which there was no memory
     PackedRows.pack(out, seq, decision);
     seqs[first + count] = seq;
     count++;
@@ -61,22 +65,23 @@ final class RowSlab {
   void clear() {
     first = 0;
     count = 0;
-    boolean large = out.octets().length > MOST_OCTETS_KEPT;
-    out = new OctetWriter(large ? new byte[FIRST_OCTETS] : out.octets(), 0);
-    if (large) {
-      seqs = new long[FIRST_ROWS];
-      starts = new int[FIRST_ROWS + 1];
-    }
     starts[0] = 0;
+    out.cut(0);
+    if (out.octets().length > MOST_OCTETS_KEPT) {
+      out = new OctetWriter(new byte[FIRST_OCTETS], 0);
+      long[] fewSeqs = new long[FIRST_ROWS];
+      starts = new int[FIRST_ROWS + 1];
+      seqs = fewSeqs;
+    }
   }
 
   /** Makes room: where a half is free already, by moving what there is to the front. */
   private void room(int rows, int octets) {
     int gone = starts[first];
+    boolean fewRows = first + count + rows > seqs.length;
+    boolean fewOctets = out.size() + octets > out.octets().length;
     if (first > 0
-        && (first + count + rows > seqs.length || out.size() + octets > out.octets().length)
-        && gone >= out.size() - gone
-        && first >= count) {
+        && (fewRows && first >= count || fewOctets && gone > 0 && gone >= out.size() - gone)) {
       int left = out.size() - gone;
       System.arraycopy(out.octets(), gone, out.octets(), 0, left);
       out = new OctetWriter(out.octets(), left);
@@ -88,8 +93,9 @@ final class RowSlab {
     }
     if (first + count + rows > seqs.length) {
       int length = Math.max(2 * seqs.length, first + count + rows);
-      seqs = Arrays.copyOf(seqs, length);
+      long[] moreSeqs = Arrays.copyOf(seqs, length);
       starts = Arrays.copyOf(starts, length + 1);
+      seqs = moreSeqs;
     }
   }
 }

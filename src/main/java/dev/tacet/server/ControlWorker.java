@@ -26,6 +26,11 @@ final class ControlWorker implements Executor, AutoCloseable {
             return worker;
           });
 
+  /** Begins its thread, which takes over the priority of whoever begins it. */
+  ControlWorker() {
+    thread.prestartCoreThread();
+  }
+
   @Override
   public void execute(Runnable task) {
     try {

@@ -30,6 +30,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
@@ -73,6 +74,7 @@ final class QueryRehearsal implements AutoCloseable {
   private static final long PAUSE_MICROS = 500;
 
   private static final int PATIENCE_MILLIS = 1_000;
+  private static final int MOST_LATE = 10;
   private static final int[] TYPES = {1, 28, 65};
   private static final int HEADER = 12;
 
@@ -140,11 +142,19 @@ final class QueryRehearsal implements AutoCloseable {
       stub.connect(new InetSocketAddress(loopback, listeners.port()));
       stub.setSoTimeout(PATIENCE_MILLIS);
       DatagramPacket reply = new DatagramPacket(new byte[4_096], 4_096);
+      int late = 0;
       for (int i = 0; i < QUESTIONS; i++) {
         byte[] question = question(i);
         stub.send(new DatagramPacket(question, question.length));
-        stub.receive(reply);
-        answered++;
+        try {
+          stub.receive(reply);
+          answered++;
+        } catch (SocketTimeoutException e) {
+          // On a slow board the first ones may take that long: they are what it is for.
+          if (++late > MOST_LATE) {
+            throw e;
+          }
+        }
         if (closing.await(PAUSE_MICROS, TimeUnit.MICROSECONDS)) {
           return;
         }

@@ -275,6 +275,7 @@ public final class TacetServer implements AutoCloseable {
       housekeeping.everySecond(() -> worker.execute(local::tick));
       housekeeping.everySecond(() -> worker.execute(shared::tick));
       lists.start(inForce -> policy.update(inForce::in), worker);
+      warnOfLargeCache(config.cache().maxSizeBytes(), Runtime.getRuntime().maxMemory());
       parts
           .add(new QueryRehearsal(config, policy, loops, housekeeping.timers(), clock, nanos))
           .start();
@@ -316,6 +317,18 @@ public final class TacetServer implements AutoCloseable {
     devices.ownAddresses(own);
     doors.ownAddresses(own);
     facts.thenAccept(f -> f.ownAddresses(own));
+  }
+
+  /** The launcher gives the heap as much as the cache needs as shipped. */
+  private static void warnOfLargeCache(long cacheOctets, long heapOctets) {
+    if (cacheOctets > heapOctets / 2) {
+      LOG.warn(
+          "cache.maxSize is {} MiB, the memory for all is {} MiB: make it less, or give Java more by"
+              + " TACET_JAVA_OPTS=-Xmx{}m",
+          cacheOctets >> 20,
+          heapOctets >> 20,
+          (3 * cacheOctets >> 20) + 32);
+    }
   }
 
   private static void shutDown(Future<?> end) {

@@ -23,6 +23,11 @@ final class Dictionary {
   private static final int FIRST_ENTRIES = 256;
   private static final int FIRST_OCTETS = 4_096;
 
+  /** Kept from epoch to epoch: what a home needs. */
+  private static final int MOST_SLOTS_KEPT = 1 << 15;
+
+  private static final int MOST_OCTETS_KEPT = 1 << 19;
+
   /** The place of an entry, counted from 1; 0 where there is none. Half of it stays free. */
   private int[] slots = new int[2 * FIRST_ENTRIES];
 
@@ -39,6 +44,17 @@ final class Dictionary {
 
   /** Starts afresh, at an id that is not taken. */
   void clear(long firstId) {
+    if (slots.length > MOST_SLOTS_KEPT || octets.length > MOST_OCTETS_KEPT) {
+      int[] fewSlots = new int[2 * FIRST_ENTRIES];
+      int[] fewHashes = new int[FIRST_ENTRIES];
+      int[] fewStarts = new int[FIRST_ENTRIES + 1];
+      int[] fewIds = new int[FIRST_ENTRIES];
+      octets = new byte[FIRST_OCTETS];
+      slots = fewSlots;
+      hashes = fewHashes;
+      starts = fewStarts;
+      ids = fewIds;
+    }
     Arrays.fill(slots, 0);
     size = 0;
     base = firstId;
@@ -78,10 +94,14 @@ final class Dictionary {
       octets = Arrays.copyOf(octets, Math.max(2 * octets.length, end));
     }
     if (size == hashes.length) {
-      hashes = Arrays.copyOf(hashes, 2 * size);
-      ids = Arrays.copyOf(ids, 2 * size);
-      starts = Arrays.copyOf(starts, 2 * size + 1);
+      // All or none: where there is no memory for one of them, it stays as it was.
+      int[] moreHashes = Arrays.copyOf(hashes, 2 * size);
+      int[] moreIds = Arrays.copyOf(ids, 2 * size);
+      int[] moreStarts = Arrays.copyOf(starts, 2 * size + 1);
       slots = new int[4 * size];
+      hashes = moreHashes;
+      ids = moreIds;
+      starts = moreStarts;
       for (int entry = 0; entry < size; entry++) {
         place(entry);
       }

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -32,7 +33,11 @@ final class PendingFile implements AutoCloseable {
   /** About 15,000 rows; a file that is larger was not written here. */
   static final int MOST_BYTES = 1 << 20;
 
-  private static final byte[] HEADER = "tacetql\1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HEADER = "tacetql\2".getBytes(StandardCharsets.US_ASCII);
+
+  /** Of the version before, whose rows are read as well: it knew one form of a rule less. */
+  private static final byte[] EARLIER_HEADER = "tacetql\1".getBytes(StandardCharsets.US_ASCII);
+
   private static final int FRAME_HEADER = 12;
   private static final String MODE = "rw-------";
 
@@ -106,8 +111,7 @@ final class PendingFile implements AutoCloseable {
     in.flip();
     byte[] head = new byte[Math.min(HEADER.length, in.remaining())];
     in.get(head);
-    if (!new String(HEADER, StandardCharsets.US_ASCII)
-        .startsWith(new String(head, StandardCharsets.ISO_8859_1))) {
+    if (!beginsWith(HEADER, head) && !beginsWith(EARLIER_HEADER, head)) {
       return Optional.of("it was not made by this version of tacet");
     }
     Optional<String> damage = Optional.empty();
@@ -138,6 +142,10 @@ final class PendingFile implements AutoCloseable {
     return damage;
   }
 
+  private static boolean beginsWith(byte[] whole, byte[] head) {
+    return Arrays.equals(whole, 0, head.length, head, 0, head.length);
+  }
+
   private Optional<String> take(byte[] payload, int at) {
     try {
       PackedRows rows = PackedRows.ofOctets(payload);
@@ -160,8 +168,12 @@ final class PendingFile implements AutoCloseable {
    * @return false where there is no room for it and nothing was done
    * @throws StoreException where the disk cannot take it
    */
-  boolean append(List<LoggedDecision> rows) {
-    byte[] payload = PackedRows.of(rows).toOctets();
+  boolean append(List<LoggedDecision> batch) {
+    PackedRows rows = PackedRows.of(batch).after(lastSeq); // some may be here since a try before
+    if (rows.isEmpty()) {
+      return true;
+    }
+    byte[] payload = rows.toOctets();
     int header = end == 0 ? HEADER.length : 0;
     int length = header + FRAME_HEADER + payload.length;
     if (end + length > bound) {
@@ -182,7 +194,7 @@ final class PendingFile implements AutoCloseable {
       throw StoreException.of(path, "write a batch", e);
     }
     end += length;
-    lastSeq = rows.get(rows.size() - 1).seq();
+    lastSeq = rows.seq(rows.size() - 1);
     return true;
   }
 

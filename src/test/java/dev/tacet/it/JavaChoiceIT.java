@@ -143,7 +143,8 @@ final class JavaChoiceIT {
     "17.0.15, true",
     "17.0.16-ea, true",
     "21.0.2, false",
-    "22, true",
+    "22, false",
+    "23.0.1, true",
     "25.0.3, true"
   })
   void onlyAJavaThatKnowsItGivesMemoryBackToTheSystemByTheClock(String version, boolean known)
@@ -173,7 +174,7 @@ final class JavaChoiceIT {
 
     assertThat(with)
         .contains("-XX:ArchiveRelocationMode=0 -XX:")
-        .endsWith("=a b/cli-" + version + ending + " -jar t.jar status\n");
+        .endsWith("=a b/cli-" + version + ending + " -cp t.jar dev.tacet.cli.Main status\n");
     assertThat(without).doesNotContain("ArchiveRelocationMode").doesNotContain(ending);
   }
 

@@ -48,6 +48,23 @@ class DictionaryTest {
   }
 
   @Test
+  void afterAFloodItIsAsGoodAsNew() {
+    dictionary.clear(1);
+    for (int i = 0; i < 40_000; i++) {
+      add("x".repeat(40) + i);
+    }
+    dictionary.clear(dictionary.next());
+
+    assertThat(find("x".repeat(40) + 7)).isZero();
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(add("n" + i)).isEqualTo(40_001 + i);
+    }
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(find("n" + i)).isEqualTo(40_001 + i);
+    }
+  }
+
+  @Test
   void whatWasWrittenBeforeIsTakenOverAndIdsGoOnBehindIt() {
     dictionary.clear(10);
     dictionary.put("old".getBytes(StandardCharsets.ISO_8859_1), 12);

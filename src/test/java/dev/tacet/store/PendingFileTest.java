@@ -73,6 +73,36 @@ class PendingFileTest {
     }
   }
 
+  @Test
+  void rowsThatAreInItAlreadyAreNotAddedAgain() throws Exception {
+    List<LoggedDecision> rows = rows(8);
+    try (PendingFile file = open()) {
+      assertThat(file.append(rows.subList(0, 5))).isTrue();
+      assertThat(file.append(rows.subList(0, 5))).isTrue();
+      assertThat(file.append(rows.subList(3, 8))).isTrue();
+    }
+
+    assertThat(found()).isEqualTo(rows);
+    assertThat(aside()).isEmpty();
+  }
+
+  @Test
+  void aFileOfTheVersionBeforeIsReadAndOneOfALaterPutAside() throws Exception {
+    List<LoggedDecision> rows = rows(8);
+    try (PendingFile file = open()) {
+      file.append(rows);
+    }
+    byte[] octets = Files.readAllBytes(path);
+    octets[7] = 1;
+    Files.write(path, octets);
+    assertThat(found()).isEqualTo(rows);
+
+    octets[7] = 3;
+    Files.write(path, octets);
+    assertThat(found()).isEmpty();
+    assertThat(aside()).hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void anyRowComesBackAsItWas(long seed) throws Exception {
