@@ -40,7 +40,7 @@ final class Machine {
         board.isEmpty() ? model : board,
         processors(),
         mebioctets(),
-        System.getProperty("os.version"),
+        System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1"),
         System.getProperty("os.arch"));
   }
 
