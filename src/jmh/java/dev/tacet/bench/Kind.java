@@ -14,22 +14,17 @@ enum Kind {
   TACET("", false, "") {
     @Override
     List<String> command(Setting setting) throws IOException {
-      List<String> lists = new ArrayList<>();
-      for (Path part : setting.parts()) {
-        lists.add(
-            "{ name: bench%d, url: \"file:%s\", subdomains: true }".formatted(lists.size(), part));
-      }
       Files.writeString(
           setting.config(),
           """
               listen: { addresses: ["127.0.0.1"], port: %d }
               upstreams: [ { url: "udp://127.0.0.1:%d" } ]
               devices: { reverseDns: "off", mdns: false }
-              lists: [ %s ]
+              lists: [ { name: bench, url: "file:%s", subdomains: true } ]
               %s
               """
               .formatted(
-                  setting.port(), setting.upstream(), String.join(", ", lists), setting.more()));
+                  setting.port(), setting.upstream(), setting.list(name -> name), setting.more()));
       return setting.tacet("serve");
     }
   },

@@ -84,10 +84,10 @@ final class Names {
     return "u" + number + "." + hot((int) (number % HOT));
   }
 
-  /** The blocked names of these numbers, each as a line that a server reads. */
-  void write(Path file, int from, int to, UnaryOperator<String> line) throws IOException {
+  /** The blocked names, each as a line that a server reads. */
+  void write(Path file, UnaryOperator<String> line) throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      for (int number = from; number < to; number++) {
+      for (int number = 0; number < count(); number++) {
         out.write(line.apply(blocked(number)));
         out.write('\n');
       }

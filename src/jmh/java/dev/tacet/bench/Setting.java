@@ -18,8 +18,6 @@ import java.util.function.UnaryOperator;
  */
 record Setting(
     Path directory, Names names, int port, int upstream, String processors, String more) {
-  private static final int NAMES_A_LIST = 2_000_000;
-
   /** A new directory below another, and a port that is free now. */
   static Setting in(Path parent, Names names, Stub stub) throws IOException {
     try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
@@ -45,22 +43,9 @@ record Setting(
   Path list(UnaryOperator<String> line) throws IOException {
     Path file = directory.resolve("list");
     if (!Files.exists(file)) {
-      names.write(file, 0, names.count(), line);
+      names.write(file, line);
     }
     return file;
-  }
-
-  /** Plain names in as many lists as are needed so that none is too long for Tacet (64 MiB). */
-  List<Path> parts() throws IOException {
-    List<Path> parts = new ArrayList<>();
-    for (int from = 0; from < names.count(); from += NAMES_A_LIST) {
-      Path file = directory.resolve("list" + parts.size());
-      if (!Files.exists(file)) {
-        names.write(file, from, Math.min(names.count(), from + NAMES_A_LIST), name -> name);
-      }
-      parts.add(file);
-    }
-    return parts;
   }
 
   Path log() {

@@ -184,7 +184,7 @@ final class Soak {
       case 0 -> hang(server);
       case 2 -> {
         changeList(server, turn);
-        run(server, "refresh", "lists", "refresh", "bench0");
+        run(server, "refresh", "lists", "refresh", "bench");
       }
       case 5 -> run(server, "report", "report", "--since", "1h", "--json");
       case 8 -> run(server, "top", "top", "--json");
@@ -220,7 +220,7 @@ final class Soak {
    * Another version of the list: some names more, renamed into place as a careful publisher does.
    */
   private void changeList(Server server, int turn) throws IOException {
-    Path list = server.setting().parts().get(0);
+    Path list = server.setting().list(name -> name);
     Path changed = list.resolveSibling("list.new");
     Files.copy(list, changed, StandardCopyOption.REPLACE_EXISTING);
     StringBuilder more = new StringBuilder();

@@ -76,7 +76,7 @@ public class ListReaderBenchmark {
             new AutoSyntax(), Action.BLOCK, Subdomains.AUTO, true, pattern -> Optional.empty());
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         InputStream in = Channels.newInputStream(channel)) {
-      return ListReader.read(in, reading, ListLimits.SHIPPED, (rule, line) -> sink.consume(rule));
+      return ListReader.read(in, reading, ListLimits.DOWNLOAD, (rule, line) -> sink.consume(rule));
     }
   }
 }

@@ -25,17 +25,11 @@ final class EntryFinder {
   private final VendorProfiles profiles;
   private final Supplier<List<Subscription>> lists;
   private final StoredCopies copies;
-  private final ListLimits limits;
 
-  EntryFinder(
-      VendorProfiles profiles,
-      Supplier<List<Subscription>> lists,
-      StoredCopies copies,
-      ListLimits limits) {
+  EntryFinder(VendorProfiles profiles, Supplier<List<Subscription>> lists, StoredCopies copies) {
     this.profiles = profiles;
     this.lists = lists;
     this.copies = copies;
-    this.limits = limits;
   }
 
   /** The lines and entries that say what an index found. */
@@ -117,7 +111,7 @@ final class EntryFinder {
       ListReader.rules(
           octets,
           trusting,
-          limits,
+          list.limits(),
           (rule, line) -> {
             boolean untrusted = !reading.mayAnswer() && rule.terms().answer().givesData();
             if (found.size() < MAX_FOUND
@@ -150,7 +144,7 @@ final class EntryFinder {
       ListReader.rules(
           octets,
           list.reading(copy),
-          limits,
+          list.limits(),
           (rule, line) -> {
             if (found.size() < MAX_FOUND && says(rule, match)) {
               found.add(located(rule, line, place(list.config().url())));

@@ -8,13 +8,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class FetchBudget {
   private final ListLimits limits;
+  private final FreeSpace space;
   private final long deadlineNanos;
   private long fetched;
   private long inflated;
   private long lines;
 
-  FetchBudget(ListLimits limits) {
+  /**
+   * @param space where what is taken is written
+   */
+  FetchBudget(ListLimits limits, FreeSpace space) {
     this.limits = limits;
+    this.space = space;
     deadlineNanos = System.nanoTime() + limits.fetchTime().toNanos();
   }
 
@@ -32,6 +37,19 @@ final class FetchBudget {
   }
 
   /**
+   * Looks ahead: a file tells its length before any of it is written.
+   *
+   * @throws ListRefusedException where so many octets more are beyond the limit, or the disk has no
+   *     room for them
+   */
+  void expect(long octets) throws ListRefusedException {
+    if (fetched + octets > limits.fetched()) {
+      throw tooLong();
+    }
+    space.demand(octets);
+  }
+
+  /**
    * Takes octets from the network or a file.
    *
    * @throws ListRefusedException beyond the limit
@@ -39,8 +57,12 @@ final class FetchBudget {
   void takeFetched(long octets) throws ListRefusedException {
     fetched += octets;
     if (fetched > limits.fetched()) {
-      throw tooMuch("it is longer than a list may be (" + size(limits.fetched()) + ")", null);
+      throw tooLong();
     }
+  }
+
+  private ListRefusedException tooLong() {
+    return tooMuch("it is longer than a list may be (" + size(limits.fetched()) + ")", null);
   }
 
   /** Takes octets after unpacking. */

@@ -1,5 +1,6 @@
 package dev.tacet.lists;
 
+import dev.tacet.lists.ListRefusedException.Why;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,9 +21,11 @@ record FreeSpace(Path folder, long margin) {
     long free = folder.toFile().getUsableSpace();
     if (Files.exists(folder) && free < margin + octets) {
       throw new ListRefusedException(
+          Why.UNREACHED,
           String.format(
               "only %d MiB are free in %s, it takes %d; make room on that disk",
-              free >> 20, folder, (margin + octets + (1 << 20) - 1) >> 20));
+              free >> 20, folder, (margin + octets + (1 << 20) - 1) >> 20),
+          null);
     }
   }
 }

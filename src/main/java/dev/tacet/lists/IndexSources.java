@@ -35,13 +35,11 @@ final class IndexSources {
   private final VendorProfiles profiles;
   private List<Subscription> lists = List.of();
   private final StoredCopies copies;
-  private final ListLimits limits;
   private String shipped = "";
 
-  IndexSources(VendorProfiles profiles, StoredCopies copies, ListLimits limits) {
+  IndexSources(VendorProfiles profiles, StoredCopies copies) {
     this.profiles = profiles;
     this.copies = copies;
-    this.limits = limits;
   }
 
   /** From now on it is made of these lists: of the version each offers, else the one in force. */
@@ -235,7 +233,8 @@ final class IndexSources {
     }
     StoredCopy copy = list.target().get();
     try (InputStream octets = copies.read(list.id(), copy)) {
-      ListReader.rules(octets, list.reading(copy), limits, (rule, line) -> reader.accept(rule));
+      ListReader.rules(
+          octets, list.reading(copy), list.limits(), (rule, line) -> reader.accept(rule));
       return true;
     } catch (IOException e) {
       if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {

@@ -58,6 +58,7 @@ record ListFile(Path file, AllowedFolders allowed, Optional<Path> tree) implemen
         if (!validators(attributes(real)).equals(now) || !real.equals(allowed.admit(real))) {
           throw new ListRefusedException(file + " changed while it was opened; it is tried again");
         }
+        budget.expect(attributes.size());
         copy(in, target, budget);
       }
       return Optional.of(now);

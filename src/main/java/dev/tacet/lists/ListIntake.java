@@ -34,10 +34,10 @@ final class ListIntake {
   private static final byte[] COMMENT = {'!', ' '};
 
   private final ListFolder folder;
-  private final ListLimits limits;
+  private final SourceLimits limits;
   private final FreeSpace space;
 
-  ListIntake(ListFolder folder, ListLimits limits, FreeSpace space) {
+  ListIntake(ListFolder folder, SourceLimits limits, FreeSpace space) {
     this.folder = folder;
     this.limits = limits;
     this.space = space;
@@ -54,8 +54,28 @@ final class ListIntake {
   Optional<FetchedCopy> take(
       ListLocation location, String id, Validators previous, EarlierIncludes earlier)
       throws IOException {
+    try {
+      return take(location, id, previous, earlier, limits.of(location.isOwners()));
+    } catch (ListRefusedException e) {
+      throw location.isOwners() && e.why() == Why.TOO_MUCH ? withAdvice(e) : e;
+    }
+  }
+
+  /** An owner can do something about a file. */
+  private static ListRefusedException withAdvice(ListRefusedException refused) {
+    return new ListRefusedException(
+        refused.why(), refused.getMessage() + "; split it into several lists", refused);
+  }
+
+  private Optional<FetchedCopy> take(
+      ListLocation location,
+      String id,
+      Validators previous,
+      EarlierIncludes earlier,
+      ListLimits limits)
+      throws IOException {
     space.demand(0);
-    FetchBudget budget = new FetchBudget(limits);
+    FetchBudget budget = new FetchBudget(limits, space);
     try (Raw raw = new Raw(folder.temporary(id));
         PackedWriter out = new PackedWriter(folder.temporary(id + ".gz"), space)) {
       Optional<Validators> now = location.fetch(previous, raw.file(), budget);
@@ -170,7 +190,7 @@ final class ListIntake {
       try (Raw raw = new Raw(folder.temporary(id + "-" + open.size()))) {
         if (has(to.get(), raw, include)) {
           out.line(IncludeMark.begin(include));
-          copy(to.get(), raw.plain(limits));
+          copy(to.get(), raw.plain(budget.limits()));
           out.line(IncludeMark.end(include));
         }
       }
@@ -201,7 +221,7 @@ final class ListIntake {
       budget.checkTime();
       try {
         to.fetch(Validators.NONE, raw.file(), budget);
-        raw.check(limits);
+        raw.check(budget.limits());
         return true;
       } catch (ListRefusedException e) {
         String words = "its include \"" + ShownUrl.of(include.name()) + "\": " + e.getMessage();

@@ -49,7 +49,7 @@ final class ListKeeper {
   private final VersionGuard guard;
   private final ListTrials trials;
   private final Fetcher fetcher;
-  private final ListLimits limits;
+  private final SourceLimits limits;
   private final Clock clock;
   private final ListTimetable timetable;
 
@@ -62,7 +62,7 @@ final class ListKeeper {
       Subscriptions subscriptions,
       LogComparison comparison,
       Fetcher fetcher,
-      ListLimits limits,
+      SourceLimits limits,
       Function<CompiledIndex, IndexCompiler> compiler,
       Clock clock) {
     folder = new ListFolder(directory);
@@ -77,10 +77,7 @@ final class ListKeeper {
     CompiledIndex onDisk = new CompiledIndex(folder);
     maker =
         new IndexMaker(
-            new IndexSources(profiles, copies, limits),
-            onDisk,
-            compiler.apply(onDisk),
-            folder.scratch());
+            new IndexSources(profiles, copies), onDisk, compiler.apply(onDisk), folder.scratch());
     guard = new VersionGuard(subscriptions, comparison, maker, clock);
     trials = new ListTrials(folder, maker, comparison, this::unread, clock);
   }

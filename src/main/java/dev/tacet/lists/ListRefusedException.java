@@ -13,7 +13,9 @@ final class ListRefusedException extends IOException {
   enum Why {
     /** What came, or where it lies, is no good. */
     UNFIT,
-    /** Its source could not be asked, or could not answer: another time it may. */
+    /**
+     * Its source could not be asked or answer, or there was no room: another time it may be had.
+     */
     UNREACHED,
     /** Its source says that there is nothing. */
     GONE,

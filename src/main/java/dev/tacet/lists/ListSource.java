@@ -32,7 +32,7 @@ final class ListSource {
   private final ListIntake intake;
   private final Fetcher fetcher;
   private final AllowedFolders folders;
-  private final ListLimits limits;
+  private final SourceLimits limits;
   private final Clock clock;
 
   /**
@@ -43,7 +43,7 @@ final class ListSource {
       ListIntake intake,
       Fetcher fetcher,
       AllowedFolders folders,
-      ListLimits limits,
+      SourceLimits limits,
       Clock clock) {
     this.config = config;
     this.intake = intake;
@@ -78,6 +78,11 @@ final class ListSource {
     } catch (ListRefusedException e) {
       return false; // said at the first refresh, where it is reported
     }
+  }
+
+  /** How much of it is taken in. */
+  ListLimits limits() {
+    return limits.of(isOwners());
   }
 
   /**
@@ -120,7 +125,8 @@ final class ListSource {
   }
 
   private StoredCopy read(FetchedCopy fetched) throws IOException {
-    ListContent content = ListReader.read(fetched.open(), reading(), limits, ListReader.Sink.NONE);
+    ListContent content =
+        ListReader.read(fetched.open(), reading(), limits(), ListReader.Sink.NONE);
     return new StoredCopy(
         ShownUrl.of(config.url()),
         fetched.sha256(),

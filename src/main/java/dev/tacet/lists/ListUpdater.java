@@ -74,7 +74,7 @@ public final class ListUpdater implements AutoCloseable {
         comparison,
         clock,
         new HttpFetcher(TargetRules.onThisMachine(addresses), clock, clockIsKnown),
-        ListLimits.SHIPPED,
+        SourceLimits.SHIPPED,
         index -> index::prepare);
   }
 
@@ -88,14 +88,14 @@ public final class ListUpdater implements AutoCloseable {
       LogComparison comparison,
       Clock clock,
       Fetcher fetcher,
-      ListLimits limits,
+      SourceLimits limits,
       Function<CompiledIndex, IndexCompiler> compiler) {
     this.subscriptions = subscriptions;
     keeper =
         new ListKeeper(
             directory, profiles, subscriptions, comparison, fetcher, limits, compiler, clock);
     handover = new Handover(keeper::inForce);
-    finder = new EntryFinder(profiles, keeper::lists, keeper.copies(), limits);
+    finder = new EntryFinder(profiles, keeper::lists, keeper.copies());
     thread = new UpdaterThread(keeper::nextDue, this::refreshedDue);
   }
 

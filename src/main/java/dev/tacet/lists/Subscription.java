@@ -118,6 +118,11 @@ final class Subscription {
     return source.isOwners();
   }
 
+  /** How much of it is taken in. */
+  ListLimits limits() {
+    return source.limits();
+  }
+
   private void is(ListCondition now) {
     condition = now;
     report = now.report(source, versions.inForce());

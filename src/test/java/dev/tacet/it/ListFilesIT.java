@@ -9,6 +9,8 @@ import dev.tacet.testkit.FakeUpstream;
 import dev.tacet.testkit.Sinkhole;
 import dev.tacet.testkit.Stub;
 import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +20,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +156,34 @@ final class ListFilesIT {
     assertThat(slowest).as("nanoseconds of the slowest answer").isLessThan(3_000_000_000L);
     assertThat(refreshed.join()).extracting(ListStatus::rules).containsExactly(100_000L);
     assertThat(stub.ask("host99999.ads.example.net", "A").answers()).containsExactly("0.0.0.0");
+  }
+
+  @Test
+  void aFileMayBeLongerThanADownloadAndBeyondItsOwnBoundTheLastGoodCopyStays() throws Exception {
+    String names =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "host" + i + ".ads.example.net\n")
+            .collect(Collectors.joining());
+    Path file = Files.writeString(temp.resolve("mine.txt"), names + "# ");
+    lengthen(file, (64L << 20) + 1);
+    startWith(file.toString());
+    assertThat(tacet.lists()).extracting(ListStatus::rules).containsExactly(5_000L);
+
+    lengthen(file, (512L << 20) + 1);
+    ListStatus list = tacet.refresh().get(0);
+
+    assertThat(list.state()).isEqualTo("kept");
+    assertThat(list.detail())
+        .isEqualTo("it is longer than a list may be (512 MiB); split it into several lists");
+    assertThat(tacet.stub(Transport.UDP).ask("host4999.ads.example.net", "A").answers())
+        .containsExactly("0.0.0.0");
+  }
+
+  /** By octets that take no room on the disk. */
+  private static void lengthen(Path file, long octets) throws IOException {
+    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+      open.setLength(octets);
+    }
   }
 
   @Test

@@ -65,7 +65,7 @@ class ClientRulesTest {
     ListReader.read(
         new ByteArrayInputStream(list.getBytes(StandardCharsets.UTF_8)),
         ReadList.AUTO,
-        ListLimits.SHIPPED,
+        ListLimits.DOWNLOAD,
         (rule, line) -> {
           ListRule.NameRule named = (ListRule.NameRule) rule;
           builder.add(named.name(), named.scope(), 0, named.terms());

@@ -65,7 +65,7 @@ class HttpFetcherTest {
       throws IOException {
     try (FileChannel file = ListFolder.create(temp.resolve("fetched"))) {
       return new HttpFetcher(rules, CLOCK)
-          .fetch(URI.create(url), previous, file, new FetchBudget(limits));
+          .fetch(URI.create(url), previous, file, new FetchBudget(limits, new FreeSpace(temp, 0)));
     }
   }
 
@@ -375,7 +375,7 @@ class HttpFetcherTest {
                     URI.create("http://lists.example/"),
                     Validators.NONE,
                     FileChannel.open(Files.createFile(temp.resolve("x"))),
-                    new FetchBudget(LIMITS)))
+                    new FetchBudget(LIMITS, new FreeSpace(temp, 0))))
         .isInstanceOf(ListRefusedException.class)
         .hasMessage(
             "no address is known for its host lists.example: names are looked up by the running"
@@ -390,7 +390,7 @@ class HttpFetcherTest {
         new Thread(
             () -> {
               try {
-                fetch(web.url("/list.txt"), Validators.NONE, ListLimits.SHIPPED);
+                fetch(web.url("/list.txt"), Validators.NONE, ListLimits.DOWNLOAD);
                 end.complete(null);
               } catch (IOException e) {
                 end.complete(e);

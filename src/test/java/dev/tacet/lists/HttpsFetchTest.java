@@ -145,7 +145,7 @@ class HttpsFetchTest {
           URI.create("https://" + host + ":" + port + path),
           Validators.NONE,
           file,
-          new FetchBudget(LIMITS));
+          new FetchBudget(LIMITS, new FreeSpace(temp, 0)));
     }
     return Files.readString(target);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -42,7 +43,7 @@ class IncludeScanTest {
             out.writeBytes(before);
           }
         };
-    new IncludeScan(sink, new FetchBudget(ListLimits.SHIPPED))
+    new IncludeScan(sink, new FetchBudget(ListLimits.DOWNLOAD, new FreeSpace(Path.of("."), 0)))
         .copy(new ByteArrayInputStream(text.getBytes(UTF_8)));
     return out.toString(UTF_8);
   }

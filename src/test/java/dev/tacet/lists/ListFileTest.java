@@ -27,11 +27,15 @@ class ListFileTest {
   @TempDir private Path temp;
 
   private String read(Path file, AllowedFolders allowed) throws IOException {
+    return read(file, allowed, 0);
+  }
+
+  private String read(Path file, AllowedFolders allowed, long margin) throws IOException {
     Path target = temp.resolve("target");
     try (FileChannel out = ListFolder.create(target)) {
       Optional<Validators> now =
           new ListFile(file, allowed, Optional.empty())
-              .fetch(Validators.NONE, out, new FetchBudget(LIMITS));
+              .fetch(Validators.NONE, out, new FetchBudget(LIMITS, new FreeSpace(temp, margin)));
       assertThat(now).isPresent();
     }
     return Files.readString(target, UTF_8);
@@ -104,5 +108,29 @@ class ListFileTest {
     Path file = Files.writeString(temp.resolve("long"), "x".repeat(1001));
 
     refused(file, AllowedFolders.ANYWHERE, "longer than a list may be");
+    assertThat(temp.resolve("target")).as("refused before it is copied").isEmptyFile();
+  }
+
+  @Test
+  void aFileIsNotCopiedWhereTheDiskHasNoRoomForIt() throws Exception {
+    Path file = Files.writeString(temp.resolve("list"), "a.example\n");
+
+    assertThatThrownBy(() -> read(file, AllowedFolders.ANYWHERE, Long.MAX_VALUE / 2))
+        .isInstanceOf(ListRefusedException.class)
+        .hasMessageContainingAll("MiB are free in " + temp, "make room on that disk");
+    assertThat(temp.resolve("target")).isEmptyFile();
+  }
+
+  @Test
+  void aFileOfTheOwnerMayHaveFiveMillionNamesAndADownloadIsBoundAsBefore() {
+    assertThat(ListLimits.DOWNLOAD)
+        .isEqualTo(
+            new ListLimits(64 << 20, 512 << 20, 200, 10_000_000, Duration.ofSeconds(120), 5));
+    assertThat(SourceLimits.SHIPPED.of(false)).isEqualTo(ListLimits.DOWNLOAD);
+
+    ListLimits file = SourceLimits.SHIPPED.of(true);
+    assertThat(file.fetched()).isBetween(256L << 20, 1L << 30);
+    assertThat(file.inflated()).isBetween(file.fetched(), 1L << 30);
+    assertThat(file.lines()).isBetween(10_000_000L, 50_000_000L);
   }
 }

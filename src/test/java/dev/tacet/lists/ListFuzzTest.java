@@ -111,7 +111,7 @@ class ListFuzzTest {
           ListReader.read(
               new ByteArrayInputStream(list),
               reading,
-              ListLimits.SHIPPED,
+              ListLimits.DOWNLOAD,
               (rule, line) -> {
                 heard.incrementAndGet();
                 assertThat(line.number()).isPositive();
@@ -255,7 +255,7 @@ class ListFuzzTest {
                           Subdomains.AUTO,
                           true,
                           pattern -> Optional.empty()),
-                      ListLimits.SHIPPED,
+                      ListLimits.DOWNLOAD,
                       (rule, line) -> {});
               assertThat(content.lines()).isEqualTo(3);
             }

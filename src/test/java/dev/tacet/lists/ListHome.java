@@ -62,7 +62,7 @@ final class ListHome implements AutoCloseable {
             new ToldComparison(this::compare),
             clock,
             new HttpFetcher(TargetRules.onThisMachine(HostAddresses.NONE), clock),
-            LIMITS,
+            new SourceLimits(LIMITS, LIMITS),
             index -> index::prepare);
     inForce = updater.load();
     updater.start(lists -> inForce = lists, storing);

@@ -32,6 +32,9 @@ class ListIntakeTest {
   private static final ListLimits LIMITS =
       new ListLimits(100_000, 8 << 20, 200, 1000, Duration.ofSeconds(20), 5);
 
+  private static final ListLimits FILE_LIMITS =
+      new ListLimits(300_000, 300_000, 200, 3000, Duration.ofSeconds(20), 5);
+
   @TempDir private Path temp;
   private final FakeWebServer web = FakeWebServer.start();
   private ListFolder folder;
@@ -59,7 +62,8 @@ class ListIntakeTest {
   private Optional<FetchedCopy> take(String url, long margin) throws IOException {
     FreeSpace space = new FreeSpace(temp.resolve("lists"), margin);
     EarlierIncludes none = new EarlierIncludes(new StoredCopies(folder), "id", Optional.empty());
-    return new ListIntake(folder, LIMITS, space).take(location(url), "id", Validators.NONE, none);
+    return new ListIntake(folder, new SourceLimits(LIMITS, FILE_LIMITS), space)
+        .take(location(url), "id", Validators.NONE, none);
   }
 
   private String taken(String url) throws IOException {
@@ -338,6 +342,51 @@ class ListIntakeTest {
 
     web.at("/list.txt", text("x\r".repeat(1000) + "y"));
     refused(web.url("/list.txt"), "more than 1000 lines");
+  }
+
+  @Test
+  void aFileOfTheOwnerMayBeLongerThanADownload() throws Exception {
+    String text = ("a.example" + " ".repeat(150) + "\n").repeat(1500);
+    web.at("/list.txt", text(text));
+    Path file = Files.writeString(temp.resolve("list.txt"), text);
+
+    refused(web.url("/list.txt"), "it is longer than a list may be (100000 octets)");
+    assertThat(taken(file.toUri().toString())).isEqualTo(text);
+  }
+
+  @Test
+  void aFileHasABoundOfItsOwnAndTheOwnerIsToldWhatToDo() throws Exception {
+    Path file = temp.resolve("list.txt");
+    String url = file.toUri().toString();
+
+    Files.writeString(file, "x".repeat(300_000));
+    assertThat(taken(url)).hasSize(300_000);
+    Files.writeString(file, "x".repeat(300_001));
+    refusedWith(
+        url, "it is longer than a list may be (300000 octets); split it into several lists");
+    Files.writeString(file, "x\n".repeat(3001));
+    refusedWith(url, "it has more than 3000 lines; split it into several lists");
+    Files.writeString(file, "!#include part\n!#include part\n");
+    Files.writeString(temp.resolve("part"), "x".repeat(200_000));
+    refusedWith(
+        url,
+        "its include \"part\": it is longer than a list may be (300000 octets); split it into"
+            + " several lists");
+  }
+
+  private void refusedWith(String url, String message) {
+    assertThatThrownBy(() -> taken(url))
+        .isInstanceOf(ListRefusedException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void adviceForAFileIsGivenToNoDownload() {
+    web.at("/list.txt", text("x".repeat(100_001)));
+    refusedWith(web.url("/list.txt"), "it is longer than a list may be (100000 octets)");
+
+    web.at("/list.txt", text("x\n".repeat(1001)));
+    refusedWith(web.url("/list.txt"), "it has more than 1000 lines");
   }
 
   @Test

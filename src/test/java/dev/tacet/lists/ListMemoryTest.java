@@ -58,7 +58,7 @@ class ListMemoryTest {
             new ToldComparison((before, after) -> List.of()),
             Clock.systemUTC(),
             new HttpFetcher(TargetRules.onThisMachine(HostAddresses.NONE), Clock.systemUTC()),
-            LIMITS,
+            new SourceLimits(LIMITS, LIMITS),
             index ->
                 (fingerprint, builder) -> {
                   if (tooLarge.test(
@@ -142,7 +142,7 @@ class ListMemoryTest {
               target.write(StandardCharsets.UTF_8.encode(served.get()));
               return Optional.of(Validators.NONE);
             },
-            LIMITS,
+            new SourceLimits(LIMITS, LIMITS),
             index ->
                 (fingerprint, builder) -> {
                   if (fails.get()) {

@@ -64,7 +64,7 @@ class ListReaderTest {
   @Test
   void tooManyLinesAreRefused() {
     ListLimits limits =
-        new ListLimits(1 << 20, 1 << 20, 200, 100, ListLimits.SHIPPED.fetchTime(), 5);
+        new ListLimits(1 << 20, 1 << 20, 200, 100, ListLimits.DOWNLOAD.fetchTime(), 5);
     InputStream in =
         new ByteArrayInputStream("a.example\n".repeat(101).getBytes(StandardCharsets.UTF_8));
     assertThatThrownBy(() -> ListReader.read(in, ReadList.AUTO, limits, (rule, line) -> {}))
@@ -259,7 +259,7 @@ class ListReaderTest {
     ListReader.read(
         new ByteArrayInputStream(list.getBytes(StandardCharsets.UTF_8)),
         ReadList.AUTO,
-        ListLimits.SHIPPED,
+        ListLimits.DOWNLOAD,
         (rule, line) -> places.add(line.number() + " " + line.text()));
     assertThat(places)
         .containsExactly(

@@ -92,11 +92,15 @@ class ListUpdaterTest {
   }
 
   private ListUpdater updater(ListLimits limits, ListConfig... lists) {
+    return updater(new SourceLimits(limits, limits), lists);
+  }
+
+  private ListUpdater updater(SourceLimits limits, ListConfig... lists) {
     return updater(
         new HttpFetcher(TargetRules.onThisMachine(HostAddresses.NONE), clock), limits, lists);
   }
 
-  private ListUpdater updater(Fetcher fetcher, ListLimits limits, ListConfig... lists) {
+  private ListUpdater updater(Fetcher fetcher, SourceLimits limits, ListConfig... lists) {
     ListUpdater updater =
         new ListUpdater(
             data.resolve("lists"),
@@ -239,7 +243,7 @@ class ListUpdaterTest {
             .mapToObj(i -> "||n" + i + ".example^$denyallow=a" + i + ".example\n")
             .collect(Collectors.joining());
     ListUpdater updater =
-        updater(ListLimits.SHIPPED, file("odd", conditional), file("next", "next.example\n"));
+        updater(SourceLimits.SHIPPED, file("odd", conditional), file("next", "next.example\n"));
 
     assertThat(updater.reports().get(0).detail())
         .contains("rules are not in force: the index of all lists has no room");
@@ -302,6 +306,49 @@ class ListUpdaterTest {
     assertThat(refreshed(updater).rules()).isEqualTo(2);
     assertThat(sources("a.example")).isEmpty();
     assertThat(sources("b.example")).containsExactly("mine");
+  }
+
+  @Test
+  void aFileOfTheOwnerAboveTheBoundOfDownloadsIsInForceAndFound() throws Exception {
+    ListLimits download = new ListLimits(1000, 1000, 200, 50, Duration.ofSeconds(60), 5);
+    ListLimits file = new ListLimits(4000, 4000, 200, 150, Duration.ofSeconds(60), 5);
+    SourceLimits limits = new SourceLimits(download, file);
+    ListConfig mine = file("mine", names("x", 150));
+    server.does(ListServer.text(names("y", 40) + "#".repeat(400)));
+
+    ListUpdater updater = updater(limits, mine, list("web", server.url()));
+    List<ListReport> reports = updater.refresh().get(20, TimeUnit.SECONDS);
+
+    assertThat(reports.get(0).rules()).isEqualTo(150);
+    assertThat(sources("x149.example")).containsExactly("mine");
+    Match last = current.get().matches(DomainName.parse("x149.example")).get(0);
+    assertThat(updater.locate(last)).extracting(Located::line).containsExactly(150L);
+    assertThat(reports.get(1).detail()).isEqualTo("it is longer than a list may be (1000 octets)");
+    assertThat(updater(limits, mine).reports().get(0).state()).isEqualTo(ListReport.State.OK);
+  }
+
+  @Test
+  void aFileAboveItsBoundIsRefusedAndItsLastGoodCopyStaysInForce() throws Exception {
+    ListLimits download = new ListLimits(1000, 1000, 200, 50, Duration.ofSeconds(60), 5);
+    ListLimits file = new ListLimits(4000, 4000, 200, 150, Duration.ofSeconds(60), 5);
+    SourceLimits limits = new SourceLimits(download, file);
+    ListConfig mine = file("mine", names("x", 150));
+    ListUpdater updater = updater(limits, mine);
+
+    file("mine", names("y", 151));
+    ListReport report = refreshed(updater);
+    assertThat(report.state()).isEqualTo(ListReport.State.KEPT);
+    assertThat(report.detail())
+        .isEqualTo("it has more than 150 lines; split it into several lists");
+    assertThat(sources("x149.example")).containsExactly("mine");
+    file("mine", "#".repeat(4001));
+    assertThat(refreshed(updater).detail())
+        .isEqualTo("it is longer than a list may be (4000 octets); split it into several lists");
+    updater.close();
+
+    assertThat(updater(limits, mine).reports().get(0).state()).isEqualTo(ListReport.State.KEPT);
+    assertThat(sources("x149.example")).containsExactly("mine");
+    assertThat(sources("y1.example")).isEmpty();
   }
 
   @Test
@@ -442,7 +489,7 @@ class ListUpdaterTest {
           }
           exchange.getResponseBody().write(GOOD.getBytes(UTF_8));
         });
-    ListUpdater updater = updater(ListLimits.SHIPPED, list("web", server.url()));
+    ListUpdater updater = updater(SourceLimits.SHIPPED, list("web", server.url()));
     ListReport report = updater.refresh().get(60, TimeUnit.SECONDS).get(0);
     assertThat(report.state()).as(report.detail()).isEqualTo(ListReport.State.OK);
     assertThat(report.lines()).isEqualTo(50 * 1024 + 40);
@@ -663,7 +710,7 @@ class ListUpdaterTest {
   @Test
   void closingEndsADownloadThatWouldLastForever() throws Exception {
     server.does(server.stalled(GOOD));
-    ListUpdater updater = updater(ListLimits.SHIPPED, list("web", server.url()));
+    ListUpdater updater = updater(SourceLimits.SHIPPED, list("web", server.url()));
     CompletableFuture<List<ListReport>> running = updater.refresh();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (server.heard().isEmpty() && System.nanoTime() < deadline) {
@@ -734,7 +781,9 @@ class ListUpdaterTest {
                   "0.0.0.0 a.example\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
           return java.util.Optional.of(Validators.NONE);
         };
-    ListUpdater updater = updater(fetcher, LIMITS, list("far", "http://127.0.0.1:1/list.txt"));
+    ListUpdater updater =
+        updater(
+            fetcher, new SourceLimits(LIMITS, LIMITS), list("far", "http://127.0.0.1:1/list.txt"));
 
     org.assertj.core.api.Assertions.assertThatThrownBy(
             () -> updater.refresh().get(20, TimeUnit.SECONDS))

@@ -91,7 +91,7 @@ class PlainLineTest {
               ListReader.read(
                   new ByteArrayInputStream(octets),
                   reading,
-                  ListLimits.SHIPPED,
+                  ListLimits.DOWNLOAD,
                   ListReader.Sink.NONE))
           .as("only counted: " + list)
           .isEqualTo(read(octets, reading, false).content());

@@ -82,7 +82,7 @@ record ReadList(ListContent content, List<String> rules) {
     List<String> rules = new ArrayList<>();
     ListContent content =
         ListReader.read(
-            in, reading, ListLimits.SHIPPED, (rule, line) -> rules.add(show(rule)), quick);
+            in, reading, ListLimits.DOWNLOAD, (rule, line) -> rules.add(show(rule)), quick);
     return new ReadList(content, rules);
   }
 

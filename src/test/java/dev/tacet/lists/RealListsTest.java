@@ -125,7 +125,7 @@ class RealListsTest {
     assumeTrue(Files.exists(list), () -> "skipped: no " + list);
     ListFolder folder = new ListFolder(temp);
     folder.prepare();
-    ListIntake intake = new ListIntake(folder, ListLimits.SHIPPED, new FreeSpace(temp, 0));
+    ListIntake intake = new ListIntake(folder, SourceLimits.SHIPPED, new FreeSpace(temp, 0));
     EarlierIncludes none = new EarlierIncludes(new StoredCopies(folder), "id", Optional.empty());
     ListLocation place = new ListFile(list.toRealPath(), AllowedFolders.ANYWHERE, Optional.empty());
     long statements;
