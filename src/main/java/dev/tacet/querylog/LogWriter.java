@@ -153,6 +153,11 @@ final class LogWriter {
     }
   }
 
+  /** How many decisions can be taken before one that waits is lost for it. */
+  int room() {
+    return PENDING_BOUND - pending.size();
+  }
+
   /** Shows what was taken to those who follow. */
   void publish() {
     if (!unpublished.isEmpty()) {
@@ -273,13 +278,16 @@ final class LogWriter {
   }
 
   /**
-   * Writes all that is pending into the store's history.
+   * Writes all that is pending into the store's history. What is taken meanwhile waits for the next
+   * time: it may be little, and a transaction is dear.
    *
    * @throws SinkException where the store cannot take it; the rows stay pending
    */
   private void flush() {
-    while (pending.size() > 0) {
-      PackedRows batch = pending.oldest(ROWS_A_TRANSACTION);
+    int left = pending.size();
+    while (left > 0) {
+      PackedRows batch = pending.oldest(Math.min(left, ROWS_A_TRANSACTION)).copied();
+      left -= batch.size();
       try {
         sink.write(batch);
       } catch (SinkException e) {

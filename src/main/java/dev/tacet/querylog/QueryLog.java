@@ -98,10 +98,15 @@ public final class QueryLog implements AutoCloseable {
   }
 
   /**
-   * Lets others have the processor, where there is but one for all: a batch of 5,000 rows would
-   * else be what a query waits for. The log's thread.
+   * In the middle of a batch: takes what came, and lets others have the processor where there is
+   * but one for all, for 5,000 rows would else be what a query waits for. What waited in the queue
+   * until the batch was done would be old for the collector, and kept until that stops all for tens
+   * of milliseconds. The log's thread.
    */
   private void giveWay() {
+    if (!closing) {
+      take(Math.min(DRAINED_AT_ONCE, writer.room()));
+    }
     if (queue.size() < HURRIED_BY) {
       Thread.yield();
     }
@@ -267,13 +272,18 @@ public final class QueryLog implements AutoCloseable {
   private int drain() {
     FutureTask<?> request = requests.poll();
     int limit = request == null ? DRAINED_AT_ONCE : QUEUE_BOUND;
-    int drained = queue.drain(writer::take, limit);
-    writer.publish();
+    int drained = take(limit);
     if (request != null) {
       request.run();
       return drained + 1;
     }
     return drained;
+  }
+
+  private int take(int limit) {
+    int taken = queue.drain(writer::take, limit);
+    writer.publish();
+    return taken;
   }
 
   private void park(long nanos) {

@@ -28,10 +28,16 @@ public final class MemorySink implements DecisionSink, DecisionHistory {
   volatile boolean broken;
   volatile Runnable beforeKeeping = () -> {};
   volatile Runnable afterKeeping = () -> {};
+  private Runnable pause = () -> {};
   volatile boolean namesFail;
   volatile Map<Integer, String> names = Map.of();
   int trims;
   Instant trimmedAt = Instant.EPOCH;
+
+  @Override
+  public void between(Runnable pause) {
+    this.pause = pause;
+  }
 
   /** Rows are kept beside the history, as a file does, where {@code beside} is set. */
   @Override
@@ -46,6 +52,7 @@ public final class MemorySink implements DecisionSink, DecisionHistory {
   @Override
   public void write(List<LoggedDecision> batch) {
     beforeKeeping.run();
+    pause.run();
     if (full) {
       throw new SinkException("queries.db: disk full", new IllegalStateException());
     }

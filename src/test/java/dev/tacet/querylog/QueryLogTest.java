@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -99,6 +100,89 @@ class QueryLogTest {
     record(1); // wakes the thread; it may write the batch before or after it takes this row
 
     await(() -> sink.rows().size() >= 2);
+  }
+
+  @Test
+  void whatComesWhileABatchIsWrittenIsSeenBeforeThatEndsAndWrittenOnce() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    List<Integer> seen = new CopyOnWriteArrayList<>();
+    sink.beforeKeeping =
+        () -> {
+          writing.countDown();
+          awaited(release);
+        };
+    sink.afterKeeping = () -> seen.add(recent().size());
+    log.start();
+    record(500);
+    assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue();
+
+    record(3);
+    release.countDown();
+
+    await(() -> !seen.isEmpty());
+    assertThat(seen.get(0)).isEqualTo(503);
+    log.flush();
+    assertThat(sink.rows()).hasSize(503).doesNotHaveDuplicates();
+    assertThat(sink.rows()).isSortedAccordingTo((a, b) -> Long.compare(a.seq(), b.seq()));
+    assertThat(log.status().written()).isEqualTo(503);
+    assertThat(log.lost()).isZero();
+  }
+
+  @Test
+  void whatComesWhileABatchFailsWaitsWithIt() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    sink.full = true;
+    sink.beforeKeeping =
+        () -> {
+          writing.countDown();
+          awaited(release);
+        };
+    log.start();
+    record(500);
+    assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue();
+    record(3);
+    release.countDown();
+    await(() -> recent().size() == 503);
+
+    sink.full = false;
+    log.flush();
+
+    assertThat(sink.rows()).hasSize(503).doesNotHaveDuplicates();
+    assertThat(log.lost()).isZero();
+  }
+
+  @Test
+  void whatComesWhileABatchIsWrittenTakesNoRowsPlace() throws Exception {
+    sink.full = true;
+    log.start();
+    record(LogWriter.PENDING_BOUND);
+    await(() -> log.status().pending() == LogWriter.PENDING_BOUND);
+    sink.full = false;
+    CountDownLatch writing = new CountDownLatch(1);
+    sink.beforeKeeping =
+        () -> {
+          writing.countDown();
+          awaited(release);
+        };
+    ticks.addAndGet(Duration.ofMinutes(2).toNanos());
+    log.record(allowed(START, "192.0.2.7", "wakes.example"));
+    assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue();
+
+    record(2_000);
+    release.countDown();
+    log.flush();
+
+    // One row at most goes for the decision that woke the log before it wrote.
+    assertThat(log.lost()).isLessThanOrEqualTo(1);
+    assertThat(sink.rows()).hasSize((int) (LogWriter.PENDING_BOUND + 2_001 - log.lost()));
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
