@@ -286,7 +286,7 @@ final class LogWriter {
   private void flush() {
     int left = pending.size();
     while (left > 0) {
-      PackedRows batch = pending.oldest(Math.min(left, ROWS_A_TRANSACTION)).copied();
+      PackedRows batch = pending.oldest(Math.min(left, ROWS_A_TRANSACTION));
       left -= batch.size();
       try {
         sink.write(batch);

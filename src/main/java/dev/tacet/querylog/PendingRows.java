@@ -11,6 +11,7 @@ final class PendingRows {
   private final int bound;
   private final RowSlab safe = new RowSlab();
   private final RowSlab unsafe = new RowSlab();
+  private final RowSlab batch = new RowSlab();
 
   PendingRows(int bound) {
     this.bound = bound;
@@ -33,10 +34,15 @@ final class PendingRows {
     return lost;
   }
 
-  /** The oldest rows, at most {@code limit}; for the log's thread, until it adds or removes any. */
+  /**
+   * The oldest rows, at most {@code limit}; for the log's thread, until it asks again: they stay as
+   * they are while others are added.
+   */
   synchronized PackedRows oldest(int limit) {
-    PackedRows first = safe.oldest(limit);
-    return first.size() == limit ? first : first.and(unsafe.oldest(limit - first.size()));
+    batch.clear();
+    batch.add(safe.oldest(limit));
+    batch.add(unsafe.oldest(limit - batch.size()));
+    return batch.oldest(limit);
   }
 
   /** Returns how many of them were in memory only. */
@@ -60,7 +66,7 @@ final class PendingRows {
 
   /** All of them, for any thread and as long as it likes. */
   synchronized PackedRows copy() {
-    return oldest(size()).copied();
+    return safe.oldest(safe.size()).and(unsafe.oldest(unsafe.size())).copied();
   }
 
   synchronized int size() {

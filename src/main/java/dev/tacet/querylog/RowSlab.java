@@ -15,7 +15,10 @@ final class RowSlab {
   private static final int USUAL_OCTETS = 512;
 
   /** Kept when it is empty: what a transaction's rows take. */
-  private static final int MOST_OCTETS_KEPT = 512 << 10;
+  private static final int OCTETS_KEPT = 512 << 10;
+
+  /** More than that is kept while a fourth of it is used: to grow anew each time is garbage. */
+  private static final int USED_PART = 4;
 
   private long[] seqs = new long[FIRST_ROWS];
   private int[] starts = new int[FIRST_ROWS + 1];
@@ -66,8 +69,10 @@ final class RowSlab {
     first = 0;
     count = 0;
     starts[0] = 0;
+    int used = out.size();
     out.cut(0);
-    if (out.octets().length > MOST_OCTETS_KEPT) {
+    int length = out.octets().length;
+    if (length > OCTETS_KEPT && used < length / USED_PART) {
       out = new OctetWriter(new byte[FIRST_OCTETS], 0);
       long[] fewSeqs = new long[FIRST_ROWS];
       starts = new int[FIRST_ROWS + 1];

@@ -24,9 +24,12 @@ final class Dictionary {
   private static final int FIRST_OCTETS = 4_096;
 
   /** Kept from epoch to epoch: what a home needs. */
-  private static final int MOST_SLOTS_KEPT = 1 << 15;
+  private static final int SLOTS_KEPT = 1 << 15;
 
-  private static final int MOST_OCTETS_KEPT = 1 << 19;
+  private static final int OCTETS_KEPT = 1 << 19;
+
+  /** More than that is kept while a fourth of it is used: to grow anew each time is garbage. */
+  private static final int USED_PART = 4;
 
   /** The place of an entry, counted from 1; 0 where there is none. Half of it stays free. */
   private int[] slots = new int[2 * FIRST_ENTRIES];
@@ -44,7 +47,8 @@ final class Dictionary {
 
   /** Starts afresh, at an id that is not taken. */
   void clear(long firstId) {
-    if (slots.length > MOST_SLOTS_KEPT || octets.length > MOST_OCTETS_KEPT) {
+    if (slots.length > SLOTS_KEPT && 2 * size < slots.length / USED_PART
+        || octets.length > OCTETS_KEPT && starts[size] < octets.length / USED_PART) {
       int[] fewSlots = new int[2 * FIRST_ENTRIES];
       int[] fewHashes = new int[FIRST_ENTRIES];
       int[] fewStarts = new int[FIRST_ENTRIES + 1];

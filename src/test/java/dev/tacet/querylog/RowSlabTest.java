@@ -52,4 +52,31 @@ class RowSlabTest {
     assertThat(slab.size()).isEqualTo(200);
     assertThat(slab.oldest(200).octets().length).isLessThan(200 * 512);
   }
+
+  private void fillAndTake(int rows) {
+    for (int i = 1; i <= rows; i++) {
+      LoggedDecision row = row(i, "a-name-of-some-length-" + i + ".example");
+      slab.add(row.seq(), row.decision());
+    }
+    slab.removeOldest(rows);
+  }
+
+  private int octetsHeld() {
+    return slab.oldest(0).octets().length;
+  }
+
+  @Test
+  void whatIsNeededAgainAndAgainIsKeptAndGivenBackOnceItIsNot() {
+    fillAndTake(15_000);
+    byte[] first = slab.oldest(0).octets();
+    assertThat(octetsHeld()).isGreaterThan(512 << 10);
+
+    fillAndTake(15_000);
+    assertThat(slab.oldest(0).octets()).isSameAs(first);
+
+    fillAndTake(3);
+    assertThat(octetsHeld()).isLessThan(16 << 10);
+    fillAndTake(15_000);
+    assertThat(slab.size()).isZero();
+  }
 }
