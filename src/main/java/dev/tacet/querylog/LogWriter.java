@@ -69,6 +69,9 @@ final class LogWriter {
   private final Sequence sequence;
   private final List<LoggedDecision> unpublished = new ArrayList<>();
 
+  /** Of the rows that are pending, the oldest, which the flush under way writes. */
+  private int toWrite;
+
   private long pendingSince;
   private long unsafeSince;
   private long fullAt;
@@ -151,6 +154,11 @@ final class LogWriter {
       }
       return Optional.empty();
     }
+  }
+
+  /** How many rows came since a batch was begun, while it is written. */
+  int behind() {
+    return pending.size() - toWrite;
   }
 
   /** How many decisions can be taken before one that waits is lost for it. */
@@ -284,10 +292,9 @@ final class LogWriter {
    * @throws SinkException where the store cannot take it; the rows stay pending
    */
   private void flush() {
-    int left = pending.size();
-    while (left > 0) {
-      PackedRows batch = pending.oldest(Math.min(left, ROWS_A_TRANSACTION));
-      left -= batch.size();
+    toWrite = pending.size();
+    while (toWrite > 0) {
+      PackedRows batch = pending.oldest(Math.min(toWrite, ROWS_A_TRANSACTION));
       try {
         sink.write(batch);
       } catch (SinkException e) {
@@ -300,9 +307,11 @@ final class LogWriter {
         log.error("{} decisions could not be written and are lost", batch.size(), e);
         lost += batch.size();
         written -= batch.size() - pending.removeOldest(batch.size());
+        toWrite -= batch.size();
         continue;
       }
       written += pending.removeOldest(batch.size());
+      toWrite -= batch.size();
       pendingSince = ticker.getAsLong();
       unsafeSince = pendingSince;
       recovered();

@@ -107,7 +107,7 @@ public final class QueryLog implements AutoCloseable {
     if (!closing) {
       take(Math.min(DRAINED_AT_ONCE, writer.room()));
     }
-    if (queue.size() < HURRIED_BY) {
+    if (queue.size() + writer.behind() < HURRIED_BY) {
       Thread.yield();
     }
   }
