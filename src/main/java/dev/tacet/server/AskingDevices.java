@@ -7,6 +7,7 @@ import dev.tacet.dns.ClientHint;
 import dev.tacet.dns.DomainName;
 import dev.tacet.dns.Query;
 import dev.tacet.dns.Rcodes;
+import dev.tacet.lists.VendorNames;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.ClientProfile;
 import dev.tacet.policy.ClientProfile.Quarantine;
@@ -61,6 +62,7 @@ final class AskingDevices implements DecisionObserver {
   private final CurrentPolicy current;
   private final Learned learned;
   private final List<Network> forwarders;
+  private final VendorNames vendorNames;
   private final Clock clock;
   private final LongSupplier ticker;
 
@@ -71,17 +73,20 @@ final class AskingDevices implements DecisionObserver {
 
   /**
    * @param forwarders whose word for a MAC is believed
+   * @param vendorNames what is of no vendor, without a look into the index
    * @param ticker monotonic nanoseconds
    */
   AskingDevices(
       CurrentPolicy current,
       Learned learned,
       List<Network> forwarders,
+      VendorNames vendorNames,
       Clock clock,
       LongSupplier ticker) {
     this.current = current;
     this.learned = learned;
     this.forwarders = List.copyOf(forwarders);
+    this.vendorNames = vendorNames;
     this.clock = clock;
     this.ticker = ticker;
   }
@@ -161,7 +166,10 @@ final class AskingDevices implements DecisionObserver {
   }
 
   /** The vendor whose profile names it, in force or not. Ways around us are of no vendor. */
-  private static Optional<String> vendorOf(Policy policy, DomainName name) {
+  private Optional<String> vendorOf(Policy policy, DomainName name) {
+    if (!vendorNames.mayHave(name)) {
+      return Optional.empty();
+    }
     for (Match match : policy.lists().matches(name)) {
       RuleSource source = match.source();
       if (source.isProfile()) {

@@ -13,6 +13,7 @@ import dev.tacet.listen.OnLink;
 import dev.tacet.lists.GuardComparison;
 import dev.tacet.lists.ListUpdater;
 import dev.tacet.lists.Subscriptions;
+import dev.tacet.lists.VendorNames;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.HomeNetworks;
@@ -61,6 +62,9 @@ import org.slf4j.LoggerFactory;
 public final class TacetServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TacetServer.class);
 
+  /** What only spares work later waits until the start is over. */
+  private static final int STARTED_SECONDS = 30;
+
   private final Stack parts = new Stack();
   private final Path controlSocket;
   private final Listening listening;
@@ -101,7 +105,9 @@ public final class TacetServer implements AutoCloseable {
 
       // Who asks, and what is kept of it.
       List<Network> forwarders = EvidenceSources.forwarders(config.devices());
-      AskingDevices asking = new AskingDevices(policy, learned, forwarders, clock, nanos);
+      VendorNames vendorNames = new VendorNames();
+      AskingDevices asking =
+          new AskingDevices(policy, learned, forwarders, vendorNames, clock, nanos);
       LogPrivacy privacy = new LogPrivacy(policy, config.queryLog().privacy(), forwarders);
       WatchParts watch = new WatchParts(config, data.path(), privacy);
       QueryLog queryLog =
@@ -276,6 +282,12 @@ public final class TacetServer implements AutoCloseable {
       housekeeping.everySecond(() -> worker.execute(shared::tick));
       lists.start(inForce -> policy.update(inForce::in), worker);
       warnOfLargeCache(config.cache().maxSizeBytes(), Runtime.getRuntime().maxMemory());
+      housekeeping
+          .timers()
+          .schedule(
+              () -> worker.execute(() -> vendorNames.take(VendorProfiles.shipped().blockable())),
+              STARTED_SECONDS,
+              TimeUnit.SECONDS);
       parts
           .add(new QueryRehearsal(config, policy, loops, housekeeping.timers(), clock, nanos))
           .start();

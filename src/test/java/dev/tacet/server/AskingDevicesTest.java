@@ -12,6 +12,8 @@ import dev.tacet.dns.Rcodes;
 import dev.tacet.dns.RecordTypes;
 import dev.tacet.dns.Transport;
 import dev.tacet.lists.VendorEntry;
+import dev.tacet.lists.VendorNames;
+import dev.tacet.lists.VendorProfile;
 import dev.tacet.lists.VendorProfiles;
 import dev.tacet.policy.Action;
 import dev.tacet.policy.CurrentPolicy;
@@ -21,10 +23,13 @@ import dev.tacet.policy.Network;
 import dev.tacet.policy.OwnerSettings;
 import dev.tacet.policy.Policy;
 import dev.tacet.policy.Reason;
+import dev.tacet.policy.RuleIndex;
+import dev.tacet.policy.RuleSource;
 import dev.tacet.policy.Rung;
 import dev.tacet.policy.Scope;
 import dev.tacet.policy.Setting;
 import dev.tacet.policy.Subject;
+import dev.tacet.policy.Terms;
 import dev.tacet.policy.Tier;
 import dev.tacet.policy.UserRule;
 import dev.tacet.policy.Verdict;
@@ -54,6 +59,7 @@ class AskingDevicesTest {
 
   private final ManualClock clock = new ManualClock();
   private final Learned learned = new Learned();
+  private final VendorNames vendorNames = new VendorNames();
   private final List<Sighting> told = new ArrayList<>();
 
   @Test
@@ -69,6 +75,36 @@ class AskingDevicesTest {
     clock.pass(Duration.ofMillis(300));
     asking.observed(decision(STRANGER, 0, "a.example."));
     assertThat(told).as("it is asked for until it is found out").hasSize(2);
+  }
+
+  @Test
+  void aVendorIsToldByItsNamesWithTheSetOfThemAndWithout() {
+    List<VendorProfile> profiles = VendorProfiles.shipped().blockable();
+    DomainName xiaomi =
+        profiles.stream()
+            .filter(profile -> profile.id().equals("xiaomi"))
+            .findFirst()
+            .orElseThrow()
+            .entries()
+            .get(0)
+            .name();
+    RuleSource source = RuleSource.profile(0, "xiaomi", Tier.BLOCK);
+    RuleIndex.Builder index = new RuleIndex.Builder(List.of(source));
+    index.add(xiaomi, Scope.SUBTREE, 0, Terms.of(Action.BLOCK));
+    CurrentPolicy policy =
+        new CurrentPolicy(policy().get().withLists(RuleIndex.of(index.compile())));
+    for (int round = 0; round < 2; round++) {
+      AskingDevices asking = asking(policy);
+      told.clear();
+
+      asking.observed(decision(CAM, 9, "www.of-nobody.example."));
+      asking.observed(decision(CAM, 9, "a." + xiaomi + "."));
+
+      assertThat(told)
+          .extracting(sighting -> ((Sighting.Seen) sighting).vendor())
+          .containsExactly(Optional.empty(), Optional.of("xiaomi"));
+      vendorNames.take(profiles);
+    }
   }
 
   @Test
@@ -213,7 +249,7 @@ class AskingDevicesTest {
 
   private AskingDevices asking(CurrentPolicy policy) {
     AskingDevices asking =
-        new AskingDevices(policy, learned, List.of(FORWARDERS), clock, clock.nanos());
+        new AskingDevices(policy, learned, List.of(FORWARDERS), vendorNames, clock, clock.nanos());
     asking.tell(told::add);
     return asking;
   }

@@ -12,6 +12,7 @@ import dev.tacet.device.Device;
 import dev.tacet.device.DeviceStore;
 import dev.tacet.device.Learned;
 import dev.tacet.device.Watch;
+import dev.tacet.lists.VendorNames;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.Policy;
@@ -143,7 +144,7 @@ final class DevicePartsTest {
             owner,
             policy,
             log,
-            new AskingDevices(policy, learned, List.of(), clock, clock.nanos()),
+            new AskingDevices(policy, learned, List.of(), new VendorNames(), clock, clock.nanos()),
             new LogPrivacy(policy, 0, List.of()),
             Watch.OFF,
             Runnable::run,
