@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a hit costs: ten thousand names kept, asked for in turn. Run it with {@code -prof gc}: a hit
- * makes one record of 24 octets, and nothing else.
+ * makes the answer anew, of its octets, and a record of 24 octets.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

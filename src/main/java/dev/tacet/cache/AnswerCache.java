@@ -1,44 +1,30 @@
 package dev.tacet.cache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import dev.tacet.config.CacheConfig;
 import dev.tacet.dns.Answer;
 import dev.tacet.dns.DomainName;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.function.ToIntFunction;
 
 /**
  * Keeps upstreams' answers for as long as their TTL, and some time longer as a stand-in for when no
  * upstream answers. Bounded by entries and by octets. Negative answers have a quarter of the room
  * to themselves: a flood of names that do not exist drives out no name that does.
  *
- * <p>Thread-safe; never blocks. A hit is one look-up and two counters.
+ * <p>Answers are kept as octets and made into objects for whoever asks: see {@link Region} for why,
+ * and for which of them go. Thread-safe; one plain lock guards all, is held for the time of a copy
+ * of some hundred octets, and never while somebody else's code runs.
  */
 public final class AnswerCache {
-  /**
-   * Key, name, entry and the cache's own bookkeeping for one, in octets, beside the octets of name
-   * and answer: measured over ten thousand on a 64-bit machine with compressed references.
-   */
-  static final int OVERHEAD = 230;
-
-  /** No answer is larger in memory than this: 64 KiB on the wire, full of the smallest records. */
+  /** No answer is larger: 64 KiB on the wire, full of the smallest records. */
   private static final long LARGEST = 256 * 1024;
 
   private static final int NEGATIVE_SHARE = 4;
-
-  /** As many as Caffeine counts of one anyway, about. */
-  private static final int TOLD_AT_FIRST = 16;
-
-  private static final int TOLD_EVERY = 16;
 
   /** In the last tenth of its TTL what is popular is asked for again. */
   private static final int DUE_PART = 10;
@@ -53,17 +39,25 @@ public final class AnswerCache {
   private final boolean prefetch;
   private final long maxOctets;
   private final LongSupplier ticker;
-  private final Cache<CacheKey, Entry> positive;
-  private final Cache<CacheKey, Entry> negative;
-  private final LongAdder hits = new LongAdder();
-  private final LongAdder misses = new LongAdder();
-  private final LongAdder stale = new LongAdder();
-  private final LongAdder octets = new LongAdder();
+  private final ToIntFunction<CacheKey> hash;
+
+  /** Guards what follows. */
+  private final Object lock = new Object();
+
+  private final Region positive;
+  private final Region negative;
+  private long hits;
+  private long misses;
+  private long stale;
 
   /**
    * @param ticker monotonic nanoseconds: a jump of the wall clock ages nothing
    */
   public AnswerCache(CacheConfig config, LongSupplier ticker) {
+    this(config, ticker, new KeyHash());
+  }
+
+  AnswerCache(CacheConfig config, LongSupplier ticker, ToIntFunction<CacheKey> hash) {
     this.on = config.maxEntries() > 0;
     this.minTtlSeconds = (int) config.minTtl().toSeconds();
     this.maxTtlSeconds = (int) config.maxTtl().toSeconds();
@@ -71,34 +65,16 @@ public final class AnswerCache {
     this.prefetch = config.prefetch();
     this.maxOctets = on ? config.maxSizeBytes() : 0;
     this.ticker = ticker;
+    this.hash = hash;
     int negativeEntries = config.maxEntries() / NEGATIVE_SHARE;
     long negativeOctets = config.maxSizeBytes() / NEGATIVE_SHARE;
-    this.negative = region(negativeEntries, negativeOctets);
+    this.negative = new Region(negativeEntries, negativeOctets, LARGEST, staleNanos);
     this.positive =
-        region(config.maxEntries() - negativeEntries, config.maxSizeBytes() - negativeOctets);
-  }
-
-  /**
-   * Caffeine bounds either the count or the weight. A weight that is never below an even share of
-   * the octets bounds both.
-   */
-  private Cache<CacheKey, Entry> region(long maxEntries, long most) {
-    long useful = Math.min(most, maxEntries * LARGEST);
-    long share = Math.max(1, useful / Math.max(1, maxEntries));
-    return Caffeine.newBuilder()
-        .maximumWeight(Math.min(useful, share * maxEntries))
-        .weigher((CacheKey key, Entry entry) -> (int) Math.max(share, entry.octets))
-        .expireAfter(Expiry.writing((CacheKey key, Entry entry) -> left(entry)))
-        .ticker(ticker::getAsLong)
-        .removalListener((key, entry, cause) -> octets.add(-entry.octets))
-        // Its upkeep is microseconds: done by whoever is here, no further threads.
-        .executor(Runnable::run)
-        .build();
-  }
-
-  private Duration left(Entry entry) {
-    long age = ticker.getAsLong() - entry.storedNanos;
-    return Duration.ofNanos(Math.max(0, entry.freshNanos + staleNanos - age));
+        new Region(
+            config.maxEntries() - negativeEntries,
+            config.maxSizeBytes() - negativeOctets,
+            LARGEST,
+            staleNanos);
   }
 
   /** Whether the configuration lets it keep anything. */
@@ -107,43 +83,53 @@ public final class AnswerCache {
   }
 
   public Lookup lookup(CacheKey key) {
-    Entry entry = find(positive, key);
-    if (entry == null) {
-      entry = find(negative, key);
+    int hashed = hash.applyAsInt(key);
+    long now = ticker.getAsLong();
+    long age;
+    boolean fresh;
+    boolean due;
+    byte[] packed;
+    synchronized (lock) {
+      Region region = positive;
+      int entry = region.find(key, hashed, now);
+      if (entry == Region.NONE) {
+        region = negative;
+        entry = region.find(key, hashed, now);
+      }
+      if (entry == Region.NONE) {
+        misses++;
+        return Lookup.Missing.INSTANCE;
+      }
+      age = region.ageNanos(entry, now);
+      fresh = age < region.freshNanos(entry);
+      region.touch(entry);
+      if (fresh) {
+        hits++;
+      } else {
+        misses++;
+      }
+      due = fresh && region.ask(entry) > 1 && due(region, entry, age);
+      packed = region.answer(entry);
     }
-    if (entry == null) {
-      misses.increment();
-      return Lookup.Missing.INSTANCE;
-    }
-    long age = ticker.getAsLong() - entry.storedNanos;
+    Answer answer = Answer.unpack(packed);
     long seconds = TimeUnit.NANOSECONDS.toSeconds(age);
-    if (age < entry.freshNanos) {
-      hits.increment();
-      return new Lookup.Fresh(entry.answer, (int) seconds, entry.hit(age));
-    }
-    misses.increment();
-    // Not counted as asked for, so Caffeine is told each time.
-    positive.getIfPresent(key);
-    negative.getIfPresent(key);
-    return new Lookup.Stale(entry.answer, seconds);
+    return fresh ? new Lookup.Fresh(answer, (int) seconds, due) : new Lookup.Stale(answer, seconds);
   }
 
-  /**
-   * What is there. Of an answer that many ask for, Caffeine is told only now and then that it was
-   * wanted: it keeps a list of the most recent and counts how often, which costs more than finding,
-   * and knows what is popular all the same.
-   */
-  private static Entry find(Cache<CacheKey, Entry> region, CacheKey key) {
-    Entry entry = region.policy().getIfPresentQuietly(key);
-    if (entry != null && (entry.asked() < TOLD_AT_FIRST || entry.asked() % TOLD_EVERY == 0)) {
-      region.getIfPresent(key);
-    }
-    return entry;
+  /** Whether it is this one's part to have it asked for again. */
+  private boolean due(Region region, int entry, long age) {
+    long fresh = region.freshNanos(entry);
+    return prefetch
+        && fresh >= SHORTEST_PREFETCHED
+        && age >= fresh - fresh / DUE_PART
+        && region.renew(entry);
   }
 
   /** Counts an answer that was given past its TTL. */
   public void servedStale() {
-    stale.increment();
+    synchronized (lock) {
+      stale++;
+    }
   }
 
   /**
@@ -175,31 +161,31 @@ public final class AnswerCache {
     if (!on) {
       return;
     }
+    int hashed = hash.applyAsInt(key);
+    long now = ticker.getAsLong();
     if (answer.ttlSeconds() == 0) {
-      positive.invalidate(key);
-      negative.invalidate(key);
+      synchronized (lock) {
+        remove(positive, key, hashed, now);
+        remove(negative, key, hashed, now);
+      }
       return;
     }
-    Entry entry = entry(key, answer, 0, asked);
-    octets.add(entry.octets);
-    region(answer).put(key, entry);
-    (answer.negative() ? positive : negative).invalidate(key);
+    Region.Incoming incoming = Region.Incoming.of(key, hashed, answer, now, asked);
+    synchronized (lock) {
+      remove(answer.negative() ? positive : negative, key, hashed, now);
+      region(answer).put(incoming, now);
+    }
   }
 
-  private Cache<CacheKey, Entry> region(Answer answer) {
+  private static void remove(Region region, CacheKey key, int hashed, long now) {
+    int entry = region.find(key, hashed, now);
+    if (entry != Region.NONE) {
+      region.remove(entry);
+    }
+  }
+
+  private Region region(Answer answer) {
     return answer.negative() ? negative : positive;
-  }
-
-  private Entry entry(CacheKey key, Answer answer, long ageNanos, int asked) {
-    long fresh = TimeUnit.SECONDS.toNanos(answer.ttlSeconds());
-    boolean renewable = prefetch && fresh >= SHORTEST_PREFETCHED;
-    return new Entry(
-        answer,
-        answer.size() + key.qname().length() + OVERHEAD,
-        ticker.getAsLong() - ageNanos,
-        fresh,
-        renewable ? fresh - fresh / DUE_PART : Long.MAX_VALUE,
-        asked);
   }
 
   /**
@@ -213,73 +199,102 @@ public final class AnswerCache {
     if (!on || fresh == 0 || ageNanos < 0 || ageNanos >= fresh + staleNanos) {
       return false;
     }
-    Entry entry = entry(key, limited, ageNanos, 0);
-    boolean newer = positive.getIfPresent(key) != null || negative.getIfPresent(key) != null;
-    if (newer) {
-      return false;
+    int hashed = hash.applyAsInt(key);
+    long now = ticker.getAsLong();
+    Region.Incoming incoming = Region.Incoming.of(key, hashed, limited, now - ageNanos, 0);
+    synchronized (lock) {
+      boolean newer =
+          positive.find(key, hashed, now) != Region.NONE
+              || negative.find(key, hashed, now) != Region.NONE;
+      return !newer && region(limited).put(incoming, now);
     }
-    octets.add(entry.octets);
-    if (region(limited).asMap().putIfAbsent(key, entry) != null) {
-      octets.add(-entry.octets);
-      return false;
-    }
-    return true;
   }
 
   /** What is kept, be it stale, without counting as a look-up. */
   public Optional<Answer> peek(CacheKey key) {
-    return Stream.of(positive, negative)
-        .flatMap(region -> Optional.ofNullable(region.asMap().get(key)).stream())
-        .map(entry -> entry.answer)
-        .findFirst();
+    int hashed = hash.applyAsInt(key);
+    long now = ticker.getAsLong();
+    byte[] packed;
+    synchronized (lock) {
+      Region region = positive;
+      int entry = region.find(key, hashed, now);
+      if (entry == Region.NONE) {
+        region = negative;
+        entry = region.find(key, hashed, now);
+      }
+      if (entry == Region.NONE) {
+        return Optional.empty();
+      }
+      packed = region.answer(entry);
+    }
+    return Optional.of(Answer.unpack(packed));
   }
 
-  /** Tells of each answer, in no order; what comes and goes meanwhile may be told or not. */
+  /**
+   * Tells of each answer, in no order; what comes and goes meanwhile may be told or not. The lock
+   * is held for some hundred of them at a time, and not while the reader reads.
+   */
   public void each(Consumer<CachedAnswer> reader) {
-    for (Cache<CacheKey, Entry> region : List.of(positive, negative)) {
-      region.asMap().forEach((key, entry) -> reader.accept(shown(key, entry)));
+    List<Region.Copied> some = new ArrayList<>();
+    for (Region region : List.of(positive, negative)) {
+      int at = 0;
+      while (at != Region.NONE) {
+        long now = ticker.getAsLong();
+        synchronized (lock) {
+          at = region.copy(at, now, some);
+        }
+        some.forEach(one -> reader.accept(shown(one, now)));
+        some.clear();
+      }
     }
   }
 
-  private CachedAnswer shown(CacheKey key, Entry entry) {
+  private CachedAnswer shown(Region.Copied one, long now) {
+    long fresh = TimeUnit.SECONDS.toNanos(one.freshSeconds());
     return new CachedAnswer(
-        key,
-        entry.answer,
-        ticker.getAsLong() - entry.storedNanos,
-        entry.freshNanos,
-        entry.freshNanos + staleNanos,
-        entry.asked(),
-        entry.octets);
+        one.key(),
+        Answer.unpack(one.packed()),
+        Math.max(0, now - one.storedNanos()),
+        fresh,
+        fresh + staleNanos,
+        one.asked(),
+        one.octets());
   }
 
   /** Removes what is kept of a name and of every name below it; of the root, all there is. */
   public Removed flush(DomainName name) {
-    return remove(key -> key.qname().isAtOrBelow(name));
-  }
-
-  private Removed remove(Predicate<CacheKey> which) {
-    long count = 0;
-    long size = 0;
-    for (Cache<CacheKey, Entry> region : List.of(positive, negative)) {
-      for (var one : region.asMap().entrySet()) {
-        if (which.test(one.getKey()) && region.asMap().remove(one.getKey(), one.getValue())) {
-          count++;
-          size += one.getValue().octets;
+    long[] removed = {0, 0};
+    for (Region region : List.of(positive, negative)) {
+      int at = 0;
+      while (at != Region.NONE) {
+        long now = ticker.getAsLong();
+        synchronized (lock) {
+          at = region.removeBelow(name, at, now, removed);
         }
       }
     }
-    return new Removed(count, size);
+    return new Removed(removed[0], removed[1]);
   }
 
   public CacheCounts counts() {
-    long nothing = negative.estimatedSize();
-    return new CacheCounts(
-        hits.sum(),
-        misses.sum(),
-        stale.sum(),
-        positive.estimatedSize() + nothing,
-        nothing,
-        octets.sum(),
-        maxOctets);
+    synchronized (lock) {
+      long nothing = negative.entries();
+      return new CacheCounts(
+          hits,
+          misses,
+          stale,
+          positive.entries() + nothing,
+          nothing,
+          positive.octets() + negative.octets(),
+          maxOctets);
+    }
+  }
+
+  /** For tests: everything is where it has to be, and the bounds hold. */
+  void check() {
+    synchronized (lock) {
+      positive.check();
+      negative.check();
+    }
   }
 }

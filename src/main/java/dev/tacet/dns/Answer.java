@@ -1,10 +1,14 @@
 package dev.tacet.dns;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * An upstream's answer: the octets as they came, without OPT, and the facts others need of them.
@@ -23,6 +27,12 @@ public final class Answer {
   /** This object, and the head of its octets. */
   private static final int OWN_OVERHEAD = 64;
 
+  /** Behind what was packed: four numbers of four octets, three of two, the flags. */
+  private static final int TRAILER = 4 * 4 + 3 * 2 + 1;
+
+  private static final int PACKED_AUTHENTIC = 1;
+  private static final int PACKED_NEGATIVE = 2;
+
   /** What an address is looked at for, without making an object of each. */
   public interface AddressTest {
     /**
@@ -34,13 +44,14 @@ public final class Answer {
 
   /**
    * The message and, behind it, two octets for each TTL, which say where that stands, and the
-   * addresses, each with its length before it. A cache has thousands of answers for days: each is
-   * two objects, and the collector has little to walk.
+   * addresses, each with its length before it. Of one that was {@link #unpack unpacked}, what it
+   * was unpacked from stands behind these: it is not copied once more.
    */
   private final byte[] octets;
 
   private final int length;
   private final int addressesAt;
+  private final int addressesEnd;
   private final short rcode;
   private final boolean authenticData;
   private final boolean negative;
@@ -62,6 +73,7 @@ public final class Answer {
         packed(wire, ttlOffsets, addresses),
         wire.length,
         wire.length + 2 * ttlOffsets.length,
+        wire.length + 2 * ttlOffsets.length + packedSize(addresses),
         rcode,
         authenticData,
         ttlSeconds,
@@ -74,6 +86,7 @@ public final class Answer {
       byte[] octets,
       int length,
       int addressesAt,
+      int addressesEnd,
       int rcode,
       boolean authenticData,
       int ttlSeconds,
@@ -83,6 +96,7 @@ public final class Answer {
     this.octets = octets;
     this.length = length;
     this.addressesAt = addressesAt;
+    this.addressesEnd = addressesEnd;
     this.rcode = (short) rcode;
     this.authenticData = authenticData;
     this.ttlSeconds = ttlSeconds;
@@ -92,18 +106,116 @@ public final class Answer {
   }
 
   private static byte[] packed(byte[] wire, int[] ttlOffsets, List<InetAddress> addresses) {
-    List<byte[]> each = addresses.stream().map(InetAddress::getAddress).toList();
     int at = wire.length + 2 * ttlOffsets.length;
-    byte[] octets = Arrays.copyOf(wire, at + each.stream().mapToInt(one -> 1 + one.length).sum());
+    byte[] octets = Arrays.copyOf(wire, at + packedSize(addresses));
     for (int i = 0; i < ttlOffsets.length; i++) {
       Wire.put16(octets, wire.length + 2 * i, ttlOffsets[i]);
     }
-    for (byte[] address : each) {
+    for (InetAddress one : addresses) {
+      byte[] address = one.getAddress();
       octets[at] = (byte) address.length;
       System.arraycopy(address, 0, octets, at + 1, address.length);
       at += 1 + address.length;
     }
     return octets;
+  }
+
+  private static int packedSize(List<InetAddress> addresses) {
+    int size = 0;
+    for (InetAddress address : addresses) {
+      size += 1 + (address instanceof Inet4Address ? 4 : 16);
+    }
+    return size;
+  }
+
+  /** Octets of what {@link #packTo} writes. */
+  public int packedSize() {
+    int size = addressesEnd + TRAILER;
+    for (DomainName name : canonicalNames) {
+      size += 1 + name.length();
+    }
+    for (ExtendedErrorText error : errors) {
+      size += 4 + error.text().getBytes(StandardCharsets.UTF_8).length;
+    }
+    return size;
+  }
+
+  /**
+   * Writes all that this answer is, for a cache, which has thousands for days: as octets they are
+   * nothing to walk for the collector. To be read by this program only, and by {@link #unpack}.
+   *
+   * @param at from there on it takes {@link #packedSize} octets
+   */
+  public void packTo(byte[] target, int at) {
+    System.arraycopy(octets, 0, target, at, addressesEnd);
+    int next = at + addressesEnd;
+    for (DomainName name : canonicalNames) {
+      target[next] = (byte) name.length();
+      name.copyTo(target, next + 1);
+      next += 1 + name.length();
+    }
+    for (ExtendedErrorText error : errors) {
+      byte[] text = error.text().getBytes(StandardCharsets.UTF_8);
+      Wire.put16(target, next, error.code());
+      Wire.put16(target, next + 2, text.length);
+      System.arraycopy(text, 0, target, next + 4, text.length);
+      next += 4 + text.length;
+    }
+    Wire.put32(target, next, length);
+    Wire.put32(target, next + 4, addressesAt);
+    Wire.put32(target, next + 8, addressesEnd);
+    Wire.put32(target, next + 12, ttlSeconds);
+    Wire.put16(target, next + 16, rcode);
+    Wire.put16(target, next + 18, canonicalNames.size());
+    Wire.put16(target, next + 20, errors.size());
+    target[next + 22] =
+        (byte) ((authenticData ? PACKED_AUTHENTIC : 0) | (negative ? PACKED_NEGATIVE : 0));
+  }
+
+  /**
+   * The answer that {@link #packTo} wrote. Nothing is checked: never to be given octets that were
+   * not our own a moment ago, in this process.
+   *
+   * @param packed the whole of it, which is not to be changed any more
+   */
+  public static Answer unpack(byte[] packed) {
+    int trailer = packed.length - TRAILER;
+    int next = (int) Wire.u32(packed, trailer + 8);
+    int flags = packed[trailer + 22];
+    List<DomainName> names = List.of();
+    int count = Wire.u16(packed, trailer + 18);
+    if (count > 0) {
+      DomainName[] each = new DomainName[count];
+      for (int i = 0; i < count; i++) {
+        int end = next + 1 + (packed[next] & 0xff);
+        each[i] = DomainName.canonical(packed, next + 1, end);
+        next = end;
+      }
+      names = List.of(each);
+    }
+    List<ExtendedErrorText> errors = List.of();
+    count = Wire.u16(packed, trailer + 20);
+    if (count > 0) {
+      ExtendedErrorText[] each = new ExtendedErrorText[count];
+      for (int i = 0; i < count; i++) {
+        int octets = Wire.u16(packed, next + 2);
+        String text = new String(packed, next + 4, octets, StandardCharsets.UTF_8);
+        each[i] = new ExtendedErrorText(Wire.u16(packed, next), text);
+        next += 4 + octets;
+      }
+      errors = List.of(each);
+    }
+    return new Answer(
+        packed,
+        (int) Wire.u32(packed, trailer),
+        (int) Wire.u32(packed, trailer + 4),
+        (int) Wire.u32(packed, trailer + 8),
+        Wire.u16(packed, trailer + 16),
+        (flags & PACKED_AUTHENTIC) != 0,
+        (int) Wire.u32(packed, trailer + 12),
+        (flags & PACKED_NEGATIVE) != 0,
+        names,
+        errors);
   }
 
   /** The response code, extended ones included: 0 to 4,095. */
@@ -138,7 +250,7 @@ public final class Answer {
   /** A and AAAA data of the answer, and the address hints of HTTPS and SVCB records. */
   public List<InetAddress> addresses() {
     List<InetAddress> all = new ArrayList<>();
-    for (int at = addressesAt; at < octets.length; at += 1 + octets[at]) {
+    for (int at = addressesAt; at < addressesEnd; at += 1 + octets[at]) {
       try {
         all.add(InetAddress.getByAddress(Arrays.copyOfRange(octets, at + 1, at + 1 + octets[at])));
       } catch (UnknownHostException e) {
@@ -150,7 +262,7 @@ public final class Answer {
 
   /** Whether one of its {@link #addresses} is of a kind; makes no object. */
   public boolean anyAddress(AddressTest test) {
-    for (int at = addressesAt; at < octets.length; at += 1 + octets[at]) {
+    for (int at = addressesAt; at < addressesEnd; at += 1 + octets[at]) {
       if (test.holds(octets, at + 1, octets[at])) {
         return true;
       }
@@ -228,6 +340,7 @@ public final class Answer {
         own,
         length,
         addressesAt,
+        addressesEnd,
         rcode,
         authentic,
         seconds,
@@ -265,8 +378,8 @@ public final class Answer {
   }
 
   /**
-   * Octets in memory, about, for a bound on what a cache holds. Names count in full: compressed on
-   * the wire, a few octets there can be hundreds here.
+   * Octets in memory, about, for a bound on what is held of answers as objects. Names count in
+   * full: compressed on the wire, a few octets there can be hundreds here.
    */
   public int size() {
     int names = 0;
@@ -277,7 +390,7 @@ public final class Answer {
     for (ExtendedErrorText error : errors) {
       texts += TEXT_OVERHEAD + 2 * error.text().length();
     }
-    return octets.length + names + texts + OWN_OVERHEAD;
+    return addressesEnd + names + texts + OWN_OVERHEAD;
   }
 
   /**
@@ -320,5 +433,34 @@ public final class Answer {
     List<ExtendedErrorText> all = new ArrayList<>(errors);
     all.add(0, ExtendedErrorText.of(ExtendedError.STALE_ANSWER, ""));
     return all;
+  }
+
+  /** Whether the other would be served, judged and kept as this one, octet by octet. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Answer answer
+        && length == answer.length
+        && addressesAt == answer.addressesAt
+        && rcode == answer.rcode
+        && authenticData == answer.authenticData
+        && negative == answer.negative
+        && ttlSeconds == answer.ttlSeconds
+        && Arrays.equals(octets, 0, addressesEnd, answer.octets, 0, answer.addressesEnd)
+        && canonicalNames.equals(answer.canonicalNames)
+        && errors.equals(answer.errors);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        ByteBuffer.wrap(octets, 0, addressesEnd),
+        length,
+        addressesAt,
+        rcode,
+        authenticData,
+        negative,
+        ttlSeconds,
+        canonicalNames,
+        errors);
   }
 }

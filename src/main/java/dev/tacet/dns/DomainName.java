@@ -32,7 +32,7 @@ public final class DomainName implements Comparable<DomainName> {
   }
 
   /** Copies canonical wire octets that are known to be well-formed. */
-  private static DomainName canonical(byte[] wire, int from, int to) {
+  static DomainName canonical(byte[] wire, int from, int to) {
     int labels = 0;
     for (int at = from; wire[at] != 0; at += 1 + wire[at]) {
       labels++;
@@ -226,6 +226,20 @@ public final class DomainName implements Comparable<DomainName> {
   /** Copies the wire octets to a place in an array. */
   public void copyTo(byte[] target, int offset) {
     System.arraycopy(octets, 0, target, offset, length);
+  }
+
+  /** Whether some of the wire octets, from an offset on, are those at a place in an array. */
+  public boolean hasOctets(int offset, int count, byte[] others, int at) {
+    return offset + count <= length
+        && Arrays.equals(octets, offset, offset + count, others, at, at + count);
+  }
+
+  /**
+   * A hash that nobody foresees who does not know the key: {@link #hashCode} is the same
+   * everywhere, so that names can be made by the thousand that have the same one.
+   */
+  public long keyedHash(long key0, long key1) {
+    return SipHash.hash(key0, key1, octets, length);
   }
 
   /** Whether this name is {@code ancestor} or below it; label boundaries are respected. */
