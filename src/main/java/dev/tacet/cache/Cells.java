@@ -36,8 +36,20 @@ final class Cells {
     return used;
   }
 
+  /** Makes sure of so many cells: {@link #keep} then needs no memory. */
+  void reserve(int count) {
+    while ((long) octets.length * PIECE - used < count) {
+      byte[][] moreOctets = Arrays.copyOf(octets, octets.length + 1);
+      int[][] moreNext = Arrays.copyOf(next, next.length + 1);
+      moreOctets[octets.length] = new byte[PIECE << SHIFT];
+      moreNext[next.length] = new int[PIECE];
+      octets = moreOctets;
+      next = moreNext;
+    }
+  }
+
   /**
-   * Takes octets in.
+   * Takes octets in; there must be room for them.
    *
    * @return the first cell of the chain
    */
@@ -64,12 +76,6 @@ final class Cells {
       free = next(cell);
     } else {
       cell = made++;
-      if (cell >>> PIECE_SHIFT == octets.length) {
-        octets = Arrays.copyOf(octets, octets.length + 1);
-        next = Arrays.copyOf(next, next.length + 1);
-        octets[octets.length - 1] = new byte[PIECE << SHIFT];
-        next[next.length - 1] = new int[PIECE];
-      }
     }
     link(cell, NONE);
     return cell;

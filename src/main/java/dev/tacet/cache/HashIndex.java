@@ -48,15 +48,19 @@ final class HashIndex {
     return (int) slots[place] - 1;
   }
 
+  /** Makes sure of room for one more: {@link #add} then needs no memory. */
+  void reserve() {
+    if ((size + 1) * 2 > slots.length) {
+      grow();
+    }
+  }
+
   /**
-   * Adds an entry.
+   * Adds an entry; there must be room for it.
    *
    * @return false where too many others have about this hash; then nothing is changed
    */
   boolean add(int hash, int entry) {
-    if ((size + 1) * 2 > slots.length) {
-      grow();
-    }
     int home = hash & slots.length - 1;
     int place = home;
     while (slots[place] != 0) {

@@ -246,6 +246,10 @@ final class Region {
     while (entries >= maxEntries || octets() + size > maxOctets) {
       makeRoom(nowNanos);
     }
+    // All memory first: where there is none left, nothing is half done.
+    cells.reserve(Cells.count(incoming.octets().length));
+    reserveRow();
+    index.reserve();
     int entry = free == NONE ? made : free;
     if (!index.add(hash, entry)) {
       return false;
@@ -267,15 +271,19 @@ final class Region {
     return true;
   }
 
-  private void takeRow(int entry) {
-    if (entry != made) {
-      free = get(entry, NEWER);
-      return;
+  private void reserveRow() {
+    if (free == NONE && made >>> PIECE_SHIFT == rows.length) {
+      int[][] more = Arrays.copyOf(rows, rows.length + 1);
+      more[rows.length] = new int[PIECE * ROW];
+      rows = more;
     }
-    made++;
-    if (entry >>> PIECE_SHIFT == rows.length) {
-      rows = Arrays.copyOf(rows, rows.length + 1);
-      rows[rows.length - 1] = new int[PIECE * ROW];
+  }
+
+  private void takeRow(int entry) {
+    if (entry == made) {
+      made++;
+    } else {
+      free = get(entry, NEWER);
     }
   }
 
