@@ -40,6 +40,11 @@ final class Ghosts {
         || four >>> 48 == print;
   }
 
+  /** Whether it went lately: nothing of its set went since. */
+  boolean hasNewest(int hash) {
+    return sets.length > 0 && (sets[set(hash)] & 0xffff) == print(hash);
+  }
+
   private int set(int hash) {
     return (int) ((hash * MIX & 0xffffffffL) * sets.length >>> 32);
   }

@@ -53,7 +53,10 @@ final class Region {
 
   private static final int SMALL_PART = 10;
 
-  /** So many get another turn before one goes that has deserved one, too: nobody waits longer. */
+  /** While the small queue has more than a fifth, the main one has room. */
+  private static final int MAIN_HAS_ROOM = 5;
+
+  /** So many get another turn before some other one goes: nobody waits longer. */
   private static final int PATIENCE = 64;
 
   /** So many at the end of each queue are looked at, whether their time is over. */
@@ -231,7 +234,7 @@ final class Region {
    */
   boolean put(Incoming incoming, long nowNanos) {
     int hash = incoming.hash();
-    int place = ghosts.has(hash) ? IN_MAIN : 0;
+    int place = comesBack(hash) ? IN_MAIN : 0;
     int old = find(incoming.key(), hash, nowNanos);
     if (old != NONE) {
       place = get(old, STATE) & (IN_MAIN | FREQUENCY);
@@ -269,6 +272,16 @@ final class Region {
     entries++;
     join((place & IN_MAIN) != 0 ? main : small, entry);
     return true;
+  }
+
+  /**
+   * Whether a name is to come into the main queue at once. While that has room a name that went
+   * long ago is let in, too: in a flood everything goes soon. Once it is full such a name would
+   * drive out one that is asked for more often.
+   */
+  private boolean comesBack(int hash) {
+    boolean room = small.cells * MAIN_HAS_ROOM > cells.used();
+    return room ? ghosts.has(hash) : ghosts.hasNewest(hash);
   }
 
   private void reserveRow() {
@@ -312,7 +325,15 @@ final class Region {
       set(entry, STATE, fromSmall ? state & ~FREQUENCY | IN_MAIN : state - 1);
       join(main, entry);
     }
-    evict(small.oldest != NONE ? small.oldest : main.oldest);
+    evict(undeserving());
+  }
+
+  /** Among many that were all asked for: who came last and was not yet. */
+  private int undeserving() {
+    if (small.newest != NONE && (get(small.newest, STATE) & FREQUENCY) == 0) {
+      return small.newest;
+    }
+    return small.oldest != NONE ? small.oldest : main.oldest;
   }
 
   private void evict(int entry) {

@@ -266,6 +266,37 @@ class AnswerCacheTest {
     assertThat(cache.counts().entries()).isBetween(14_000L, 15_000L);
   }
 
+  /** A house that has filled the whole of it: what it still asks for stays. */
+  @Test
+  void aFullCacheKeepsWhatIsAskedForThroughAFlood() {
+    AnswerCache cache = cache(20_000, 16 * MIB, Duration.ZERO, Duration.ofDays(1));
+    Answer answer = www(86_400);
+    for (int round = 0; round < 4; round++) {
+      for (int i = 0; i < 14_500; i++) {
+        CacheKey own = key("own" + i + ".example.org");
+        if (cache.lookup(own) instanceof Lookup.Missing) {
+          cache.store(own, answer);
+        }
+      }
+    }
+    for (int i = 0; i < 200_000; i++) {
+      cache.store(key("f" + i + ".example.net"), answer);
+      if (i % 4 == 0) {
+        // Each of three hundred every 1,200 names.
+        CacheKey own = key("own" + i / 4 % 300 + ".example.org");
+        boolean found = cache.lookup(own) instanceof Lookup.Fresh;
+        if (!found) {
+          assertThat(i).as("each has its place soon").isLessThan(20_000);
+          cache.store(own, answer);
+        }
+      }
+    }
+    for (int i = 0; i < 300; i++) {
+      assertThat(cache.lookup(key("own" + i + ".example.org"))).isInstanceOf(Lookup.Fresh.class);
+    }
+    cache.check();
+  }
+
   @Test
   void anAnswerThatIsPopularOutlivesAFloodThoughItWasRenewed() {
     AnswerCache cache = cache(400, MIB, Duration.ZERO, Duration.ofDays(1));
