@@ -23,7 +23,7 @@ public record CacheKey(
     return new CacheKey(query.question(), query.edns().dnssecOk(), query.checkingDisabled());
   }
 
-  /** Not kept: a key is one object less without it, and a cache has thousands. */
+  /** Not kept: each query makes a key, which is one object less without it. */
   public Question question() {
     return new Question(qname, qtype, qclass);
   }
