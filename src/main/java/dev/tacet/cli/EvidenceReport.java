@@ -204,7 +204,7 @@ final class EvidenceReport {
   /** What the server knows of it; an address that is no device's is known to nobody. */
   private Optional<DeviceDetails> details() {
     try (TacetControl control = tacet.openLog()) {
-      return Optional.of(control.devices().device(source.device()));
+      return Optional.of(control.devices().device(source.device(), false));
     } catch (ControlException e) {
       if (e.exitCode() == ExitCodes.MISSING) {
         return Optional.empty();

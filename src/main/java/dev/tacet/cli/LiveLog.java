@@ -68,7 +68,7 @@ final class LiveLog implements ObservationSource {
     Optional<Instant> since = options.since(tacet.times(), now);
     try (TacetControl control = tacet.openLog()) {
       Map<Integer, Party> known =
-          KnownParties.of(control.devices().devices(DeviceQuery.ALL).devices());
+          KnownParties.of(control.devices().devices(DeviceQuery.UNCOUNTED).devices());
       Observing observing = new Observing(new Parties(known), reader);
       Optional<Predicate<LoggedAsker>> chosen = chosen(control);
       Asked asked = new Asked(whole ? Optional.empty() : since, fixed, chosen);
@@ -113,7 +113,7 @@ final class LiveLog implements ObservationSource {
     Optional<InetAddress> address = Endpoints.literal(typed);
     Set<Integer> numbers = new HashSet<>();
     try {
-      DeviceDetails device = control.devices().device(typed);
+      DeviceDetails device = control.devices().device(typed, false);
       numbers.add(device.id());
       numbers.addAll(device.merged());
     } catch (ControlException e) {

@@ -57,8 +57,8 @@ final class DeviceDoor implements DeviceControl {
   }
 
   @Override
-  public DeviceDetails device(String device) {
-    return Refusals.told(() -> desks.devices.one(device));
+  public DeviceDetails device(String device, boolean counted) {
+    return Refusals.told(() -> desks.devices.one(device, counted));
   }
 
   @Override

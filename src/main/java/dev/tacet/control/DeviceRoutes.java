@@ -34,7 +34,9 @@ final class DeviceRoutes {
   void addTo(Router router) {
     // The day's numbers are summed up from the log.
     router.get("/v1/devices").handler(c -> ask(c, reader, d -> d.devices(query(c))));
-    router.get("/v1/devices/:device").handler(c -> ask(c, reader, d -> d.device(device(c))));
+    router
+        .get("/v1/devices/:device")
+        .handler(c -> ask(c, reader, d -> d.device(device(c), counted(c))));
     router
         .get("/v1/devices/:device/learned")
         .handler(c -> ask(c, reader, d -> d.learned(device(c))));
@@ -68,7 +70,12 @@ final class DeviceRoutes {
     return new DeviceQuery(
         Parameters.text(context, "group"),
         Parameters.text(context, "kind"),
-        Parameters.text(context, "newSince"));
+        Parameters.text(context, "newSince"),
+        counted(context));
+  }
+
+  private static boolean counted(RoutingContext context) {
+    return !Parameters.text(context, "counted").equals("false");
   }
 
   private static HistoryQuery history(RoutingContext context) {

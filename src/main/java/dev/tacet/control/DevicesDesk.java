@@ -45,7 +45,9 @@ final class DevicesDesk {
   private static final int USAGE = 64;
 
   /** The day's numbers, or why there are none. */
-  private record Today(Map<Integer, DeviceTotals> byDevice, List<WarningLine> warnings) {}
+  private record Today(Map<Integer, DeviceTotals> byDevice, List<WarningLine> warnings) {
+    static final Today UNCOUNTED = new Today(Map.of(), List.of());
+  }
 
   private final DevicesAtHand devices;
   private final ChosenDevices chosen;
@@ -78,7 +80,7 @@ final class DevicesDesk {
     Optional<Instant> since =
         query.newSince().isEmpty() ? Optional.empty() : Optional.of(Names.time(query.newSince()));
     DeviceSnapshot snapshot = devices.snapshot();
-    Today today = today();
+    Today today = query.counted() ? today() : Today.UNCOUNTED;
     List<DeviceDetails> found =
         snapshot.devices().stream()
             .filter(device -> kind.map(k -> k == device.kind()).orElse(true))
@@ -117,8 +119,9 @@ final class DevicesDesk {
     return words;
   }
 
-  DeviceDetails one(String typed) {
-    return details(chosen.one(typed).device(), devices.snapshot(), today());
+  DeviceDetails one(String typed, boolean counted) {
+    Today today = counted ? today() : Today.UNCOUNTED;
+    return details(chosen.one(typed).device(), devices.snapshot(), today);
   }
 
   ForgetReply forget(String typed, String actor) {

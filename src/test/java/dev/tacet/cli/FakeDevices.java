@@ -76,7 +76,7 @@ final class FakeDevices implements DeviceControl {
   }
 
   @Override
-  public DeviceDetails device(String device) {
+  public DeviceDetails device(String device, boolean counted) {
     heard.accept(device);
     return details;
   }

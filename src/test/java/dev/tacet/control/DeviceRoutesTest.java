@@ -80,6 +80,9 @@ final class DeviceRoutesTest {
 
     assertThat(devices.devices(DeviceQuery.ALL)).isEqualTo(desk.devices(DeviceQuery.ALL));
     assertThat(devices.device(HOSTILE)).isEqualTo(desk.device("#" + tv));
+    assertThat(devices.devices(DeviceQuery.UNCOUNTED))
+        .isEqualTo(desk.devices(DeviceQuery.UNCOUNTED));
+    assertThat(devices.device(HOSTILE, false)).isEqualTo(desk.device("#" + tv, false));
     devices.set(
         new SettingRequest("device:" + HOSTILE, List.of(new SettingChange("group.iot", "on"))));
     assertThat(devices.groups()).isEqualTo(desk.groups());
@@ -153,6 +156,10 @@ final class DeviceRoutesTest {
             org.assertj.core.groups.Tuple.tuple(tv, HOSTILE, 2L),
             org.assertj.core.groups.Tuple.tuple(0, "", 1L));
     assertThat(devices.device(HOSTILE).queriesToday()).isEqualTo(2);
+    assertThat(devices.device(HOSTILE, false).queriesToday()).isZero();
+    assertThat(devices.devices(DeviceQuery.UNCOUNTED).devices())
+        .isNotEmpty()
+        .allMatch(device -> device.queriesToday() == 0 && !device.addresses().isEmpty());
     assertThat(devices.device(HOSTILE).blockedToday()).isEqualTo(2);
   }
 

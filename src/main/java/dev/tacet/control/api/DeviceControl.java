@@ -9,7 +9,15 @@ package dev.tacet.control.api;
 public interface DeviceControl {
   DeviceListing devices(DeviceQuery query);
 
-  DeviceDetails device(String device);
+  /**
+   * @param counted with today's numbers, for which the log is read; without, they are 0
+   */
+  DeviceDetails device(String device, boolean counted);
+
+  /** With today's numbers. */
+  default DeviceDetails device(String device) {
+    return device(device, true);
+  }
 
   /** Sets what holds for a device, a group or everyone; all is checked first. */
   SettingReply set(SettingRequest request);

@@ -40,13 +40,15 @@ final class DeviceClient implements DeviceControl {
             + "&kind="
             + encode(query.kind())
             + "&newSince="
-            + encode(query.newSince()),
+            + encode(query.newSince())
+            + "&counted="
+            + query.counted(),
         DeviceListing.class);
   }
 
   @Override
-  public DeviceDetails device(String device) {
-    return server.get(path(device, ""), DeviceDetails.class);
+  public DeviceDetails device(String device, boolean counted) {
+    return server.get(path(device, counted ? "" : "?counted=false"), DeviceDetails.class);
   }
 
   @Override
