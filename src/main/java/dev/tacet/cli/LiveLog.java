@@ -131,7 +131,7 @@ final class LiveLog implements ObservationSource {
 
   /** Returns false where the file is not to be used; then nothing was handed over. */
   private boolean readFile(TacetControl control, Asked asked, Observing observing) {
-    String told = control.status().queryLog().file();
+    String told = control.log().file();
     Path file = Path.of(told);
     if (told.isEmpty() || !Files.exists(file)) {
       return false; // it is kept in memory, or the server sees other directories than we do

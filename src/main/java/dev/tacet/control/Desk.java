@@ -18,6 +18,7 @@ import dev.tacet.control.api.ListDifference;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.ListRequest;
 import dev.tacet.control.api.ListStatus;
+import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.PauseReply;
 import dev.tacet.control.api.PauseRequest;
 import dev.tacet.control.api.ProfileDetails;
@@ -195,6 +196,11 @@ public final class Desk implements TacetControl {
   public Status status() {
     Status status = Refusals.told(() -> desks.status().get().status());
     return alerts.map(desk -> status.with(desk.findings())).orElse(status);
+  }
+
+  @Override
+  public LogStatus log() {
+    return Refusals.told(() -> desks.status().get().log());
   }
 
   @Override

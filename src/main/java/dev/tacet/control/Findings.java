@@ -11,7 +11,6 @@ import dev.tacet.control.api.PauseReply;
 import dev.tacet.control.api.SourceLine;
 import dev.tacet.control.api.UpstreamStatus;
 import dev.tacet.dns.AddressText;
-import dev.tacet.querylog.Totals;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -47,7 +46,7 @@ final class Findings {
 
   static List<Finding> of(
       ServerFacts server,
-      Totals lastDay,
+      Map<InetAddress, Long> lastDay,
       List<ListStatus> lists,
       LogStatus log,
       PauseReply pause,
@@ -118,18 +117,12 @@ final class Findings {
     }
   }
 
-  private void placement(ServerFacts server, Totals lastDay) {
-    Map<InetAddress, Long> queries = new HashMap<>();
-    for (Totals.Row row : lastDay.rows()) {
-      boolean self =
-          row.client().isLoopbackAddress() || server.ownAddresses().contains(row.client());
-      if (!self) {
-        queries.merge(row.client(), row.queries(), Long::sum);
-      }
-      if (!self && server.upstreamAddresses().contains(row.client())) {
-        loop(row.client());
-      }
-    }
+  private void placement(ServerFacts server, Map<InetAddress, Long> lastDay) {
+    Map<InetAddress, Long> queries = new HashMap<>(lastDay);
+    queries
+        .keySet()
+        .removeIf(client -> client.isLoopbackAddress() || server.ownAddresses().contains(client));
+    queries.keySet().stream().filter(server.upstreamAddresses()::contains).forEach(this::loop);
     long all = queries.values().stream().mapToLong(Long::longValue).sum();
     if (all < ENOUGH) {
       return;

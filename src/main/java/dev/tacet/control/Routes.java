@@ -49,6 +49,7 @@ final class Routes {
     router.route().handler(BodyHandler.create(false).setBodyLimit(ControlServer.MAX_BODY));
     router.route().handler(this::beat);
     router.get("/v1/status").handler(c -> answers.answer(c, reader, desk::status));
+    router.get("/v1/log").handler(c -> answers.answer(c, reader, desk::log));
     router.get("/v1/rules").handler(c -> answers.answer(c, worker, desk::rules));
     post(router, "/v1/rules", RuleRequest.class, Desk::change);
     router

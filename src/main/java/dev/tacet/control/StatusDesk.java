@@ -12,14 +12,14 @@ import dev.tacet.control.api.Status;
 import dev.tacet.policy.CurrentPolicy;
 import dev.tacet.policy.OwnerRules;
 import dev.tacet.policy.OwnerSettings;
-import dev.tacet.querylog.DecisionFilter;
 import dev.tacet.querylog.SinkException;
-import dev.tacet.querylog.Totals;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -87,8 +87,12 @@ final class StatusDesk {
         facts.dnssec());
   }
 
-  private Totals lastDay(Instant now) {
-    return log.history().totals(DecisionFilter.since(now.minus(Duration.ofHours(24))));
+  LogStatus log() {
+    return log.status();
+  }
+
+  private Map<InetAddress, Long> lastDay(Instant now) {
+    return log.history().byClient(now.minus(Duration.ofHours(24)));
   }
 
   /** Status is asked above all where something is broken, and must answer then too. */
@@ -108,7 +112,7 @@ final class StatusDesk {
               "error",
               "the query log cannot be read: " + e.getMessage(),
               "DNS goes on without it; where devices ask from is not known until then"));
-      found.addAll(Findings.of(facts, new Totals(List.of()), lists, logStatus, pause, sources));
+      found.addAll(Findings.of(facts, Map.of(), lists, logStatus, pause, sources));
     }
     heldBack(current.get().heldBack()).ifPresent(found::add);
     return List.copyOf(found);

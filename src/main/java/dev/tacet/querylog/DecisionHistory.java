@@ -1,5 +1,6 @@
 package dev.tacet.querylog;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,14 @@ public interface DecisionHistory {
 
   /** As {@link #byDevice(Instant)}, of what is numbered below {@code beforeSeq} only. */
   Map<Integer, DeviceTotals> byDevice(Instant since, long beforeSeq);
+
+  /** Queries of each address since a moment, {@code repeats} counted. */
+  default Map<InetAddress, Long> byClient(Instant since) {
+    return byClient(since, Long.MAX_VALUE);
+  }
+
+  /** As {@link #byClient(Instant)}, of what is numbered below {@code beforeSeq} only. */
+  Map<InetAddress, Long> byClient(Instant since, long beforeSeq);
 
   /**
    * What the house asked since a moment, name by name in no order, so that any number fits in

@@ -107,6 +107,20 @@ final class RecentHistory implements DecisionHistory {
   }
 
   @Override
+  public Map<InetAddress, Long> byClient(Instant since, long beforeSeq) {
+    PackedRows unwritten = pending.copy();
+    Map<InetAddress, Long> sums =
+        new HashMap<>(stored.byClient(since, Math.min(beforeSeq, endOfStored(unwritten))));
+    for (LoggedDecision row : unwritten) {
+      Decision decision = row.decision();
+      if (row.seq() < beforeSeq && !decision.at().isBefore(since)) {
+        sums.merge(decision.client(), (long) decision.repeats(), Long::sum);
+      }
+    }
+    return Map.copyOf(sums);
+  }
+
+  @Override
   public Instant usedNames(
       Instant since, long beforeSeq, BooleanSupplier enough, Consumer<UsedName> reader) {
     PackedRows unwritten = pending.copy();

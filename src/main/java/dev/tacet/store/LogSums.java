@@ -65,6 +65,11 @@ final class LogSums {
       "SELECT a.device, sum(d.repeats), sum(CASE o.verdict WHEN %d THEN 0 ELSE d.repeats END), min(%2$s), max(%2$s) FROM decision d CROSS JOIN asker a ON a.id = d.asker CROSS JOIN outcome o ON o.id = d.outcome WHERE d.seq > ? AND d.seq <= ? AND %2$s >= ? GROUP BY 1"
           .formatted(Outcome.ALLOWED, AT);
 
+  private static final String CLIENTS =
+      "SELECT asker, sum(repeats) FROM decision WHERE seq > ? AND seq <= ? AND "
+          + AT
+          + " >= ? GROUP BY 1";
+
   /** Reads one slice, both ends given: after the first, up to and including the second. */
   private interface Slice {
     void read(Database database, long after, long upTo) throws SQLException;
@@ -160,6 +165,17 @@ final class LogSums {
     return Map.copyOf(sums);
   }
 
+  /** As {@link dev.tacet.querylog.DecisionHistory#byClient}. */
+  Map<InetAddress, Long> byClient(Instant since, long beforeSeq) {
+    long millis = HistoryCondition.ceilingMillis(since);
+    Map<InetAddress, Long> sums = new HashMap<>();
+    long last = beforeSeq - 1;
+    for (long at = Sequence.first(since) - 1; at < last; ) {
+      at = slice(DECISIONS, at, last, (log, after, to) -> addClients(log, after, to, millis, sums));
+    }
+    return Map.copyOf(sums);
+  }
+
   private void addUses(Database database, long after, long upTo, long millis, NameRuns names)
       throws SQLException {
     try (PreparedStatement statement = bound(database.prepare(USES), after, upTo, millis);
@@ -220,6 +236,20 @@ final class LogSums {
                 Instant.ofEpochMilli(row.getLong(4)),
                 Instant.ofEpochMilli(row.getLong(5)));
         sums.merge(row.getInt(1), more, DeviceTotals::plus);
+      }
+    }
+  }
+
+  private void addClients(
+      Database database, long after, long upTo, long millis, Map<InetAddress, Long> sums)
+      throws SQLException {
+    try (PreparedStatement statement = bound(database.prepare(CLIENTS), after, upTo, millis);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        Optional<InetAddress> client = texts.client(database, row.getLong(1));
+        if (client.isPresent()) {
+          sums.merge(client.get(), row.getLong(2), Long::sum);
+        }
       }
     }
   }

@@ -227,6 +227,11 @@ final class SqliteHistory implements DecisionHistory {
   }
 
   @Override
+  public Map<InetAddress, Long> byClient(Instant since, long beforeSeq) {
+    return sums(LogSums.ROWS_A_SLICE, NameRuns.BYTES_IN_MEMORY).byClient(since, beforeSeq);
+  }
+
+  @Override
   public Map<String, Long> hitsByList(Instant since, long beforeSeq) {
     return sums(LogSums.ROWS_A_SLICE, NameRuns.BYTES_IN_MEMORY).hitsByList(since, beforeSeq);
   }

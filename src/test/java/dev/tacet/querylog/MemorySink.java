@@ -154,6 +154,12 @@ public final class MemorySink implements DecisionSink, DecisionHistory {
   }
 
   @Override
+  public Map<InetAddress, Long> byClient(Instant since, long beforeSeq) {
+    return rows(since, beforeSeq).stream()
+        .collect(groupingBy(Decision::client, summingLong(Decision::repeats)));
+  }
+
+  @Override
   public Instant usedNames(
       Instant since, long beforeSeq, BooleanSupplier enough, Consumer<UsedName> reader) {
     Map<DomainName, UsedNameSum> sums = new HashMap<>();

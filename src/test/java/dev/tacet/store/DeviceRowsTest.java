@@ -4,6 +4,8 @@ import static dev.tacet.querylog.Decisions.START;
 import static dev.tacet.querylog.Decisions.allowed;
 import static dev.tacet.querylog.Decisions.blocked;
 import static dev.tacet.querylog.Decisions.ofDevice;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tacet.config.QueryLogConfig.Store;
@@ -14,6 +16,7 @@ import dev.tacet.policy.Verdict;
 import dev.tacet.querylog.Decision;
 import dev.tacet.querylog.Decisions;
 import dev.tacet.querylog.DeviceTotals;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,6 +132,12 @@ class DeviceRowsTest {
 
     assertThat(bench.history().byDevice(since)).isEqualTo(expected);
     assertThat(bench.sumsInSlicesOf(7).byDevice(since, Long.MAX_VALUE)).isEqualTo(expected);
+    Map<InetAddress, Long> byClient =
+        decisions.stream()
+            .filter(d -> !d.at().isBefore(since))
+            .collect(groupingBy(Decision::client, summingLong(Decision::repeats)));
+    assertThat(bench.history().byClient(since)).isEqualTo(byClient);
+    assertThat(bench.sumsInSlicesOf(7).byClient(since, Long.MAX_VALUE)).isEqualTo(byClient);
   }
 
   @Test

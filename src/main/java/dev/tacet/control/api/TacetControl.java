@@ -16,6 +16,11 @@ public interface TacetControl extends AutoCloseable {
 
   Status status();
 
+  /** What {@link #status} says of the query log, for which nothing in it is counted. */
+  default LogStatus log() {
+    return status().queryLog();
+  }
+
   /** Adds or removes rules: all names are checked first, and none is applied if one is bad. */
   RuleReply change(RuleRequest request);
 

@@ -23,6 +23,7 @@ import dev.tacet.control.api.ListDifference;
 import dev.tacet.control.api.ListReply;
 import dev.tacet.control.api.ListRequest;
 import dev.tacet.control.api.ListStatus;
+import dev.tacet.control.api.LogStatus;
 import dev.tacet.control.api.PauseReply;
 import dev.tacet.control.api.PauseRequest;
 import dev.tacet.control.api.ProfileDetails;
@@ -51,6 +52,7 @@ import java.util.function.Consumer;
 
 /** Asks a running server over its Unix socket. One thread. */
 public final class ControlClient implements TacetControl {
+  private static final int USAGE = 64;
   private static final int UNAVAILABLE = 69;
 
   private final ServerConnection server;
@@ -93,6 +95,18 @@ public final class ControlClient implements TacetControl {
   @Override
   public Status status() {
     return server.get("/v1/status", Status.class);
+  }
+
+  @Override
+  public LogStatus log() {
+    try {
+      return server.get("/v1/log", LogStatus.class);
+    } catch (ControlException e) {
+      if (e.exitCode() != USAGE) {
+        throw e;
+      }
+      return status().queryLog(); // a server of an earlier version
+    }
   }
 
   @Override

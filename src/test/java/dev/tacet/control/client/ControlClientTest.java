@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ final class ControlClientTest {
   private ServerSocketChannel server;
   private Thread serving;
   private volatile String answer = "";
+  private volatile Optional<String> ofStatus = Optional.empty();
   private volatile boolean silent;
 
   @BeforeEach
@@ -59,8 +61,11 @@ final class ControlClientTest {
           kept.add(connection);
           continue;
         }
-        if (connection.read(ByteBuffer.allocate(4096)) > 0) {
-          connection.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.ISO_8859_1)));
+        ByteBuffer request = ByteBuffer.allocate(4096);
+        if (connection.read(request) > 0) {
+          String asked = new String(request.array(), StandardCharsets.ISO_8859_1);
+          String told = asked.startsWith("GET /v1/status ") ? ofStatus.orElse(answer) : answer;
+          connection.write(ByteBuffer.wrap(told.getBytes(StandardCharsets.ISO_8859_1)));
         }
         connection.close();
       }
@@ -160,6 +165,29 @@ final class ControlClientTest {
                 client.decisions(
                     new DecisionQuery("", "", List.of(), "", "", "", 0, 0), line -> {}))
         .hasMessageContaining("longer than");
+  }
+
+  private static String body(String head, String json) {
+    return head + "Content-Length: " + json.length() + "\r\n\r\n" + json;
+  }
+
+  @Test
+  void anEarlierServerTellsOfItsLogInItsStatus() throws Exception {
+    answer =
+        body(
+            "HTTP/1.1 404 Not Found\r\nTacet-Api: 1\r\n",
+            "{\"error\":{\"code\":64,\"message\":\"no such request: GET /v1/log\"}}");
+    ofStatus =
+        Optional.of(
+            body(
+                OK,
+                "{\"queryLog\":{\"file\":\"/a/queries.db\"},\"pause\":{},\"cache\":{},\"devices\":{},"
+                    + "\"encryption\":{},\"clock\":{},\"dnssec\":{}}"));
+
+    assertThat(ControlClient.connect(path, 300).log().file()).isEqualTo("/a/queries.db");
+
+    answer = body(OK, "{\"file\":\"/b/queries.db\"}");
+    assertThat(ControlClient.connect(path, 300).log().file()).isEqualTo("/b/queries.db");
   }
 
   @Test
