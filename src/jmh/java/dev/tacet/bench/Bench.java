@@ -88,7 +88,7 @@ final class Bench implements AutoCloseable {
 
   /** Machine, Java, flags and build, as lines of a page. */
   String conditions(List<String> command) {
-    int jar = command.indexOf("-jar");
+    int jar = command.indexOf("-cp"); // the launcher's way to name the jar, behind all flags
     return String.format(
         Locale.ROOT,
         "%s. %s%n%nBuild %s; seed %d. Tacet ran on %s with `%s`.%n",
